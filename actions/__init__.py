@@ -1,0 +1,1 @@
+"""Custom actions: adapters that say who, what and how to answer; no SQL, arithmetic or wording."""

@@ -1,0 +1,1 @@
+"""How a message leaves: web, SMS and e-mail."""

@@ -1,0 +1,1 @@
+"""Work that the clock starts; every function takes `today` or `now`."""

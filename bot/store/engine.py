@@ -1,0 +1,35 @@
+"""Engines for both databases, made from a URL when asked for, never at import.
+
+SQLite runs in WAL mode with foreign keys on and waits for a writer rather than failing. Its transactions begin when the unit of work
+says so (`BEGIN IMMEDIATE` for writers), because the driver's own late begin lets two readers deadlock when both turn into writers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An async engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`."""
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(url)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writer = connection.get_execution_options().get("writer", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")

@@ -1,0 +1,1 @@
+"""All tables on one `MetaData`; importing this package registers every one of them."""
