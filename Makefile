@@ -1,0 +1,42 @@
+# Two commands: `make run` serves the product with a demo book, `make test` passes the tests. Both set up what they need.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PY := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export PYTHONUNBUFFERED := 1
+export TF_CPP_MIN_LOG_LEVEL := 2
+
+.PHONY: run test setup setup-test check train nlu-report bench bench-nlu bench-negotiation clean
+
+run: setup
+	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
+
+test: setup-test check
+	@$(PY) -m bot train
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+setup:
+	@[ -n "$(PYTHON)" ] || { echo "✗ Python 3.11 was not found: install it and try again." >&2; exit 10; }
+	@$(PYTHON) deploy/bootstrap.py run
+
+setup-test:
+	@[ -n "$(PYTHON)" ] || { echo "✗ Python 3.11 was not found: install it and try again." >&2; exit 10; }
+	@$(PYTHON) deploy/bootstrap.py test
+
+check:
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+train: setup
+	@$(PY) -m bot train
+
+nlu-report: setup
+	@$(PY) -m bench.nlu.report
+
+bench-nlu: setup
+	@$(PY) -m bench.nlu
+
+bench-negotiation: setup
+	@$(PY) -m bench.negotiation
+
+clean:
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis var models/*.tar.gz
