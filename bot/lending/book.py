@@ -1,0 +1,140 @@
+"""The working paper of one recomputation: what is owed, what paid it, and the credit left over.
+
+A `Book` lives inside one call and is thrown away; only its results leave. It knows amounts owed and payments, not schedules or
+cards: `instalments` and `revolving` write on it day by day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.lending.allocation import AllocationPart, Owed, PaymentAllocation, Waterfall, share_out
+from bot.lending.components import Components
+from bot.lending.derivation import DerivationLine, LineKind
+from bot.lending.loan import LoanAccount, Payment, PaymentKind, Waiver
+from bot.lending.money import Money
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One amount owed, with the line that explains it; `line.amount` is what is left of it."""
+
+    line: DerivationLine
+    due: date
+    left: Money
+
+    @property
+    def component(self) -> str:
+        return self.line.component
+
+
+@dataclass(slots=True)
+class Credit:
+    """Money of one payment that has met nothing yet."""
+
+    payment_id: str
+    left: Money
+
+
+@dataclass(slots=True)
+class Book:
+    currency: str
+    waterfall: Waterfall
+    items: list[Item] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    allocations: list[PaymentAllocation] = field(default_factory=list)
+
+    def owe(self, amount: Money, *, component: str, kind: LineKind, due: date, **figures: object) -> None:
+        """Write down an amount owed; nothing is written for zero."""
+        if amount:
+            line = DerivationLine(
+                component=component,
+                kind=kind,
+                amount=amount,
+                charged=amount,
+                is_due=True,
+                due=due,
+                **figures,  # type: ignore[arg-type]
+            )
+            self.items.append(Item(line=line, due=due, left=amount))
+
+    def open(self, keep: Callable[[Item], bool] = lambda _: True) -> Iterator[Item]:
+        """The items with something left that `keep` wants."""
+        return (item for item in self.items if item.left and keep(item))
+
+    def left(self, keep: Callable[[Item], bool] = lambda _: True) -> Money:
+        return Money.sum((item.left for item in self.open(keep)), self.currency)
+
+    def contract_left(self, number: int) -> Money:
+        """Principal and interest of one instalment that are still unpaid."""
+        return self.left(lambda item: item.line.number == number and item.component in ("principal", "interest"))
+
+    def oldest_due(self, on: date) -> date | None:
+        """The oldest due date with anything unpaid on `on`."""
+        return min((item.due for item in self.open(lambda item: item.due <= on)), default=None)
+
+    def days_past_due(self, on: date) -> int:
+        oldest = self.oldest_due(on)
+        return (on - oldest).days if oldest else 0
+
+    @property
+    def credit(self) -> Money:
+        return Money.sum((credit.left for credit in self.credits), self.currency)
+
+    def settle(self, on: date, items: Iterable[Item]) -> Money:
+        """Let the credit meet `items` in the order of the waterfall, oldest payment first; returns what it met."""
+        items = list(items)
+        met = Money.zero(self.currency)
+        for credit in self.credits:
+            owed = [Owed(component=item.component, due=item.due, unpaid=item.left) for item in items]
+            shares = share_out(credit.left, owed, self.waterfall, self.days_past_due(on))
+            met += self._book(credit, on, [(item, share) for item, share in zip(items, shares, strict=True) if share])
+        self.credits = [credit for credit in self.credits if credit.left]
+        return met
+
+    def _book(self, credit: Credit, on: date, shares: list[tuple[Item, Money]]) -> Money:
+        parts = tuple(AllocationPart(number=item.line.number, component=item.component, amount=share) for item, share in shares)
+        for item, share in shares:
+            item.left -= share
+            credit.left -= share
+        if parts:
+            components = components_of(((part.component, part.amount) for part in parts), self.currency)
+            self.allocations.append(PaymentAllocation(payment_id=credit.payment_id, on=on, components=components, parts=parts))
+        return Money.sum((share for _, share in shares), self.currency)
+
+    def waive(self, waiver: Waiver, items: Iterable[Item]) -> None:
+        """Take the waived amount of each component off, oldest first, and no more than is owed."""
+        remaining = dict(waiver.amount.items())
+        for item in sorted(items, key=lambda each: each.due):
+            taken = min(item.left, remaining[item.component])
+            item.left -= taken
+            remaining[item.component] -= taken
+
+
+def components_of(amounts: Iterable[tuple[str, Money]], currency: str) -> Components:
+    """The sum of (component, amount) pairs."""
+    sums = dict(Components.zero(currency).items())
+    for component, amount in amounts:
+        sums[component] += amount
+    return Components(**sums)
+
+
+def received(account: LoanAccount, on: date) -> list[Payment]:
+    """The payments that count on `on`, by the day received: reversed ones are gone, what was refunded is taken out of them."""
+    known = sorted((p for p in account.payments if p.received_on <= on), key=lambda p: (p.received_on, p.id))
+    counted = {p.id: p.amount for p in known if p.kind is PaymentKind.PAYMENT}
+    for reversal in (p for p in known if p.kind is PaymentKind.REVERSAL):
+        counted.pop(reversal.reverses or "", None)
+    for refund in (p for p in known if p.kind is PaymentKind.REFUND):
+        _take_back(counted, refund)
+    return [replace(p, amount=counted[p.id]) for p in known if counted.get(p.id)]
+
+
+def _take_back(counted: dict[str, Money], refund: Payment) -> None:
+    given = refund.amount
+    for name in [refund.reverses] if refund.reverses in counted else list(reversed(counted)):
+        taken = min(given, counted[name])
+        counted[name] -= taken
+        given -= taken

@@ -1,0 +1,228 @@
+"""An instalment loan lived day by day from its facts: what falls due, what lateness adds, what payments meet.
+
+Within one day: the loan is called in, instalments fall due, charges are booked, a late fee is added; then waivers, then payments.
+So a payment on the due day is on time, and one on the last day of grace too. Money beyond what is due waits as credit for the next
+due date, unless it was meant to repay early or covers all that is owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from bot.lending.book import Book, Credit, Item, received
+from bot.lending.charge import penalty_rate, within_ceiling
+from bot.lending.daycount import accrued, prorated
+from bot.lending.derivation import LineKind
+from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase, PenaltyHold
+from bot.lending.money import Money
+from bot.lending.schedule import Installment, amortize, repayment_schedule
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyClock:
+    """Penalty of an instalment counts from `start`, once `after` has passed unpaid."""
+
+    start: date
+    after: date
+
+
+@dataclass(slots=True)
+class InstallmentRun:
+    """The state of one run; `coming` are instalments not yet due, `fallen` those that are."""
+
+    account: LoanAccount
+    book: Book
+    coming: list[Installment]
+    fallen: list[Installment] = field(default_factory=list)
+    clocks: dict[int, PenaltyClock] = field(default_factory=dict)
+    counted_to: dict[int, date] = field(default_factory=dict)
+    misses_in_a_row: int = 0
+    period_start: date = date.min
+    running_from: date = date.min
+
+    @classmethod
+    def of(cls, account: LoanAccount, on: date) -> InstallmentRun:
+        """The account as it stands at the end of `on`."""
+        terms = account.terms
+        run = cls(account, Book(terms.currency, terms.waterfall), list(repayment_schedule(terms).installments))
+        run.period_start = run.running_from = terms.opened_on
+        payments = received(account, on)
+        for day in run._event_days(payments, on):
+            run._live(day, [payment for payment in payments if payment.received_on == day])
+        run._count_penalty(on)
+        return run
+
+    def _event_days(self, payments: list[Payment], on: date) -> list[date]:
+        dues = [row.due for row in self.coming]
+        fees = [due + timedelta(days=self.account.terms.grace_days) + ONE_DAY for due in dues]
+        facts = [charge.on for charge in self.account.charges] + [waiver.on for waiver in self.account.waived]
+        called = [self.account.accelerated_on] if self.account.accelerated_on else []
+        days = {*dues, *fees, *facts, *called, *(payment.received_on for payment in payments)}
+        return sorted(day for day in days if day <= on)
+
+    def _live(self, day: date, payments: list[Payment]) -> None:
+        if day == self.account.accelerated_on:
+            self._call_in(day)
+        self._fall_due(day)
+        post_charges(self.account, self.book, day)
+        self._late_fee(day)
+        waivers = [waiver for waiver in self.account.waived if waiver.on == day]
+        if payments or waivers:
+            self._count_penalty(day)
+        for waiver in waivers:
+            self.book.waive(waiver, self.book.open())
+        self.book.credits += [Credit(payment.id, payment.amount) for payment in payments]
+        self.book.settle(day, self.book.open())
+        if payments and self.book.credit:
+            self._repay_early(day, any(payment.designated is Designation.EARLY for payment in payments))
+
+    def _fall_due(self, day: date) -> None:
+        terms = self.account.terms
+        while self.coming and self.coming[0].due <= day:
+            row = self.coming.pop(0)
+            grace_end = row.due + timedelta(days=terms.grace_days)
+            self.clocks[row.number] = PenaltyClock(row.due if terms.penalty_in_grace else grace_end, grace_end)
+            self._owe(row, row.due)
+            self.period_start = self.running_from = row.due
+
+    def _owe(self, row: Installment, due: date) -> None:
+        self.fallen.append(row)
+        self.book.owe(row.principal, component="principal", kind=LineKind.PRINCIPAL_DUE, due=due, number=row.number)
+        self.book.owe(row.interest, component="interest", kind=LineKind.INTEREST_DUE, due=due, number=row.number)
+
+    def running_interest(self, day: date) -> Money:
+        """The part of the next instalment's interest that has run by `day`."""
+        if not self.coming or day <= self.running_from:
+            return Money.zero(self.book.currency)
+        row = self.coming[0]
+        return prorated(row.interest, (day - self.running_from).days, (row.due - self.running_from).days)
+
+    def payoff_beyond_due(self, day: date) -> Money:
+        """What closes the loan on `day` beyond what is already due."""
+        return Money.sum((row.principal for row in self.coming), self.book.currency) + self.running_interest(day)
+
+    def _call_in(self, day: date) -> None:
+        """All that is still to come falls due today, with interest only up to today."""
+        terms, interest = self.account.terms, self.running_interest(day)
+        for row in self.coming:
+            whole = terms.penalty_base is PenaltyBase.ACCELERATED
+            start = day if whole else row.due + timedelta(days=terms.grace_days)
+            self.clocks[row.number] = PenaltyClock(start, start)
+            self._owe(replace(row, due=day, interest=interest), day)
+            interest = Money.zero(self.book.currency)
+        self.coming = []
+
+    def _late_fee(self, day: date) -> None:
+        fee, grace = self.account.terms.late_fee, timedelta(days=self.account.terms.grace_days)
+        for row in self.fallen:
+            if row.due + grace + ONE_DAY != day or day == self.account.accelerated_on:
+                continue
+            missing = self.book.contract_left(row.number)
+            self.misses_in_a_row = self.misses_in_a_row + 1 if missing else 0
+            if fee and missing and not any(hold.covers(day) for hold in self.account.penalty_holds):
+                owe_late_fee(self.account, self.book, missing, self.misses_in_a_row, row)
+
+    def _count_penalty(self, day: date) -> None:
+        """Write down the penalty of every late instalment up to, not including, `day`."""
+        terms = self.account.terms
+        rate = penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling)
+        bears = ("principal", "interest") if terms.penalty_on_interest else ("principal",)
+        for row in self.fallen:
+            clock = self.clocks[row.number]
+            base = self.book.left(lambda item, row=row: item.line.number == row.number and item.component in bears)  # type: ignore[misc]
+            if day <= clock.after or not base:
+                continue
+            for start, end in unheld(self.counted_to.get(row.number, clock.start), day, self.account.penalty_holds):
+                days, basis = terms.day_count.days(start, end), terms.day_count.basis
+                owe_limited(
+                    self.account,
+                    self.book,
+                    accrued(base, rate, days, basis),
+                    component="penalty",
+                    kind=LineKind.PENALTY_INTEREST,
+                    due=row.due,
+                    number=row.number,
+                    base=base,
+                    rate=rate,
+                    days=days,
+                    basis=basis,
+                    start=start,
+                    end=end,
+                )
+            self.counted_to[row.number] = day
+
+    def _repay_early(self, day: date, meant_early: bool) -> None:
+        credit, payoff = self.book.credit, self.payoff_beyond_due(day)
+        if self.coming and credit >= payoff and (meant_early or len(self.coming) > 1 or credit < self.coming[0].total):
+            self._call_in(day)
+            self.book.settle(day, self.book.open())
+        elif self.coming and meant_early and credit > self.running_interest(day):
+            self._prepay(day, credit - self.running_interest(day))
+
+    def _prepay(self, day: date, principal: Money) -> None:
+        """Interest up to today and part of the principal are met now; the rest is spread over the same due dates."""
+        self.book.owe(self.running_interest(day), component="interest", kind=LineKind.INTEREST_DUE, due=day)
+        self.book.owe(principal, component="principal", kind=LineKind.PRINCIPAL_DUE, due=day)
+        self.book.settle(day, self.book.open())
+        terms, first = self.account.terms, self.coming[0]
+        balance = Money.sum((row.principal for row in self.coming), self.book.currency) - principal
+        rows = amortize(terms.method, balance, terms.annual_rate, [row.due for row in self.coming], first.number)
+        rest_of_period = prorated(rows[0].interest, (first.due - day).days, (first.due - self.period_start).days)
+        self.coming = [replace(rows[0], interest=rest_of_period), *rows[1:]]
+        self.running_from = day
+
+
+def post_charges(account: LoanAccount, book: Book, day: date) -> None:
+    """Owe what the lender booked on `day`."""
+    for charge in account.charges:
+        if charge.on == day:
+            book.owe(charge.amount, component=charge.component, kind=LineKind.CHARGE, due=day, reason=charge.reason)
+
+
+def owe_late_fee(account: LoanAccount, book: Book, missing: Money, misses: int, row: Installment) -> None:
+    """Owe the fee for one missed instalment or minimum."""
+    terms = account.terms
+    if terms.late_fee is None:
+        return
+    fee, rate = terms.late_fee.amount(missing, misses), terms.late_fee.rate(misses)
+    worked = missing.times(rate)
+    floor, cap = (terms.late_fee.floor if fee > worked else None), (fee if fee < worked else None)
+    owe_limited(
+        account,
+        book,
+        fee,
+        component="fee",
+        kind=LineKind.LATE_FEE,
+        due=row.due,
+        number=row.number,
+        base=missing,
+        rate=rate,
+        floor=floor,
+        limit=cap,
+    )
+
+
+def owe_limited(account: LoanAccount, book: Book, charge: Money, **figures: object) -> None:
+    """Owe a penalty or late fee, no further than the contract's ceiling on all of them together."""
+
+    def of_lateness(item: Item) -> bool:
+        return item.line.kind in (LineKind.PENALTY_INTEREST, LineKind.LATE_FEE)
+
+    before = Money.sum((item.line.charged for item in filter(of_lateness, book.items)), book.currency)
+    allowed = within_ceiling(charge, before, account.terms.charges_ceiling)
+    limit = {"limit": allowed} if allowed < charge else {}
+    book.owe(allowed, **(figures | limit))  # type: ignore[arg-type]
+
+
+def unheld(start: date, end: date, holds: tuple[PenaltyHold, ...]) -> Iterator[tuple[date, date]]:
+    """The stretches of [start, end) that no hold covers."""
+    for hold in sorted(holds, key=lambda each: each.start):
+        if start < min(hold.start, end):
+            yield start, min(hold.start, end)
+        start = max(start, hold.end or end) if hold.start < end else start
+    if start < end:
+        yield start, end

@@ -1,0 +1,82 @@
+"""When a loan's instalments fall due and what each is made of.
+
+Interest of a month is the balance × annual rate ÷ 12, rounded half-up; the last instalment absorbs the cents. A first period that is
+longer or shorter than a month still counts as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.lending.dates import add_months
+from bot.lending.errors import BadTerms
+from bot.lending.loan import LoanTerms, RepaymentMethod
+from bot.lending.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installment:
+    number: int
+    due: date
+    principal: Money
+    interest: Money
+
+    @property
+    def total(self) -> Money:
+        return self.principal + self.interest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepaymentSchedule:
+    installments: tuple[Installment, ...]
+
+    @property
+    def interest(self) -> Money:
+        return Money.sum((each.interest for each in self.installments), self.installments[0].interest.currency)
+
+    @property
+    def total(self) -> Money:
+        return Money.sum((each.total for each in self.installments), self.installments[0].interest.currency)
+
+
+def annuity(principal: Money, period_rate: Decimal, periods: int) -> Money:
+    """The equal payment that repays `principal` with interest: P·i ÷ (1 − (1+i)^−n), rounded half-up."""
+    if not period_rate:
+        return principal.split(periods)[0]
+    return principal.times(period_rate / (1 - (1 + period_rate) ** -periods))
+
+
+def amortize(
+    method: RepaymentMethod, balance: Money, annual_rate: Decimal, dues: Sequence[date], first: int = 1
+) -> tuple[Installment, ...]:
+    """`balance` repaid on `dues` by `method`; `first` is the number of the first instalment."""
+    if method is RepaymentMethod.REVOLVING:
+        raise BadTerms("schedule", "a revolving line has no fixed schedule", "ask for its statement instead")
+    rate = annual_rate / 12
+    payment = annuity(balance, rate, len(dues))
+    parts = balance.split(len(dues))
+    rows: list[Installment] = []
+    for place, due in enumerate(dues):
+        interest = balance.times(rate)
+        if place == len(dues) - 1:
+            principal = balance
+        elif method is RepaymentMethod.EQUAL_INSTALLMENT:
+            principal = max(Money.zero(balance.currency), min(balance, payment - interest))
+        else:
+            principal = parts[place] if method is RepaymentMethod.EQUAL_PRINCIPAL else Money.zero(balance.currency)
+        rows.append(Installment(number=first + place, due=due, principal=principal, interest=interest))
+        balance -= principal
+    return tuple(rows)
+
+
+def due_dates(terms: LoanTerms) -> tuple[date, ...]:
+    """The due day of each month of the term, the month's last day where it has no such day."""
+    return tuple(terms.first_due if n == 0 else add_months(terms.first_due, n, terms.due_day) for n in range(terms.months))
+
+
+def repayment_schedule(terms: LoanTerms) -> RepaymentSchedule:
+    """The contract's schedule; `BadTerms` for a revolving line, which has none."""
+    return RepaymentSchedule(installments=amortize(terms.method, terms.principal, terms.annual_rate, due_dates(terms)))
