@@ -1,0 +1,73 @@
+"""The databases that tests run on: a file of SQLite's and a private PostgreSQL server, both really there.
+
+`store` is an open `Store` on a fresh database with every table; a test that uses it runs once on each database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import tables  # noqa: F401  (registers every table)
+from bot.store.base import metadata
+from bot.store.engine import make_engine
+from bot.store.unit_of_work import Store
+from tests.postgres import Cluster, private_cluster
+
+
+async def _create_tables(url: str) -> None:
+    engine = make_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A running cluster; its absence fails in CI and skips on a developer's machine."""
+    try:
+        cluster = private_cluster()
+        running = cluster.__enter__()
+    except RuntimeError as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+    try:
+        template = running.fresh()
+        asyncio.run(_create_tables(template))
+        running.template = template.rsplit("/", 1)[1]
+        yield running
+    finally:
+        cluster.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table, to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_create_tables(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a fresh database with every table, on each database in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'bot.db')}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    url = cluster.fresh()
+    yield url
+    cluster.drop(url)
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    opened = Store.open(database_url)
+    yield opened
+    await opened.close()

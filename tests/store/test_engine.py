@@ -1,0 +1,30 @@
+"""Both databases keep what they are given: moments, exact rates, and nothing of a transaction that failed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.store.tables.people import lender
+from bot.store.unit_of_work import Store
+
+TQG = {"id": "tqg", "name_zh": "提钱购", "name_en": "Tiqiangou", "currency": "CNY", "zone": "Asia/Shanghai", "jurisdiction": "cn"}
+
+
+async def test_a_committed_row_is_there_for_the_next_reader(store: Store) -> None:
+    async with store.write() as uow:
+        await uow.connection.execute(insert(lender), [TQG])
+    async with store.read() as uow:
+        assert (await uow.connection.execute(select(lender.c.name_zh))).scalar_one() == "提钱购"
+
+
+async def test_a_block_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="halfway"):
+        async with store.write() as uow:
+            await uow.connection.execute(insert(lender), [TQG])
+            raise RuntimeError("halfway")
+    async with store.read() as uow:
+        assert (await uow.connection.execute(select(lender))).first() is None
