@@ -33,7 +33,14 @@ conversation = Table(
     CheckConstraint("(owner = 'agent') = (owner_agent IS NOT NULL)", name="owner_agent"),
     CheckConstraint("answered_seq <= last_seq AND asked_seq <= last_seq", name="cursors"),
     CheckConstraint("(borrower_id IS NULL) = (verified_at IS NULL)", name="verified"),
-    Index("uq_conversation_of_borrower", "lender_id", "borrower_id", unique=True, sqlite_where=_OF_BORROWER, postgresql_where=_OF_BORROWER),
+    Index(
+        "uq_conversation_of_borrower",
+        "lender_id",
+        "borrower_id",
+        unique=True,
+        sqlite_where=_OF_BORROWER,
+        postgresql_where=_OF_BORROWER,
+    ),
     Index("ix_conversation_waiting", "owner", "asked_seq", "answered_seq"),
 )
 
