@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from bot.lending.allocation import AllocationPart, Owed, PaymentAllocation, Waterfall, share_out
 from bot.lending.components import Components
@@ -46,7 +47,7 @@ class Book:
     credits: list[Credit] = field(default_factory=list)
     allocations: list[PaymentAllocation] = field(default_factory=list)
 
-    def owe(self, amount: Money, *, component: str, kind: LineKind, due: date, **figures: object) -> None:
+    def owe(self, amount: Money, *, component: str, kind: LineKind, due: date, **figures: Any) -> None:
         """Write down an amount owed; nothing is written for zero."""
         if amount:
             line = DerivationLine(
@@ -56,7 +57,7 @@ class Book:
                 charged=amount,
                 is_due=True,
                 due=due,
-                **figures,  # type: ignore[arg-type]
+                **figures,
             )
             self.items.append(Item(line=line, due=due, left=amount))
 

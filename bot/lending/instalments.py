@@ -7,15 +7,15 @@ due date, unless it was meant to repay early or covers all that is owed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot.lending.book import Book, Credit, Item, received
-from bot.lending.charge import penalty_rate, within_ceiling
+from bot.lending.book import Book, Credit, received
+from bot.lending.charge import penalty_rate
 from bot.lending.daycount import accrued, prorated
 from bot.lending.derivation import LineKind
-from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase, PenaltyHold
+from bot.lending.lateness import owe_late_fee, owe_limited, post_charges, unheld
+from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase
 from bot.lending.money import Money
 from bot.lending.schedule import Installment, amortize, repayment_schedule
 
@@ -117,14 +117,13 @@ class InstallmentRun:
         self.coming = []
 
     def _late_fee(self, day: date) -> None:
-        fee, grace = self.account.terms.late_fee, timedelta(days=self.account.terms.grace_days)
+        grace = timedelta(days=self.account.terms.grace_days)
         for row in self.fallen:
             if row.due + grace + ONE_DAY != day or day == self.account.accelerated_on:
                 continue
             missing = self.book.contract_left(row.number)
             self.misses_in_a_row = self.misses_in_a_row + 1 if missing else 0
-            if fee and missing and not any(hold.covers(day) for hold in self.account.penalty_holds):
-                owe_late_fee(self.account, self.book, missing, self.misses_in_a_row, row)
+            owe_late_fee(self.account, self.book, missing, self.misses_in_a_row, row, day)
 
     def _count_penalty(self, day: date) -> None:
         """Write down the penalty of every late instalment up to, not including, `day`."""
@@ -174,55 +173,3 @@ class InstallmentRun:
         rest_of_period = prorated(rows[0].interest, (first.due - day).days, (first.due - self.period_start).days)
         self.coming = [replace(rows[0], interest=rest_of_period), *rows[1:]]
         self.running_from = day
-
-
-def post_charges(account: LoanAccount, book: Book, day: date) -> None:
-    """Owe what the lender booked on `day`."""
-    for charge in account.charges:
-        if charge.on == day:
-            book.owe(charge.amount, component=charge.component, kind=LineKind.CHARGE, due=day, reason=charge.reason)
-
-
-def owe_late_fee(account: LoanAccount, book: Book, missing: Money, misses: int, row: Installment) -> None:
-    """Owe the fee for one missed instalment or minimum."""
-    terms = account.terms
-    if terms.late_fee is None:
-        return
-    fee, rate = terms.late_fee.amount(missing, misses), terms.late_fee.rate(misses)
-    worked = missing.times(rate)
-    floor, cap = (terms.late_fee.floor if fee > worked else None), (fee if fee < worked else None)
-    owe_limited(
-        account,
-        book,
-        fee,
-        component="fee",
-        kind=LineKind.LATE_FEE,
-        due=row.due,
-        number=row.number,
-        base=missing,
-        rate=rate,
-        floor=floor,
-        limit=cap,
-    )
-
-
-def owe_limited(account: LoanAccount, book: Book, charge: Money, **figures: object) -> None:
-    """Owe a penalty or late fee, no further than the contract's ceiling on all of them together."""
-
-    def of_lateness(item: Item) -> bool:
-        return item.line.kind in (LineKind.PENALTY_INTEREST, LineKind.LATE_FEE)
-
-    before = Money.sum((item.line.charged for item in filter(of_lateness, book.items)), book.currency)
-    allowed = within_ceiling(charge, before, account.terms.charges_ceiling)
-    limit = {"limit": allowed} if allowed < charge else {}
-    book.owe(allowed, **(figures | limit))  # type: ignore[arg-type]
-
-
-def unheld(start: date, end: date, holds: tuple[PenaltyHold, ...]) -> Iterator[tuple[date, date]]:
-    """The stretches of [start, end) that no hold covers."""
-    for hold in sorted(holds, key=lambda each: each.start):
-        if start < min(hold.start, end):
-            yield start, min(hold.start, end)
-        start = max(start, hold.end or end) if hold.start < end else start
-    if start < end:
-        yield start, end

@@ -197,6 +197,9 @@ def _problems(account: LoanAccount) -> list[str]:
     problems += [f"charge {charge.id} has no such component" for charge in account.charges if charge.component not in COMPONENTS]
     repeated = Counter(payment.id for payment in account.payments)
     problems += [f"payment {name} is recorded {count} times" for name, count in repeated.items() if count > 1]
+    came = Money.sum((p.amount for p in account.payments if p.kind is PaymentKind.PAYMENT), account.terms.currency)
+    went = Money.sum((p.amount for p in account.payments if p.kind is not PaymentKind.PAYMENT), account.terms.currency)
+    problems += [f"{went} was refunded or reversed of {came} paid"] if went > came else []
     amounts = {p.id: p.amount for p in account.payments if p.kind is PaymentKind.PAYMENT}
     for payment in account.payments:
         if payment.kind is PaymentKind.REVERSAL and amounts.get(payment.reverses or "") != payment.amount:

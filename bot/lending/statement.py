@@ -13,15 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from bot.lending.allocation import PaymentAllocation
-from bot.lending.book import Book, components_of
+from bot.lending.book import Book, Item, components_of
 from bot.lending.components import Components
 from bot.lending.delinquency import STANDARD_RANGES, DelinquencyRange, delinquency_range
 from bot.lending.derivation import DerivationLine, LineKind
 from bot.lending.instalments import InstallmentRun
 from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
+from bot.lending.revolving import NOT_ASKED_FOR, RevolvingRun
 from bot.lending.schedule import Installment
 
 
@@ -80,22 +82,22 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What either kind of loan gives to a statement: its book, its instalments, and lines for what is not due."""
+    """What either kind of loan gives to a statement: its book, its instalments, lines for what is not due, and what comes next."""
 
     book: Book
-    fallen: list[Installment]
-    coming: list[Installment]
+    installments: list[Installment]
     not_due: list[DerivationLine]
+    next_due: date | None
+    next_amount: Money | None
 
 
 def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...] = STANDARD_RANGES) -> Statement:
     """The account at the end of `on`, from facts received or booked up to that day."""
-    reading = _instalment_reading(account, on)
+    reading = _revolving_reading(account, on) if account.terms.revolving else _instalment_reading(account, on)
     book, currency = reading.book, account.terms.currency
-    lines = [replace(item.line, amount=item.left, is_due=item.due <= on) for item in book.open()] + reading.not_due
-    oldest = book.oldest_due(on)
-    upcoming = reading.coming[0] if reading.coming else None
-    relative = (on - oldest).days if oldest else (on - upcoming.due).days if upcoming else None
+    lines = [_item_line(item, on) for item in book.open()] + reading.not_due
+    oldest, upcoming = book.oldest_due(on), reading.next_due
+    relative = (on - oldest).days if oldest else (on - upcoming).days if upcoming else 0 if lines else None
     return Statement(
         loan_id=account.loan.id,
         on=on,
@@ -103,49 +105,62 @@ def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ..
         outstanding=components_of(((line.component, line.amount) for line in lines), currency),
         overdue=components_of(((line.component, line.amount) for line in lines if line.is_due), currency),
         credit=book.credit,
-        next_due=upcoming.due if upcoming else None,
-        next_amount=upcoming.total if upcoming else None,
+        next_due=upcoming,
+        next_amount=reading.next_amount,
         days_past_due=(on - oldest).days if oldest else 0,
         oldest_unpaid_due=oldest,
         range=delinquency_range(relative, account.terms.grace_days, ranges),
-        installments=tuple(_state(row, book, on) for row in (*reading.fallen, *reading.coming)),
+        installments=tuple(_state(row, book, on) for row in reading.installments),
         allocations=tuple(book.allocations),
         lines=tuple(lines),
     )
 
 
+def _item_line(item: Item, on: date) -> DerivationLine:
+    due = None if item.due == NOT_ASKED_FOR else item.due
+    return replace(item.line, amount=item.left, is_due=item.due <= on, due=due)
+
+
 def _instalment_reading(account: LoanAccount, on: date) -> _Reading:
     run = InstallmentRun.of(account, on)
-    principal = Money.sum((row.principal for row in run.coming), run.book.currency)
-    not_due = _line("principal", LineKind.PRINCIPAL_NOT_DUE, principal)
-    if interest := run.running_interest(on):
-        row = run.coming[0]
-        not_due += _line(
-            "interest",
-            LineKind.INTEREST_ACCRUED,
-            interest,
-            number=row.number,
-            base=row.interest,
-            start=run.running_from,
-            end=on,
-            days=(on - run.running_from).days,
-            basis=(row.due - run.running_from).days,
-        )
-    return _Reading(run.book, run.fallen, run.coming, not_due)
+    coming = run.coming[0] if run.coming else None
+    not_due = _line("principal", LineKind.PRINCIPAL_NOT_DUE, Money.sum((row.principal for row in run.coming), run.book.currency))
+    if coming and (interest := run.running_interest(on)):
+        days, basis = (on - run.running_from).days, (coming.due - run.running_from).days
+        figures = {
+            "number": coming.number,
+            "base": coming.interest,
+            "days": days,
+            "basis": basis,
+            "start": run.running_from,
+            "end": on,
+        }
+        not_due += _line("interest", LineKind.INTEREST_ACCRUED, interest, **figures)
+    due, amount = (coming.due, coming.total) if coming else (None, None)
+    return _Reading(run.book, [*run.fallen, *run.coming], not_due, due, amount)
 
 
-def _line(component: str, kind: LineKind, amount: Money, **figures: object) -> list[DerivationLine]:
-    if not amount:
-        return []
-    return [DerivationLine(component=component, kind=kind, amount=amount, charged=amount, is_due=False, **figures)]  # type: ignore[arg-type]
+def _revolving_reading(account: LoanAccount, on: date) -> _Reading:
+    run = RevolvingRun.of(account, on)
+    not_due: list[DerivationLine] = []
+    for interest, figures in run.stretches(on):
+        not_due += _line("interest", LineKind.CARD_INTEREST, interest, **figures)
+    due = run.next_due(on)
+    asked = [row for row in run.billed if row.due == due]
+    return _Reading(run.book, run.billed, not_due, due, run.book.contract_left(asked[0].number) if asked else None)
+
+
+def _line(component: str, kind: LineKind, amount: Money, **figures: Any) -> list[DerivationLine]:
+    return (
+        [DerivationLine(component=component, kind=kind, amount=amount, charged=amount, is_due=False, **figures)] if amount else []
+    )
 
 
 def _state(row: Installment, book: Book, on: date) -> InstallmentState:
-    open_items = list(book.open(lambda item: item.line.number == row.number))
-    unpaid = components_of(((item.component, item.left) for item in open_items), book.currency)
-    if row.due > on and not open_items:
-        nothing = Money.zero(book.currency)
-        unpaid = Components(fee=nothing, penalty=nothing, interest=row.interest, principal=row.principal)
+    items = [item for item in book.items if item.line.number == row.number]
+    unpaid = components_of(((item.component, item.left) for item in items), book.currency)
+    if not items:
+        unpaid = components_of((("interest", row.interest), ("principal", row.principal)), book.currency)
     status = (
         InstallmentStatus.UPCOMING
         if row.due > on

@@ -1,0 +1,66 @@
+"""What lateness and the lender's own bookings add to a book, for instalment loans and revolving lines alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from bot.lending.book import Book, Item
+from bot.lending.charge import within_ceiling
+from bot.lending.derivation import LineKind
+from bot.lending.loan import LoanAccount, PenaltyHold
+from bot.lending.money import Money
+from bot.lending.schedule import Installment
+
+
+def post_charges(account: LoanAccount, book: Book, day: date) -> None:
+    """Owe what the lender booked on `day`."""
+    for charge in account.charges:
+        if charge.on == day:
+            book.owe(charge.amount, component=charge.component, kind=LineKind.CHARGE, due=day, reason=charge.reason)
+
+
+def owe_late_fee(account: LoanAccount, book: Book, missing: Money, misses: int, row: Installment, day: date) -> None:
+    """Owe the fee for one missed instalment or minimum, unless a hold covers the day or nothing is missing."""
+    terms = account.terms
+    if terms.late_fee is None or not missing or any(hold.covers(day) for hold in account.penalty_holds):
+        return
+    fee, rate = terms.late_fee.amount(missing, misses), terms.late_fee.rate(misses)
+    worked = missing.times(rate)
+    floor, cap = (terms.late_fee.floor if fee > worked else None), (fee if fee < worked else None)
+    owe_limited(
+        account,
+        book,
+        fee,
+        component="fee",
+        kind=LineKind.LATE_FEE,
+        due=row.due,
+        number=row.number,
+        base=missing,
+        rate=rate,
+        floor=floor,
+        limit=cap,
+    )
+
+
+def owe_limited(account: LoanAccount, book: Book, charge: Money, **figures: Any) -> None:
+    """Owe a penalty or late fee, no further than the contract's ceiling on all of them together."""
+
+    def of_lateness(item: Item) -> bool:
+        return item.line.kind in (LineKind.PENALTY_INTEREST, LineKind.LATE_FEE)
+
+    before = Money.sum((item.line.charged for item in filter(of_lateness, book.items)), book.currency)
+    allowed = within_ceiling(charge, before, account.terms.charges_ceiling)
+    limit = {"limit": allowed} if allowed < charge else {}
+    book.owe(allowed, **(figures | limit))
+
+
+def unheld(start: date, end: date, holds: tuple[PenaltyHold, ...]) -> Iterator[tuple[date, date]]:
+    """The stretches of [start, end) that no hold covers."""
+    for hold in sorted(holds, key=lambda each: each.start):
+        if start < min(hold.start, end):
+            yield start, min(hold.start, end)
+        start = max(start, hold.end or end) if hold.start < end else start
+    if start < end:
+        yield start, end
