@@ -11,10 +11,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.engine import make_engine
+from bot.store.repositories.access import CredentialRepository, PhoneRepository
+from bot.store.repositories.audit import AuditRepository
+from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
+from bot.store.repositories.staff import CaseRepository, StaffRepository
+from bot.store.repositories.talk import ConversationRepository
 
 
 class UnitOfWork:
@@ -22,6 +28,38 @@ class UnitOfWork:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
+
+    @cached_property
+    def conversations(self) -> ConversationRepository:
+        return ConversationRepository(self.connection)
+
+    @cached_property
+    def credentials(self) -> CredentialRepository:
+        return CredentialRepository(self.connection)
+
+    @cached_property
+    def phones(self) -> PhoneRepository:
+        return PhoneRepository(self.connection)
+
+    @cached_property
+    def cases(self) -> CaseRepository:
+        return CaseRepository(self.connection)
+
+    @cached_property
+    def staff(self) -> StaffRepository:
+        return StaffRepository(self.connection)
+
+    @cached_property
+    def audit(self) -> AuditRepository:
+        return AuditRepository(self.connection)
+
+    @cached_property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self.connection)
+
+    @cached_property
+    def phone_messages(self) -> PhoneMessageRepository:
+        return PhoneMessageRepository(self.connection)
 
 
 class Store:
@@ -38,7 +76,9 @@ class Store:
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """A transaction that commits at the end of the block."""
         async with self.engine.connect() as connection, connection.begin():
-            yield UnitOfWork(connection)
+            uow = UnitOfWork(connection)
+            yield uow
+            await uow.audit.flush()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

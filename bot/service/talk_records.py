@@ -1,0 +1,214 @@
+"""What the conversation log, cases, staff and outbox consist of, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.service.turn import Channel, Json, Language, Verified
+
+Sender = Literal["borrower", "bot", "agent", "system"]
+Kind = Literal["text", "card", "status"]
+Owner = Literal["bot", "queue", "agent"]
+CaseStatus = Literal["open", "claimed", "resolved", "returned"]
+Role = Literal["agent", "supervisor", "auditor", "operator"]
+OutboxState = Literal["queued", "sending", "sent", "unknown", "dead"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One conversation's present state.
+
+    Rows 1…`last_seq` exist; `asked_seq` is the borrower's latest row, `answered_seq` the latest that was dealt with. `epoch` rises
+    whenever the owner changes, so work begun under an earlier owner can be told. A conversation with a borrower is read and written
+    by proven people only; what an unproven visitor says lives in a conversation of its own.
+    """
+
+    id: str
+    lender_id: str
+    borrower_id: str | None = None
+    verified_at: datetime | None = None
+    language: Language = "zh"
+    channel: Channel = "web"
+    phone: str | None = field(default=None, repr=False)
+    owner: Owner = "bot"
+    owner_agent: str | None = None
+    epoch: int = 0
+    last_seq: int = 0
+    asked_seq: int = 0
+    answered_seq: int = 0
+    state: Json | None = None
+    offered: list[Json] = field(default_factory=list)
+    handback: Json | None = None
+    zone: str
+    created_at: datetime
+
+    @property
+    def verified(self) -> Verified | None:
+        return Verified(borrower_id=self.borrower_id, lender_id=self.lender_id) if self.borrower_id else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of the log; it never changes."""
+
+    conversation_id: str
+    seq: int
+    sender: Sender
+    kind: Kind
+    text: str = field(repr=False)
+    payload: Json = field(repr=False)
+    language: Language
+    channel: Channel
+    at: datetime
+    epoch: int
+    author: str | None = None
+    client_msg_id: str | None = None
+
+    def to_json(self) -> Json:
+        """What clients see of it."""
+        shown: Json = {name: getattr(self, name) for name in ("seq", "sender", "kind", "text", "payload", "language", "channel")}
+        return {**shown, "at": self.at.isoformat()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A row that is about to be appended."""
+
+    sender: Sender
+    text: str = field(repr=False)
+    kind: Kind = "text"
+    payload: Json = field(default_factory=dict, repr=False)
+    channel: Channel | None = None
+    language: Language | None = None
+    author: str | None = None
+    client_msg_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneLine:
+    """A phone that wrote to a lender: its own unproven conversation, and for a while the borrower's after a code."""
+
+    phone: str = field(repr=False)
+    lender_id: str
+    conversation_id: str
+    verified_id: str | None = None
+    verified_until: datetime | None = None
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneCode:
+    """A one-time code on its way to a phone; only its hash is kept."""
+
+    phone: str = field(repr=False)
+    lender_id: str
+    borrower_id: str
+    hash: str = field(repr=False)
+    expires_at: datetime
+    attempts_left: int
+    waiting_seq: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A conversation that waits for, or is held by, a person."""
+
+    id: str
+    conversation_id: str
+    lender_id: str
+    borrower_id: str | None
+    language: Language
+    topic: str
+    reason: str
+    summary: Json = field(repr=False)
+    status: CaseStatus
+    priority: int
+    agent: str | None = None
+    outcome: str | None = None
+    opened_at: datetime
+    claimed_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.status in ("resolved", "returned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNote:
+    """A private remark on a case; a borrower never sees it."""
+
+    case_id: str
+    number: int
+    author: str
+    text: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """One of the lender's people."""
+
+    login: str
+    name: str
+    role: Role
+    password_hash: str = field(repr=False)
+    languages: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSignIn:
+    """A signed-in browser of the console."""
+
+    hash: str
+    login: str
+    csrf: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecord:
+    """Who did or read what; `hash` covers everything here and the record before."""
+
+    number: int
+    at: datetime
+    actor: str
+    verb: str
+    subject: str
+    details: dict[str, Any]
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A message on its way to a provider; `body` is {"text", "choices"}, rendered by the channel when it leaves."""
+
+    id: int
+    key: str
+    channel: str
+    to: str = field(repr=False)
+    language: Language
+    body: Json = field(repr=False)
+    secret: bool
+    state: OutboxState
+    attempts: int
+    not_before: datetime
+    provider_id: str | None
+    problem: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneMessage:
+    """One message as a simulated phone shows it."""
+
+    phone: str = field(repr=False)
+    seq: int
+    sender: Literal["phone", "bot"]
+    text: str = field(repr=False)
+    segments: int
+    provider_id: str | None
+    at: datetime

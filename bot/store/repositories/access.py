@@ -1,0 +1,65 @@
+"""Credentials, used identity tokens, and phones: who may read and write which conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.service.talk_records import PhoneCode, PhoneLine
+from bot.store.rows import as_values, columns_of, insert_unless_there, made, upsert
+from bot.store.tables.talk import credential, phone_code, phone_line, used_token
+
+
+class CredentialRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, hashed: str, conversation_id: str, expires_at: datetime) -> None:
+        values = {"hash": hashed, "conversation_id": conversation_id, "expires_at": expires_at}
+        await self._connection.execute(insert(credential).values(values))
+
+    async def conversation_of(self, hashed: str, now: datetime) -> tuple[str, datetime] | None:
+        good = select(credential.c.conversation_id, credential.c.expires_at).where(
+            credential.c.hash == hashed, credential.c.expires_at > now
+        )
+        row = (await self._connection.execute(good)).first()
+        return (row.conversation_id, row.expires_at) if row else None
+
+    async def extend(self, hashed: str, expires_at: datetime) -> None:
+        await self._connection.execute(update(credential).where(credential.c.hash == hashed).values(expires_at=expires_at))
+
+    async def use_token(self, lender_id: str, jti: str, expires_at: datetime) -> bool:
+        values = {"lender_id": lender_id, "jti": jti, "expires_at": expires_at}
+        taken = insert_unless_there(self._connection, used_token, values).returning(used_token.c.jti)
+        return (await self._connection.execute(taken)).first() is not None
+
+    async def forget_expired(self, now: datetime) -> None:
+        for table in (credential, used_token, phone_code):
+            await self._connection.execute(delete(table).where(table.c.expires_at <= now))
+
+
+class PhoneRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def line(self, phone: str, lender_id: str) -> PhoneLine | None:
+        statement = columns_of(phone_line, PhoneLine).where(phone_line.c.phone == phone, phone_line.c.lender_id == lender_id)
+        row = (await self._connection.execute(statement.with_for_update())).first()
+        return made(PhoneLine, row) if row else None
+
+    async def keep_line(self, line: PhoneLine) -> None:
+        await self._connection.execute(upsert(self._connection, phone_line, as_values(line)))
+
+    async def code(self, phone: str, lender_id: str) -> PhoneCode | None:
+        statement = columns_of(phone_code, PhoneCode).where(phone_code.c.phone == phone, phone_code.c.lender_id == lender_id)
+        row = (await self._connection.execute(statement.with_for_update())).first()
+        return made(PhoneCode, row) if row else None
+
+    async def keep_code(self, code: PhoneCode) -> None:
+        await self._connection.execute(upsert(self._connection, phone_code, as_values(code)))
+
+    async def drop_code(self, phone: str, lender_id: str) -> None:
+        gone = delete(phone_code).where(phone_code.c.phone == phone, phone_code.c.lender_id == lender_id)
+        await self._connection.execute(gone)

@@ -1,0 +1,110 @@
+"""Cases that conversations hand to people, and these people's sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.service.errors import NotFound
+from bot.service.talk_records import Case, CaseNote, CaseStatus, StaffMember, StaffSignIn
+from bot.store.rows import as_values, columns_of, made, upsert
+from bot.store.tables.staff import case_note, handoff_case, staff, staff_session
+
+
+class CaseRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, case: Case) -> None:
+        await self._connection.execute(insert(handoff_case).values(as_values(case)))
+
+    async def get(self, case_id: str) -> Case | None:
+        return await self._first(_cases().where(handoff_case.c.id == case_id))
+
+    async def lock(self, case_id: str) -> Case:
+        case = await self._first(_cases().where(handoff_case.c.id == case_id).with_for_update())
+        if case is None:
+            raise NotFound("no_case")
+        return case
+
+    async def open_of(self, conversation_id: str) -> Case | None:
+        still = handoff_case.c.status.in_(("open", "claimed"))
+        return await self._first(_cases().where(handoff_case.c.conversation_id == conversation_id, still))
+
+    async def change(self, case_id: str, **values: Any) -> None:
+        await self._connection.execute(update(handoff_case).where(handoff_case.c.id == case_id).values(values))
+
+    async def listed(self, statuses: Sequence[CaseStatus], agent: str | None, limit: int) -> Sequence[Case]:
+        statement = _cases().where(handoff_case.c.status.in_(statuses))
+        if agent is not None:
+            statement = statement.where(handoff_case.c.agent == agent)
+        closed = handoff_case.c.closed_at.desc() if set(statuses) <= {"resolved", "returned"} else handoff_case.c.priority
+        rows = await self._connection.execute(
+            statement.order_by(closed, handoff_case.c.opened_at, handoff_case.c.id).limit(limit)
+        )
+        return [made(Case, row) for row in rows]
+
+    async def ahead_of(self, case: Case) -> int:
+        sooner = or_(
+            handoff_case.c.priority < case.priority,
+            (handoff_case.c.priority == case.priority) & (handoff_case.c.opened_at < case.opened_at),
+        )
+        statement = select(func.count()).select_from(handoff_case).where(handoff_case.c.status == "open", sooner)
+        return (await self._connection.scalar(statement)) or 0
+
+    async def add_note(self, case_id: str, author: str, text: str, at: datetime) -> CaseNote:
+        highest = select(func.coalesce(func.max(case_note.c.number), 0)).where(case_note.c.case_id == case_id)
+        number = ((await self._connection.scalar(highest)) or 0) + 1
+        note = CaseNote(case_id=case_id, number=number, author=author, text=text, at=at)
+        await self._connection.execute(insert(case_note).values(as_values(note)))
+        return note
+
+    async def notes(self, case_id: str) -> Sequence[CaseNote]:
+        statement = columns_of(case_note, CaseNote).where(case_note.c.case_id == case_id).order_by(case_note.c.number)
+        return [made(CaseNote, row) for row in await self._connection.execute(statement)]
+
+    async def _first(self, statement: Any) -> Case | None:
+        row = (await self._connection.execute(statement)).first()
+        return made(Case, row) if row else None
+
+
+def _cases() -> Any:
+    return columns_of(handoff_case, Case)
+
+
+class StaffRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def keep(self, member: StaffMember) -> None:
+        await self._connection.execute(upsert(self._connection, staff, as_values(member)))
+
+    async def get(self, login: str) -> StaffMember | None:
+        row = (await self._connection.execute(columns_of(staff, StaffMember).where(staff.c.login == login))).first()
+        return made(StaffMember, row) if row else None
+
+    async def all(self) -> Sequence[StaffMember]:
+        rows = await self._connection.execute(columns_of(staff, StaffMember).order_by(staff.c.login))
+        return [made(StaffMember, row) for row in rows]
+
+    async def sign_in(self, sign_in: StaffSignIn) -> None:
+        await self._connection.execute(insert(staff_session).values(as_values(sign_in)))
+
+    async def signed_in(self, hashed: str, now: datetime) -> tuple[StaffMember, StaffSignIn] | None:
+        statement = columns_of(staff_session, StaffSignIn).where(staff_session.c.hash == hashed, staff_session.c.expires_at > now)
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            return None
+        member = await self.get(row.login)
+        return (member, made(StaffSignIn, row)) if member else None
+
+    async def extend(self, hashed: str, expires_at: datetime) -> None:
+        statement = update(staff_session).where(staff_session.c.hash == hashed)
+        await self._connection.execute(statement.values(expires_at=expires_at))
+
+    async def sign_out(self, hashed: str) -> None:
+        await self._connection.execute(delete(staff_session).where(staff_session.c.hash == hashed))

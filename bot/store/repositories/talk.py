@@ -1,0 +1,102 @@
+"""Conversations and their log. Numbers are given out by the row that counts them, so they have no gaps and no doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.service.errors import NotFound
+from bot.service.talk_records import Conversation, Draft, Entry, Sender
+from bot.service.turn import Json
+from bot.store.rows import as_values, columns_of, made
+from bot.store.tables.talk import conversation as talk
+from bot.store.tables.talk import entry as log
+
+LOOK_BACK = 300
+
+
+class ConversationRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, conversation: Conversation) -> None:
+        await self._connection.execute(insert(talk).values(as_values(conversation)))
+
+    async def get(self, conversation_id: str) -> Conversation | None:
+        row = (await self._connection.execute(_conversations().where(talk.c.id == conversation_id))).first()
+        return made(Conversation, row) if row else None
+
+    async def lock(self, conversation_id: str) -> Conversation:
+        statement = _conversations().where(talk.c.id == conversation_id).with_for_update()
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            raise NotFound("no_conversation")
+        return made(Conversation, row)
+
+    async def of_borrower(self, lender_id: str, borrower_id: str) -> Conversation | None:
+        statement = _conversations().where(talk.c.lender_id == lender_id, talk.c.borrower_id == borrower_id)
+        row = (await self._connection.execute(statement)).first()
+        return made(Conversation, row) if row else None
+
+    async def change(self, conversation_id: str, **values: Any) -> None:
+        await self._connection.execute(update(talk).where(talk.c.id == conversation_id).values(values))
+
+    async def append(self, conversation_id: str, draft: Draft, at: datetime) -> Entry:
+        number = talk.c.last_seq + 1
+        values: dict[str, Any] = {"last_seq": number}
+        if draft.sender == "borrower":
+            values["asked_seq"] = number
+        counted = update(talk).where(talk.c.id == conversation_id).values(values)
+        row = (
+            await self._connection.execute(counted.returning(talk.c.last_seq, talk.c.epoch, talk.c.language, talk.c.channel))
+        ).first()
+        if row is None:
+            raise NotFound("no_conversation")
+        given = as_values(draft) | {"language": draft.language or row.language, "channel": draft.channel or row.channel}
+        entry = Entry(conversation_id=conversation_id, seq=row.last_seq, epoch=row.epoch, at=at, **given)
+        await self._connection.execute(insert(log).values(as_values(entry)))
+        return entry
+
+    async def entry(self, conversation_id: str, seq: int) -> Entry | None:
+        return await self._first(_entries(conversation_id).where(log.c.seq == seq))
+
+    async def sent_as(self, conversation_id: str, sender: Sender, client_msg_id: str) -> Entry | None:
+        return await self._first(_entries(conversation_id).where(log.c.sender == sender, log.c.client_msg_id == client_msg_id))
+
+    async def entries(self, conversation_id: str, *, after: int, limit: int) -> Sequence[Entry]:
+        statement = _entries(conversation_id).where(log.c.seq > after).order_by(log.c.seq).limit(limit)
+        return [made(Entry, row) for row in await self._connection.execute(statement)]
+
+    async def question_after(self, conversation_id: str, seq: int) -> Entry | None:
+        statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.seq > seq)
+        return await self._first(statement.order_by(log.c.seq).limit(1))
+
+    async def latest_words(self, conversation_id: str, up_to: int) -> Entry | None:
+        statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.seq <= up_to)
+        rows = await self._connection.execute(statement.order_by(log.c.seq.desc()).limit(20))
+        return next((made(Entry, row) for row in rows if "choice" not in row.payload and "secret" not in row.payload), None)
+
+    async def choices_offered(self, conversation_id: str) -> Sequence[Json]:
+        statement = select(log.c.payload).where(log.c.conversation_id == conversation_id, log.c.sender == "bot")
+        rows = await self._connection.execute(statement.order_by(log.c.seq.desc()).limit(LOOK_BACK))
+        return [choice for row in rows for choice in row.payload.get("choices", ())]
+
+    async def waiting(self) -> Sequence[str]:
+        unanswered = and_(talk.c.owner == "bot", talk.c.asked_seq > talk.c.answered_seq)
+        return list(await self._connection.scalars(select(talk.c.id).where(unanswered)))
+
+    async def _first(self, statement: Any) -> Entry | None:
+        row = (await self._connection.execute(statement)).first()
+        return made(Entry, row) if row else None
+
+
+def _conversations() -> Any:
+    return columns_of(talk, Conversation)
+
+
+def _entries(conversation_id: str) -> Any:
+    return columns_of(log, Entry).where(log.c.conversation_id == conversation_id)

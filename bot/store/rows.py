@@ -1,0 +1,43 @@
+"""Small helpers between rows and the plain values that use cases see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
+
+from sqlalchemy import Insert, Row, Select, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+
+
+def columns_of(table: Table, kind: type[Any]) -> Select[Any]:
+    """Select those columns of a table that a value class has fields for."""
+    return select(*(table.c[field.name] for field in fields(kind)))
+
+
+def made(kind: type[T], row: Row[Any]) -> T:
+    return kind(**row._mapping)
+
+
+def as_values(record: Any) -> dict[str, Any]:
+    """The columns of a value; nested plain data stays as it is."""
+    return asdict(record)
+
+
+def insert_unless_there(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
+    """An insert that does nothing when a unique key is taken."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement: Insert = dialect.insert(table).values(values).on_conflict_do_nothing()
+    return statement
+
+
+def upsert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
+    """An insert that replaces the row of the same primary key."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in values.items() if name not in keys}
+    statement: Insert = dialect.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+    return statement
