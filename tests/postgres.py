@@ -66,10 +66,18 @@ def _running(folder: Path, binaries: Path) -> Iterator[int]:
     data, port = folder / "data", _free_port()
     initdb = [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run([*map(str, initdb)], check=True, capture_output=True, user=user, cwd=folder)
-    settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "fsync": "off", "max_connections": 200}
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": port,
+        "unix_socket_directories": folder,
+        "fsync": "off",
+        "max_connections": 200,
+    }
     options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen([str(binaries / "postgres"), "-D", str(data), *options], stdout=log, stderr=log, user=user, cwd=folder)
+        server = subprocess.Popen(
+            [str(binaries / "postgres"), "-D", str(data), *options], stdout=log, stderr=log, user=user, cwd=folder
+        )
     try:
         _wait_until_it_answers(server, port, folder / "log")
         yield port

@@ -18,7 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.store.engine import make_engine
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
+from bot.store.repositories.delinquency import DelinquencyRepository
+from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
+from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
+from bot.store.repositories.promises import PromiseRepository
+from bot.store.repositories.requests import ComplaintRepository, DisputeRepository, HardshipRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
 from bot.store.repositories.talk import ConversationRepository
 
@@ -28,6 +33,42 @@ class UnitOfWork:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
+
+    @cached_property
+    def lenders(self) -> LenderRepository:
+        return LenderRepository(self.connection)
+
+    @cached_property
+    def borrowers(self) -> BorrowerRepository:
+        return BorrowerRepository(self.connection)
+
+    @cached_property
+    def loans(self) -> LoanRepository:
+        return LoanRepository(self.connection)
+
+    @cached_property
+    def promises(self) -> PromiseRepository:
+        return PromiseRepository(self.connection)
+
+    @cached_property
+    def disputes(self) -> DisputeRepository:
+        return DisputeRepository(self.connection)
+
+    @cached_property
+    def complaints(self) -> ComplaintRepository:
+        return ComplaintRepository(self.connection)
+
+    @cached_property
+    def hardships(self) -> HardshipRepository:
+        return HardshipRepository(self.connection)
+
+    @cached_property
+    def consents(self) -> ContactPreferenceRepository:
+        return ContactPreferenceRepository(self.connection)
+
+    @cached_property
+    def delinquencies(self) -> DelinquencyRepository:
+        return DelinquencyRepository(self.connection)
 
     @cached_property
     def conversations(self) -> ConversationRepository:

@@ -1,9 +1,6 @@
-"""Both databases keep what they are given: moments, exact rates, and nothing of a transaction that failed."""
+"""Both databases keep what they are given: what was committed, and nothing of a transaction that failed."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import insert, select
@@ -22,9 +19,12 @@ async def test_a_committed_row_is_there_for_the_next_reader(store: Store) -> Non
 
 
 async def test_a_block_that_fails_leaves_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError, match="halfway"):
+    async def fails_halfway() -> None:
         async with store.write() as uow:
             await uow.connection.execute(insert(lender), [TQG])
             raise RuntimeError("halfway")
+
+    with pytest.raises(RuntimeError, match="halfway"):
+        await fails_halfway()
     async with store.read() as uow:
         assert (await uow.connection.execute(select(lender))).first() is None

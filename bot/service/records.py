@@ -1,0 +1,195 @@
+"""People and what they agreed, as values that services and storage share. Amounts owed live in `bot.lending`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.lending.money import Money
+
+if TYPE_CHECKING:
+    from bot.lending.negotiation import Finances, Plan
+
+
+class PhoneStatus(StrEnum):
+    OK = "ok"
+    UNVERIFIED = "unverified"
+    WRONG = "wrong"  # someone else answers there: nothing is ever sent to it
+
+
+class Standing(StrEnum):
+    """Who speaks for the borrower; anything but `ordinary` is for people to handle."""
+
+    ORDINARY = "ordinary"
+    REPRESENTED = "represented"
+    INSOLVENT = "insolvent"
+    DECEASED = "deceased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lender:
+    """`zone` decides the business date, `jurisdiction` the rulebook file."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    currency: str = "CNY"
+    zone: str = "Asia/Shanghai"
+    jurisdiction: str = "cn"
+
+    def name(self, language: str) -> str:
+        return self.name_zh if language == "zh" else self.name_en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borrower:
+    """Name and E.164 phone stay out of `repr`, and so out of any log."""
+
+    id: str
+    lender_id: str
+    name: str = field(repr=False)
+    language: str
+    phone: str = field(repr=False)
+    phone_status: PhoneStatus = PhoneStatus.OK
+    standing: Standing = Standing.ORDINARY
+
+
+class PlanKind(StrEnum):
+    INSTALLMENTS = "installments"
+    EXTENSION = "extension"
+    SETTLEMENT = "settlement"
+
+
+class PlanStatus(StrEnum):
+    ACTIVE = "active"
+    KEPT = "kept"
+    BROKEN = "broken"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepaymentPlan:
+    """A plan as agreed; `terms_hash` is of the wording that the borrower confirmed, `agreed_on` the business date."""
+
+    id: str
+    loan_id: str
+    borrower_id: str
+    kind: PlanKind
+    plan: Plan
+    policy_version: str
+    terms_hash: str
+    agreed_at: datetime
+    agreed_on: date
+    conversation_id: str | None = None
+    status: PlanStatus = PlanStatus.ACTIVE
+    ended_on: date | None = None
+
+
+class PromiseState(StrEnum):
+    PENDING = "pending"
+    KEPT = "kept"
+    BROKEN = "broken"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseToPay:
+    """The borrower's word to pay `amount` by `due`; `settled_on` is the day it was kept, broken or cancelled."""
+
+    id: str
+    loan_id: str
+    borrower_id: str
+    amount: Money
+    made_on: date
+    due: date
+    state: PromiseState = PromiseState.PENDING
+    settled_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """What the borrower contests, in their words; about one loan, or about all when `loan_id` is None."""
+
+    id: str
+    borrower_id: str
+    loan_id: str | None
+    kind: str
+    statement: str = field(repr=False)
+    holds_penalty: bool
+    opened_on: date
+    resolved_on: date | None = None
+    outcome: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_on is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    id: str
+    borrower_id: str
+    kind: str
+    statement: str = field(repr=False)
+    opened_on: date
+    resolved_on: date | None = None
+    outcome: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_on is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardshipRequest:
+    """`kind` (illness, lost job …) is sensitive and kept only with `consent`; `until` is how long it was said to last."""
+
+    id: str
+    borrower_id: str
+    kind: str | None = field(repr=False)
+    consent: bool
+    asked_on: date
+    until: date | None = None
+    closed_on: date | None = None
+    outcome: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+ALL_CHANNELS = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactPreference:
+    """What the borrower said of one channel, or of `all`; until `silent_until` nothing is sent unasked, whatever was allowed."""
+
+    borrower_id: str
+    channel: str
+    allowed: bool
+    changed_at: datetime
+    silent_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedFinances:
+    """Means that the borrower allowed us to keep, and when; deleted when they ask."""
+
+    borrower_id: str
+    finances: Finances = field(repr=False)
+    consented_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelinquencySnapshot:
+    """How late a loan was at the end of a business day."""
+
+    loan_id: str
+    on: date
+    days_past_due: int
+    bucket: str
+    overdue: Money
+    outstanding: Money

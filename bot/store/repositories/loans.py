@@ -1,0 +1,116 @@
+"""Loan accounts, read whole: the contract and every fact on it, in one query per table however many loans are asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Select, Table, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
+from bot.service.errors import NotFound
+from bot.store.repositories import loan_rows as rows
+from bot.store.tables.lending import charge, drawing, loan, payment, penalty_hold, waiver
+
+Fact = TypeVar("Fact")
+Facts = dict[str, tuple[Fact, ...]]
+PAGE = 500
+
+
+class LoanRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def account(self, loan_id: str) -> LoanAccount:
+        """The account of one loan; `NotFound` when there is none."""
+        found = await self._accounts(select(loan).where(loan.c.id == loan_id))
+        if not found:
+            raise NotFound("loan", loan=loan_id)
+        return found[0]
+
+    async def lock(self, loan_id: str) -> None:
+        """Hold the loan's row until the transaction ends; SQLite's writers are alone anyway."""
+        await self.connection.execute(select(loan.c.id).where(loan.c.id == loan_id).with_for_update())
+
+    async def of_borrower(self, borrower_id: str) -> tuple[LoanAccount, ...]:
+        return await self._accounts(select(loan).where(loan.c.borrower_id == borrower_id).order_by(loan.c.id))
+
+    async def pages(self, size: int = PAGE, after: str = "") -> AsyncIterator[tuple[LoanAccount, ...]]:
+        """The whole book by loan id, a page at a time, so that a large book never lies in memory."""
+        while page := await self._accounts(select(loan).where(loan.c.id > after).order_by(loan.c.id).limit(size)):
+            yield page
+            after = page[-1].loan.id
+
+    async def count(self) -> int:
+        return (await self.connection.execute(select(func.count()).select_from(loan))).scalar_one()
+
+    async def among(self, ids: Iterable[str]) -> dict[str, Loan]:
+        found = await self.connection.execute(select(loan).where(loan.c.id.in_(list(ids))))
+        return {row.id: rows.loan_of(row) for row in found}
+
+    async def payments_among(self, ids: Iterable[str]) -> dict[str, tuple[str, Payment]]:
+        """Payment id → (loan id, payment), of those that are on the book."""
+        found = await self.connection.execute(select(payment).where(payment.c.id.in_(list(ids))))
+        return {row.id: (row.loan_id, rows.payment_of(row)) for row in found}
+
+    async def add(self, new: Iterable[Loan]) -> None:
+        await self._insert(loan, [rows.loan_row(each) for each in new])
+
+    async def add_payments(self, new: Iterable[tuple[str, Payment]]) -> None:
+        """(loan id, payment) pairs."""
+        await self._insert(payment, [rows.payment_row(loan_id, each) for loan_id, each in new])
+
+    async def add_charges(self, new: Iterable[tuple[str, Charge]]) -> None:
+        await self._insert(charge, [rows.charge_row(loan_id, each) for loan_id, each in new])
+
+    async def add_drawings(self, new: Iterable[tuple[str, Drawing]]) -> None:
+        await self._insert(drawing, [rows.drawing_row(loan_id, each) for loan_id, each in new])
+
+    async def add_waivers(self, new: Iterable[tuple[str, Waiver]]) -> None:
+        await self._insert(waiver, [rows.waiver_row(loan_id, each) for loan_id, each in new])
+
+    async def hold_penalty(self, hold_id: str, loan_id: str, hold: PenaltyHold) -> None:
+        row = {"id": hold_id, "loan_id": loan_id, "start": hold.start, "end": hold.end, "reason": hold.reason}
+        await self._insert(penalty_hold, [row])
+
+    async def release_penalty(self, hold_id: str, end: date) -> None:
+        await self.connection.execute(update(penalty_hold).where(penalty_hold.c.id == hold_id).values(end=end))
+
+    async def call_in(self, loan_id: str, on: date) -> None:
+        """Record that the lender called in the whole loan."""
+        await self.connection.execute(update(loan).where(loan.c.id == loan_id).values(accelerated_on=on))
+
+    async def _insert(self, table: Table, values: Sequence[rows.Values]) -> None:
+        if values:
+            await self.connection.execute(insert(table), values)
+
+    async def _accounts(self, query: Select[Any]) -> tuple[LoanAccount, ...]:
+        found = (await self.connection.execute(query)).all()
+        ids = [row.id for row in found]
+        payments: Facts[Payment] = await self._facts(payment, ids, rows.payment_of)
+        charges: Facts[Charge] = await self._facts(charge, ids, rows.charge_of)
+        drawings: Facts[Drawing] = await self._facts(drawing, ids, rows.drawing_of)
+        waivers: Facts[Waiver] = await self._facts(waiver, ids, rows.waiver_of)
+        holds: Facts[PenaltyHold] = await self._facts(penalty_hold, ids, rows.hold_of)
+        return tuple(
+            LoanAccount(
+                loan=rows.loan_of(row),
+                payments=payments.get(row.id, ()),
+                charges=charges.get(row.id, ()),
+                drawings=drawings.get(row.id, ()),
+                waived=waivers.get(row.id, ()),
+                penalty_holds=holds.get(row.id, ()),
+                accelerated_on=row.accelerated_on,
+            )
+            for row in found
+        )
+
+    async def _facts(self, table: Table, ids: list[str], fact_of: Callable[[Row[Any]], Fact]) -> Facts[Fact]:
+        found: dict[str, list[Fact]] = defaultdict(list)
+        if ids:
+            for row in await self.connection.execute(select(table).where(table.c.loan_id.in_(ids)).order_by(table.c.id)):
+                found[row.loan_id].append(fact_of(row))
+        return {loan_id: tuple(facts) for loan_id, facts in found.items()}

@@ -1,0 +1,93 @@
+"""Rows of lenders, borrowers and what they said about being contacted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.service.errors import NotFound
+from bot.service.records import Borrower, ContactPreference, Lender, PhoneStatus, Standing
+from bot.store.tables.people import borrower, contact_preference, lender
+
+
+class LenderRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def get(self, lender_id: str) -> Lender:
+        row = (await self.connection.execute(select(lender).where(lender.c.id == lender_id))).first()
+        if row is None:
+            raise NotFound("lender", lender=lender_id)
+        return Lender(**row._mapping)
+
+    async def all(self) -> tuple[Lender, ...]:
+        rows = await self.connection.execute(select(lender).order_by(lender.c.id))
+        return tuple(Lender(**row._mapping) for row in rows)
+
+    async def add(self, new: Lender) -> None:
+        await self.connection.execute(insert(lender), [asdict(new)])
+
+
+class BorrowerRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def find(self, borrower_id: str) -> Borrower | None:
+        row = (await self.connection.execute(select(borrower).where(borrower.c.id == borrower_id))).first()
+        return None if row is None else _borrower(row)
+
+    async def get(self, borrower_id: str) -> Borrower:
+        found = await self.find(borrower_id)
+        if found is None:
+            raise NotFound("borrower", borrower=borrower_id)
+        return found
+
+    async def by_phone(self, phone: str) -> tuple[Borrower, ...]:
+        """Whoever gave this number; a number on file is a hint, never proof."""
+        rows = await self.connection.execute(select(borrower).where(borrower.c.phone == phone).order_by(borrower.c.id))
+        return tuple(map(_borrower, rows))
+
+    async def among(self, ids: Iterable[str]) -> dict[str, Borrower]:
+        rows = await self.connection.execute(select(borrower).where(borrower.c.id.in_(list(ids))))
+        return {row.id: _borrower(row) for row in rows}
+
+    async def all(self) -> AsyncIterator[Borrower]:
+        async for row in await self.connection.stream(select(borrower).order_by(borrower.c.id)):
+            yield _borrower(row)
+
+    async def add_many(self, new: Iterable[Borrower]) -> None:
+        if rows := [asdict(each) for each in new]:
+            await self.connection.execute(insert(borrower), rows)
+
+    async def set_phone_status(self, borrower_id: str, status: PhoneStatus) -> None:
+        await self._set(borrower_id, phone_status=status)
+
+    async def set_language(self, borrower_id: str, language: str) -> None:
+        await self._set(borrower_id, language=language)
+
+    async def _set(self, borrower_id: str, **values: str) -> None:
+        await self.connection.execute(update(borrower).where(borrower.c.id == borrower_id).values(values))
+
+
+def _borrower(row: Row[Any]) -> Borrower:
+    found = {**row._mapping, "phone_status": PhoneStatus(row.phone_status), "standing": Standing(row.standing)}
+    return Borrower(**found)
+
+
+class ContactPreferenceRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def of(self, borrower_id: str) -> dict[str, ContactPreference]:
+        """What was said, by channel; a channel never spoken of is not there."""
+        rows = await self.connection.execute(select(contact_preference).where(contact_preference.c.borrower_id == borrower_id))
+        return {row.channel: ContactPreference(**row._mapping) for row in rows}
+
+    async def put(self, preference: ContactPreference) -> None:
+        mine = (contact_preference.c.borrower_id == preference.borrower_id) & (contact_preference.c.channel == preference.channel)
+        await self.connection.execute(delete(contact_preference).where(mine))
+        await self.connection.execute(insert(contact_preference), [asdict(preference)])

@@ -1,0 +1,58 @@
+"""Rows of promises to pay ⇄ their records."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.lending.money import Money
+from bot.service.records import PromiseState, PromiseToPay
+from bot.store.tables.arrangements import promise
+
+SHARED = ("id", "loan_id", "borrower_id", "made_on", "due", "settled_on")
+PAGE = 500
+
+
+class PromiseRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def of_borrower(self, borrower_id: str) -> tuple[PromiseToPay, ...]:
+        return await self._where(promise.c.borrower_id == borrower_id)
+
+    async def of_loan(self, loan_id: str) -> tuple[PromiseToPay, ...]:
+        return await self._where(promise.c.loan_id == loan_id)
+
+    async def pending(self, size: int = PAGE) -> AsyncIterator[tuple[PromiseToPay, ...]]:
+        """Promises still open, by id, a page at a time."""
+        after = ""
+        while True:
+            condition = (promise.c.state == PromiseState.PENDING.value) & (promise.c.id > after)
+            rows = await self.connection.execute(select(promise).where(condition).order_by(promise.c.id).limit(size))
+            page = tuple(map(_promise, rows))
+            if not page:
+                return
+            yield page
+            after = page[-1].id
+
+    async def add(self, new: PromiseToPay) -> None:
+        row = {name: getattr(new, name) for name in SHARED}
+        row |= {"amount": new.amount.minor, "currency": new.amount.currency, "state": str(new.state)}
+        await self.connection.execute(insert(promise), [row])
+
+    async def settle(self, promise_id: str, state: PromiseState, on: date) -> None:
+        settled = {"state": str(state), "settled_on": on}
+        await self.connection.execute(update(promise).where(promise.c.id == promise_id).values(settled))
+
+    async def _where(self, condition: ColumnElement[bool]) -> tuple[PromiseToPay, ...]:
+        rows = await self.connection.execute(select(promise).where(condition).order_by(promise.c.made_on, promise.c.id))
+        return tuple(map(_promise, rows))
+
+
+def _promise(row: Row[Any]) -> PromiseToPay:
+    shared = {name: row._mapping[name] for name in SHARED}
+    return PromiseToPay(**shared, amount=Money(row.amount, row.currency), state=PromiseState(row.state))

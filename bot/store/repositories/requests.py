@@ -1,0 +1,59 @@
+"""Rows of disputes, complaints and hardship requests ⇄ their records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Generic, TypeVar
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.service.errors import NotFound
+from bot.service.records import Complaint, Dispute, HardshipRequest
+from bot.store.tables.arrangements import complaint, dispute, hardship_request
+
+Record = TypeVar("Record")
+
+
+class _RequestRepository(Generic[Record]):
+    """One table whose columns are its record's fields; a request is closed once, with what came of it."""
+
+    def __init__(self, connection: AsyncConnection, table: Table, record: Callable[..., Record], closed: str) -> None:
+        self.connection = connection
+        self.table = table
+        self.record: Callable[..., Record] = record
+        self.closed = closed
+
+    async def get(self, request_id: str) -> Record:
+        row = (await self.connection.execute(select(self.table).where(self.table.c.id == request_id))).first()
+        if row is None:
+            raise NotFound(self.table.name, request=request_id)
+        return self.record(**row._mapping)
+
+    async def of_borrower(self, borrower_id: str) -> tuple[Record, ...]:
+        query = select(self.table).where(self.table.c.borrower_id == borrower_id).order_by(self.table.c.id)
+        return tuple(self.record(**row._mapping) for row in await self.connection.execute(query))
+
+    async def add(self, new: Record) -> None:
+        values = {column.name: getattr(new, column.name) for column in self.table.columns}
+        await self.connection.execute(insert(self.table), [values])
+
+    async def close(self, request_id: str, on: date, outcome: str) -> None:
+        closing = update(self.table).where(self.table.c.id == request_id).values({self.closed: on, "outcome": outcome})
+        await self.connection.execute(closing)
+
+
+class DisputeRepository(_RequestRepository[Dispute]):
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection, dispute, Dispute, "resolved_on")
+
+
+class ComplaintRepository(_RequestRepository[Complaint]):
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection, complaint, Complaint, "resolved_on")
+
+
+class HardshipRepository(_RequestRepository[HardshipRequest]):
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection, hardship_request, HardshipRequest, "closed_on")
