@@ -1,0 +1,148 @@
+/** The conversation as a list: log rows in their order, then what is still on its way out. */
+
+import { drawCard } from './cards.js';
+import { drawChoices, settleChoices } from './choices.js';
+import { el, icon } from './dom.js';
+import { localeOf } from './strings.js';
+
+/** @typedef {import('./log.js').LogEvent} LogEvent */
+/** @typedef {import('./outbox.js').Item} Item */
+/** @typedef {import('./strings.js').Translate} Translate */
+/**
+ * @typedef {{list: HTMLElement, mine: string, t: Translate, language: string, onChoose?: (choice: {id: string, title: string}) => void,
+ *   onRetry: (id: string) => void, onDrop: (id: string) => void}} Options
+ */
+
+export class Transcript {
+  /** @type {LogEvent[]} */
+  events = [];
+  /** @type {HTMLElement[]} groups of choices that still wait for an answer */
+  #open = [];
+  /** @type {Map<string, HTMLElement>} */
+  #pending = new Map();
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.options = options;
+  }
+
+  /** @param {LogEvent} event @returns {HTMLElement} */
+  add(event) {
+    const before = this.events.at(-1);
+    const newDay = !before || day(before.at) !== day(event.at);
+    if (event.sender === 'borrower') this.#settle(event.payload?.choice);
+    const row = event.kind === 'status' ? this.#status(event) : this.#message(event, !newDay && grouped(before, event));
+    const anchor = this.#pending.values().next().value ?? null;
+    if (newDay) this.options.list.insertBefore(this.#dayMark(event.at), anchor);
+    this.options.list.insertBefore(row, anchor);
+    this.events.push(event);
+    return row;
+  }
+
+  /** @param {Item[]} items */
+  showPending(items) {
+    for (const [id, row] of this.#pending) {
+      if (items.some((item) => item.id === id)) continue;
+      row.remove();
+      this.#pending.delete(id);
+    }
+    for (const item of items) {
+      const row = this.#pendingRow(item);
+      const old = this.#pending.get(item.id);
+      if (old) old.replaceWith(row);
+      else this.options.list.append(row);
+      this.#pending.set(item.id, row);
+    }
+  }
+
+  /** Rewrite everything in another language of the page; the messages keep theirs. @param {Translate} t @param {string} language @param {Item[]} items */
+  redraw(t, language, items) {
+    Object.assign(this.options, { t, language });
+    const events = this.events;
+    this.events = [];
+    this.#open = [];
+    this.#pending.clear();
+    this.options.list.replaceChildren();
+    for (const event of events) this.add(event);
+    this.showPending(items);
+  }
+
+  /** @param {string | undefined} chosen */
+  #settle(chosen) {
+    const owner = this.#open.find((group) => [...group.children].some((button) => /** @type {HTMLElement} */ (button).dataset.choice === chosen));
+    for (const group of this.#open) settleChoices(group, group === owner ? chosen : undefined, this.options.t('chat_you_chose'));
+    this.#open = [];
+  }
+
+  /** @param {LogEvent} event @param {boolean} joined to the message above, by the same sender */
+  #message(event, joined) {
+    const { mine, t } = this.options;
+    const card = event.kind === 'card' ? drawCard(event.payload?.card, t) : null;
+    const own = event.sender === mine;
+    const name = event.payload?.agent ?? t(own ? 'chat_you' : `chat_${event.sender}`);
+    const row = el(
+      'li',
+      { class: `message from-${event.sender}${own ? ' own' : ''}${joined ? ' joined' : ''}`, 'data-seq': event.seq },
+      el('p', { class: joined || own ? 'unseen' : 'sender' }, name),
+      card ?? el('div', { class: 'bubble', lang: event.language === 'en' ? 'en' : 'zh-CN' }, event.text),
+      el('p', { class: 'time' }, this.#time(event.at), event.channel === 'sms' ? ` · ${t('chat_by_sms')}` : null),
+    );
+    return this.#offer(row, event);
+  }
+
+  /** @param {LogEvent} event */
+  #status(event) {
+    const row = el('li', { class: 'status', 'data-seq': event.seq }, el('p', {}, event.text), el('p', { class: 'unseen' }, this.#time(event.at)));
+    return this.#offer(row, event);
+  }
+
+  /** @param {HTMLElement} row @param {LogEvent} event */
+  #offer(row, { payload }) {
+    const { t, onChoose } = this.options;
+    if (!onChoose || !payload?.choices?.length) return row;
+    const group = drawChoices(payload.choices, t('chat_choices'), onChoose);
+    this.#open.push(group);
+    row.append(group);
+    return row;
+  }
+
+  /** @param {Item} item */
+  #pendingRow(item) {
+    const { t, onRetry, onDrop } = this.options;
+    const state = t(item.code === 'too_long' ? 'chat_too_long' : `chat_${item.state}`);
+    const stuck = item.state === 'failed' || item.state === 'waiting';
+    return el(
+      'li',
+      { class: `message own from-${this.options.mine} is-${item.state}` },
+      el('p', { class: 'unseen' }, t('chat_you')),
+      el('div', { class: 'bubble' }, item.text),
+      el('p', { class: 'time' }, item.state === 'sent' ? icon('check') : null, state),
+      stuck
+        ? el(
+            'div',
+            { class: 'choices' },
+            el('button', { type: 'button', class: 'choice', onclick: () => onRetry(item.id) }, t('chat_retry')),
+            el('button', { type: 'button', class: 'choice quiet', onclick: () => onDrop(item.id) }, t('chat_drop')),
+          )
+        : null,
+    );
+  }
+
+  /** @param {string} at */
+  #dayMark(at) {
+    const text = new Date(at).toLocaleDateString(localeOf(this.options.language), { month: 'long', day: 'numeric', weekday: 'long' });
+    return el('li', { class: 'day' }, el('span', {}, text));
+  }
+
+  /** @param {string} at */
+  #time(at) {
+    const text = new Date(at).toLocaleTimeString(localeOf(this.options.language), { hour: '2-digit', minute: '2-digit', hour12: false });
+    return el('time', { datetime: at }, text);
+  }
+}
+
+/** @param {string} at */
+const day = (at) => new Date(at).toDateString();
+
+/** @param {LogEvent | undefined} before @param {LogEvent} event */
+const grouped = (before, event) => before?.sender === event.sender && before.kind !== 'status' && Date.parse(event.at) - Date.parse(before.at) < 120_000;

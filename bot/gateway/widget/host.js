@@ -1,0 +1,53 @@
+/** The lender's page around us: asked for an identity token, told what it may know. Only origins on the lender's list are spoken with. */
+
+/** @typedef {{token: string | null, language: string}} Identity */
+
+const PATIENCE = 10_000;
+
+export class Host extends EventTarget {
+  /** @type {string | null} the one origin that proved to be the page around us */
+  #origin = null;
+  /** @type {((identity: Identity) => void)[]} */
+  #waiting = [];
+
+  /** @param {string[]} origins */
+  constructor(origins) {
+    super();
+    this.origins = origins;
+    this.embedded = window.parent !== window;
+    window.addEventListener('message', (event) => this.#hear(event));
+  }
+
+  /** A fresh identity; nobody around us, or nobody we may speak with, means nobody is signed in. @returns {Promise<Identity>} */
+  identity() {
+    const nobody = { token: null, language: '' };
+    if (!this.embedded) return Promise.resolve(nobody);
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      setTimeout(() => resolve(nobody), PATIENCE);
+      this.tell({ type: 'token' });
+    });
+  }
+
+  /** @param {object} message */
+  tell(message) {
+    if (!this.embedded) return;
+    const origins = this.#origin ? [this.#origin] : this.origins;
+    for (const origin of origins) window.parent.postMessage({ chat: 1, ...message }, origin);
+  }
+
+  /** @param {MessageEvent} event */
+  #hear({ source, origin, data }) {
+    if (source !== window.parent || !this.origins.includes(origin) || data?.chat !== 1) return;
+    this.#origin = origin;
+    if (data.type === 'open') this.dispatchEvent(new Event('open'));
+    if (data.type === 'token') for (const answer of this.#waiting.splice(0)) answer({ token: data.token, language: data.language });
+  }
+}
+
+/** @returns {Promise<Host>} */
+export async function meetHost() {
+  const answer = await fetch('/api/widget/origins').catch(() => null);
+  const listed = answer?.ok ? (await answer.json()).origins : [];
+  return new Host([...new Set([location.origin, ...listed])]);
+}

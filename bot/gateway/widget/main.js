@@ -1,0 +1,191 @@
+/** The chat: joins the conversation, the screen and the page around it. */
+
+import { byId, icon } from '/shared/dom.js';
+import { announcer } from '/shared/live.js';
+import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
+import { Sync } from '/shared/sync.js';
+import { Transcript } from '/shared/transcript.js';
+import { Composer } from './composer.js';
+import { holderOf, showHolder } from './holder.js';
+import { meetHost } from './host.js';
+import { failedStart, showBanner, starters } from './panels.js';
+import { Scroll } from './scroll.js';
+import { hideButton, keeping, menu } from './screen.js';
+import { startConversation } from './start.js';
+import { Typing } from './typing.js';
+
+/** @typedef {import('/shared/log.js').LogEvent} LogEvent */
+
+const TYPING_EVERY = 4_000;
+
+class Chat {
+  /** @type {import('/shared/sync.js').Holder} */
+  holder = { kind: 'bot' };
+  ready = false;
+  unread = 0;
+  typedAt = 0;
+  announce = announcer(byId('live'));
+
+  /** @param {import('./host.js').Host} host @param {import('/shared/strings.js').Translate} t @param {string} language */
+  constructor(host, t, language) {
+    Object.assign(this, { host, t, language });
+    this.scroll = new Scroll();
+    this.typing = new Typing((key) => this.t(key), () => this.scroll.grew(false));
+    this.composer = new Composer((text) => this.say({ text }, text), () => this.whisperTyping());
+    this.transcript = new Transcript({
+      list: byId('messages'),
+      mine: 'borrower',
+      t,
+      language,
+      onChoose: (choice) => this.say({ choice: choice.id }, choice.title),
+      onRetry: (id) => this.sync.outbox.retry(id),
+      onDrop: (id) => this.sync.outbox.drop(id),
+    });
+    this.wire();
+    this.speak(t, language);
+  }
+
+  wire() {
+    const closeMenu = menu();
+    hideButton(() => this.t, this.host);
+    keeping(() => this.transcript.events, () => this.t, () => this.language);
+    byId('close').append(icon('close'));
+    byId('close').hidden = !this.host.embedded;
+    byId('close').addEventListener('click', () => this.host.tell({ type: 'close' }));
+    byId('person').addEventListener('click', () => this.askForPerson());
+    byId('tongue').addEventListener('click', () => this.switchLanguage());
+    this.host.addEventListener('open', () => this.opened());
+    window.addEventListener('beforeunload', (event) => this.sync?.outbox.unsent && event.preventDefault());
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !byId('blank').hidden) return;
+      closeMenu();
+      this.composer.input.focus();
+    });
+  }
+
+  /** @param {import('./start.js').Conversation} conversation */
+  follow(conversation) {
+    byId('unverified').hidden = conversation.verified;
+    this.sync = new Sync({ base: `/api/conversations/${conversation.id}`, credential: conversation.credential });
+    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ heard) =>
+      this.sync.addEventListener(name, (event) => heard(/** @type {CustomEvent} */ (event).detail));
+    on('event', (event) => this.hear(event));
+    on('ready', () => this.begin());
+    on('outbox', (items) => this.showOutbox(items));
+    on('state', (state) => showBanner(state, () => this.t));
+    on('holder', (holder) => this.hold(holder));
+    on('typing', ({ sender, until }) => this.typing.show(sender, Date.parse(until) - Date.now() - this.sync.skew));
+    on('denied', () => this.renew());
+    this.sync.start();
+  }
+
+  /** The credential is no longer good: exchange a fresh token for another one. */
+  async renew() {
+    this.renewing ??= startConversation(await this.host.identity(), this.language)
+      .then(({ id, credential }) => (this.sync.base.endsWith(id) ? this.sync.renew(credential) : location.reload()))
+      .catch(() => undefined)
+      .finally(() => (this.renewing = undefined));
+  }
+
+  begin() {
+    this.ready = true;
+    byId('welcome').hidden = this.transcript.events.length > 0;
+    if (this.transcript.events.length) this.announce(this.t('widget_loaded', { count: this.transcript.events.length }));
+    this.scroll.toEnd();
+  }
+
+  /** @param {LogEvent} event */
+  hear(event) {
+    const row = this.transcript.add(event);
+    byId('welcome').hidden = true;
+    const holder = event.kind === 'status' ? holderOf(event) : null;
+    if (holder) this.hold(holder);
+    if (event.payload?.status === 'verified') byId('unverified').hidden = true;
+    if (event.sender !== 'borrower') this.typing.clear();
+    if (!this.ready) return;
+    this.scroll.grew(event.sender !== 'borrower');
+    if (event.sender !== 'borrower') this.news(event, row);
+  }
+
+  /** @param {LogEvent} event @param {HTMLElement} row */
+  news(event, row) {
+    const name = event.payload?.agent ?? this.t(`chat_${event.sender}`);
+    const choices = (event.payload?.choices ?? []).map((/** @type {any} */ choice) => choice.title);
+    this.announce(`${event.kind === 'status' ? '' : `${name}: `}${event.text} ${choices.length ? `${this.t('chat_choices')}: ${choices.join(', ')}` : ''}`);
+    row.classList.add('fresh');
+    if (!document.hasFocus()) this.host.tell({ type: 'unread', count: (this.unread += 1) });
+  }
+
+  opened() {
+    this.unread = 0;
+    this.host.tell({ type: 'unread', count: 0 });
+    this.composer.input.focus();
+    this.scroll.toEnd();
+    this.sync?.nudge();
+  }
+
+  /** @param {{text?: string, choice?: string}} body @param {string} shown @returns {boolean} false while there is no conversation yet */
+  say(body, shown) {
+    if (!this.sync) return false;
+    byId('welcome').hidden = true;
+    this.sync.send(body, shown);
+    this.scroll.toEnd();
+    return true;
+  }
+
+  askForPerson() {
+    if (this.holder.kind !== 'bot') return;
+    const offered = document.querySelector('[data-choice="request_human"]:not([aria-disabled])');
+    if (offered) this.say({ choice: 'request_human' }, offered.textContent ?? '');
+    else this.say({ text: this.t('widget_person_text') }, this.t('widget_person_text'));
+  }
+
+  whisperTyping() {
+    if (this.holder.kind !== 'agent' || Date.now() - this.typedAt < TYPING_EVERY) return;
+    this.typedAt = Date.now();
+    this.sync?.whisper({ type: 'typing' });
+  }
+
+  /** @param {import('/shared/outbox.js').Item[]} items */
+  showOutbox(items) {
+    this.transcript.showPending(items);
+    this.scroll.grew(false);
+    if (this.holder.kind === 'bot' && items.some((item) => item.state === 'sent')) this.typing.show('bot');
+  }
+
+  /** @param {import('/shared/sync.js').Holder} holder */
+  hold(holder) {
+    this.holder = holder;
+    if (holder.kind !== 'bot') this.typing.clear();
+    showHolder(holder, this.t);
+  }
+
+  async switchLanguage() {
+    const language = this.language === 'zh' ? 'en' : 'zh';
+    this.speak(await loadStrings(['chat', 'widget'], language), language);
+    this.host.tell({ type: 'language', language });
+    void this.sync?.tell('/language', { language }).catch(() => undefined);
+  }
+
+  /** @param {import('/shared/strings.js').Translate} t @param {string} language */
+  speak(t, language) {
+    Object.assign(this, { t, language });
+    setDocumentLanguage(language);
+    applyStrings(t);
+    document.title = t('widget_title');
+    byId('tongue').textContent = language === 'zh' ? 'English' : '中文';
+    byId('tongue').lang = language === 'zh' ? 'en' : 'zh-CN';
+    starters(t, (text) => this.say({ text }, text));
+    showHolder(this.holder, t);
+    this.composer.speak(t);
+    this.scroll.speak(t);
+    this.transcript.redraw(t, language, this.sync?.outbox.items ?? []);
+  }
+}
+
+const host = await meetHost();
+const identity = await host.identity();
+const language = firstLanguage(identity.language);
+const chat = new Chat(host, await loadStrings(['chat', 'widget'], language), language);
+const begin = async (/** @type {import('./host.js').Identity} */ who) => chat.follow(await startConversation(who, language));
+begin(identity).catch(() => failedStart(chat.t, async () => begin(await host.identity())));
