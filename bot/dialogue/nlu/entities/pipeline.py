@@ -1,0 +1,104 @@
+"""The finders as spaCy components, in the order of their precedence, and the two functions that run them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+
+from spacy.language import Language as Nlp
+from spacy.tokens import Doc, Span
+
+from bot.dialogue.nlu.entities import dates_en, dates_zh, digits, money, spans
+from bot.dialogue.nlu.entities.found import Clock, Entity
+from bot.dialogue.nlu.entities.rules import Rule, blank, find
+from bot.dialogue.nlu.language import Language, detect
+from bot.dialogue.nlu.normalise import fold
+from bot.dialogue.nlu.tokens import blank as blank_pipeline
+
+_FINDERS: dict[str, tuple[Sequence[Rule], Sequence[Rule]]] = {
+    "hidden_digits": (digits.RULES, digits.RULES),
+    "rates": (money.RATE_RULES, money.RATE_RULES),
+    "spans_before_dates": (spans.CHINESE_RULES[:11], spans.ENGLISH_RULES[:10]),
+    "dates": (dates_zh.CHINESE_RULES, (*dates_en.ENGLISH_RULES, *dates_zh.CHINESE_RULES)),
+    "durations": (spans.CHINESE_RULES[11:], spans.ENGLISH_RULES[10:]),
+    "money": (money.CHINESE_RULES, (*money.ENGLISH_RULES, *money.CHINESE_RULES)),
+    "choices": (spans.CHOICE_RULES, spans.CHOICE_RULES),
+    "numbers": (spans.NUMBER_RULES, spans.NUMBER_RULES),
+}
+_SECRET = frozenset(("phone", "card", "identity"))
+
+for _name, _default in (("clock", None), ("rest", None), ("exact", ())):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+@Nlp.factory("exact_values", default_config={"finder": "", "english": False})
+def exact_values(nlp: Nlp, name: str, finder: str, english: bool) -> Callable[[Doc], Doc]:
+    """One finder as a pipeline component: reads `doc._.rest`, adds to `doc._.exact`, blanks out what it took."""
+    rules = _FINDERS[finder][english]
+
+    def component(doc: Doc) -> Doc:
+        for entity in find(rules, doc._.rest, doc.text, doc._.clock):
+            doc._.exact = (*doc._.exact, entity)
+            doc._.rest = blank(doc._.rest, entity.start, entity.end)
+        return doc
+
+    return component
+
+
+@cache
+def pipeline(language: Language) -> Nlp:
+    """The spaCy pipeline of a language with all finders; built once."""
+    nlp = blank_pipeline(language)
+    for finder in _FINDERS:
+        if finder not in nlp.pipe_names:
+            nlp.add_pipe("exact_values", name=finder, config={"finder": finder, "english": language == "en"})
+    return nlp
+
+
+def extract(text: str, now: datetime, payday: int | date | None = None, language: Language | None = None) -> tuple[Entity, ...]:
+    """Every exact value in a message, in the order of the text, with spans of the text as given.
+
+    `now` is an aware time where the borrower is; `payday` a day of the month or a date. Telephone, card and identity numbers
+    come out masked, in `text` too.
+    """
+    doc = read(text, Clock(now.date(), payday), language or detect(text))
+    return tuple(sorted(doc._.exact, key=lambda entity: entity.start))
+
+
+def read(text: str, clock: Clock, language: Language) -> Doc:
+    """The spaCy document of a message, its exact values in `doc._.exact` and, as far as tokens allow, in `doc.spans`."""
+    nlp, folded = pipeline(language), fold(text)
+    doc = nlp.make_doc(text)
+    doc._.clock, doc._.rest = clock, folded
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    doc._.exact = _without_rates(tuple(_finished(entity, folded) for entity in doc._.exact))
+    doc.spans["exact"] = [span for entity in doc._.exact if (span := _span(doc, entity)) is not None]
+    return doc
+
+
+def _finished(entity: Entity, folded: str) -> Entity:
+    if entity.kind in _SECRET:
+        return replace(entity, text=str(entity.value))
+    return money.with_role(entity, folded) if entity.kind == "money" else entity
+
+
+def _without_rates(found: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The `a month` of `500 a month` says how often, not how long."""
+    ends = {entity.end for entity in found if entity.kind == "money" and entity.role}
+    return tuple(one for one in found if one.kind != "duration" or ends.isdisjoint(range(one.start - 3, one.start + 1)))
+
+
+def _span(doc: Doc, entity: Entity) -> Span | None:
+    return doc.char_span(entity.start, entity.end, label=entity.kind, alignment_mode="expand")
+
+
+def hide(text: str) -> str:
+    """The text with telephone, card and identity numbers masked in place: what may be shown or kept."""
+    folded = fold(text)
+    for entity in find(digits.RULES, folded, text, Clock(date.min)):
+        text = text[: entity.start] + str(entity.value).rjust(entity.end - entity.start, "*") + text[entity.end :]
+    return text
