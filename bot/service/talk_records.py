@@ -100,7 +100,7 @@ class PhoneLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneCode:
-    """A one-time code on its way to a phone; only its hash is kept."""
+    """The latest one-time code for a phone; only its hash is kept. `issued` counts codes since `issued_since`."""
 
     phone: str = field(repr=False)
     lender_id: str
@@ -108,6 +108,9 @@ class PhoneCode:
     hash: str = field(repr=False)
     expires_at: datetime
     attempts_left: int
+    issued: int
+    issued_since: datetime
+    issued_at: datetime
     waiting_seq: int | None
 
 

@@ -36,7 +36,7 @@ class CredentialRepository:
         return (await self._connection.execute(taken)).first() is not None
 
     async def forget_expired(self, now: datetime) -> None:
-        for table in (credential, used_token, phone_code):
+        for table in (credential, used_token):
             await self._connection.execute(delete(table).where(table.c.expires_at <= now))
 
 
@@ -59,7 +59,3 @@ class PhoneRepository:
 
     async def keep_code(self, code: PhoneCode) -> None:
         await self._connection.execute(upsert(self._connection, phone_code, as_values(code)))
-
-    async def drop_code(self, phone: str, lender_id: str) -> None:
-        gone = delete(phone_code).where(phone_code.c.phone == phone, phone_code.c.lender_id == lender_id)
-        await self._connection.execute(gone)

@@ -48,7 +48,7 @@ class ConversationRepository:
     async def append(self, conversation_id: str, draft: Draft, at: datetime) -> Entry:
         number = talk.c.last_seq + 1
         values: dict[str, Any] = {"last_seq": number}
-        if draft.sender == "borrower":
+        if draft.sender == "borrower" and draft.kind == "text":
             values["asked_seq"] = number
         counted = update(talk).where(talk.c.id == conversation_id).values(values)
         row = (
@@ -72,13 +72,13 @@ class ConversationRepository:
         return [made(Entry, row) for row in await self._connection.execute(statement)]
 
     async def question_after(self, conversation_id: str, seq: int) -> Entry | None:
-        statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.seq > seq)
+        statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.kind == "text", log.c.seq > seq)
         return await self._first(statement.order_by(log.c.seq).limit(1))
 
     async def latest_words(self, conversation_id: str, up_to: int) -> Entry | None:
-        statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.seq <= up_to)
+        statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.kind == "text", log.c.seq <= up_to)
         rows = await self._connection.execute(statement.order_by(log.c.seq.desc()).limit(20))
-        return next((made(Entry, row) for row in rows if "choice" not in row.payload and "secret" not in row.payload), None)
+        return next((made(Entry, row) for row in rows if "choice" not in row.payload), None)
 
     async def choices_offered(self, conversation_id: str) -> Sequence[Json]:
         statement = select(log.c.payload).where(log.c.conversation_id == conversation_id, log.c.sender == "bot")

@@ -102,6 +102,9 @@ phone_code = Table(
     Column("hash", String, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("attempts_left", Integer, nullable=False),
+    Column("issued", Integer, nullable=False),
+    Column("issued_since", Instant, nullable=False),
+    Column("issued_at", Instant, nullable=False),
     Column("waiting_seq", Integer),
     CheckConstraint("attempts_left >= 0", name="attempts"),
 )

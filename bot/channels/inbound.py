@@ -1,0 +1,54 @@
+"""What a short message means before any understanding is tried: stop, start, help, a code, a numbered choice, or plain words.
+
+The words come from `inbound.yml` with their sources; only a message that is nothing but such a word counts, so that "stop charging me
+fees" still reaches the dialogue.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+KINDS: tuple[Literal["stop", "start", "help"], ...] = ("stop", "start", "help")
+WORDS = Path(__file__).with_suffix(".yml")
+_EDGES = " \t\r\n.,!?。，！？、~～\"'“”‘’()（）"
+_CODE = re.compile(r"(?:验证码|校验码|code|is|是|为|:|\s)*(\d{3})[\s-]?(\d{3})")
+_NUMBER = re.compile(r"(?:选|选择|第|option|no\.?|#)?\s*(\d{1,2})\s*(?:个|号|项)?")
+_HAN = {han: str(number) for number, han in enumerate("一二三四五六七八九", start=1)} | {"两": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`value` is the digits of a code, or the number of a choice."""
+
+    kind: Literal["stop", "start", "help", "words"]
+    code: str | None = None
+    number: int | None = None
+
+
+def read(text: str, language: str) -> Reading:
+    """What a message is; a text of six digits carries its `code`, a short number its `number`, whatever else it may be."""
+    plain = unicodedata.normalize("NFKC", text).strip(_EDGES).casefold()
+    for kind in KINDS:
+        if plain in _words(kind, language):
+            return Reading(kind)
+    code = _CODE.fullmatch(plain)
+    return Reading("words", code="".join(code.groups()) if code else None, number=_number(plain))
+
+
+def _number(plain: str) -> int | None:
+    found = _NUMBER.fullmatch("".join(_HAN.get(sign, sign) for sign in plain))
+    return int(found.group(1)) if found else None
+
+
+@lru_cache(maxsize=8)
+def _words(kind: str, language: str) -> frozenset[str]:
+    """The words of a kind; single letters count only where they are the custom ("n" is a no in English)."""
+    content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))[kind]
+    return frozenset(str(word).casefold() for word in (*content["words"], *content.get(f"words_{language}", ())))

@@ -1,0 +1,143 @@
+"""The conversation log: beginning one, receiving what a borrower says, and telling them something.
+
+Every function runs inside the caller's transaction. A borrower's message is kept once however often it is sent, and what is told to
+somebody on a phone is put into the outbox in the same transaction that logs it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.catalogue import word
+from bot.service.errors import Conflict, Invalid
+from bot.service.talk_ports import Talk
+from bot.service.talk_records import Conversation, Draft, Entry
+from bot.service.turn import Channel, Json, Language
+from bot.service.wording import cleaned
+
+if TYPE_CHECKING:
+    from bot.service.records import Borrower, Lender
+
+STANDING_CHOICES = {"request_human": "choice_person"}
+"""Choices that are always on offer, with the catalogue key of their title: a person is one tap away at any time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """What a borrower sends: exactly one of free `text` and a `choice` that was offered."""
+
+    client_msg_id: str
+    text: str | None = None
+    choice: str | None = None
+    channel: Channel = "web"
+    language: Language | None = None
+
+
+async def begin(uow: Talk, lender: Lender, language: Language, now: datetime, phone: str | None = None) -> Conversation:
+    """A conversation with somebody who has proven nothing."""
+    fresh = Conversation(
+        id=secrets.token_hex(16),
+        lender_id=lender.id,
+        language=language,
+        channel="sms" if phone else "web",
+        phone=phone,
+        zone=lender.zone,
+        created_at=now,
+    )
+    await uow.conversations.add(fresh)
+    return fresh
+
+
+async def of_borrower(uow: Talk, borrower: Borrower, language: Language, now: datetime) -> Conversation:
+    """The one continuing conversation of a proven borrower with their lender; made when there is none yet."""
+    known = await uow.conversations.of_borrower(borrower.lender_id, borrower.id)
+    if known is not None:
+        return known
+    lender = await uow.lenders.get(borrower.lender_id)
+    fresh = await begin(uow, lender, language, now)
+    await uow.conversations.change(fresh.id, borrower_id=borrower.id, verified_at=now)
+    return await uow.conversations.lock(fresh.id)
+
+
+async def receive(uow: Talk, conversation_id: str, incoming: Incoming, now: datetime) -> tuple[Entry, bool]:
+    """Keep a borrower's message; the row, and whether it is new. The same id with other content is a Conflict."""
+    conversation = await uow.conversations.lock(conversation_id)
+    known = await uow.conversations.sent_as(conversation_id, "borrower", incoming.client_msg_id)
+    if known is not None:
+        return _repeated(known, incoming), False
+    draft = await _draft(uow, conversation, incoming)
+    entry = await uow.conversations.append(conversation_id, draft, now)
+    if conversation.channel != incoming.channel:
+        await uow.conversations.change(conversation_id, channel=incoming.channel)
+    return entry, True
+
+
+def _repeated(known: Entry, incoming: Incoming) -> Entry:
+    chosen = known.payload.get("choice")
+    same = chosen == incoming.choice if incoming.choice or chosen else known.text == cleaned(incoming.text or "")
+    if not same:
+        raise Conflict("message_id_reused")
+    return known
+
+
+async def _draft(uow: Talk, conversation: Conversation, incoming: Incoming) -> Draft:
+    if incoming.choice is None:
+        text, payload = cleaned(incoming.text or ""), {}
+    else:
+        text = await _title(uow, conversation, incoming.choice)
+        payload = {"choice": incoming.choice}
+    return Draft(
+        sender="borrower",
+        text=text,
+        payload=payload,
+        channel=incoming.channel,
+        language=incoming.language,
+        client_msg_id=incoming.client_msg_id,
+    )
+
+
+async def _title(uow: Talk, conversation: Conversation, choice: str) -> str:
+    """What the chosen button said; a choice that the bot never offered is Invalid."""
+    offered = [*conversation.offered, *await uow.conversations.choices_offered(conversation.id)]
+    for offer in offered:
+        if offer["id"] == choice:
+            return str(offer["title"])
+    if choice in STANDING_CHOICES:
+        return word(STANDING_CHOICES[choice], conversation.language)
+    raise Invalid("unknown_choice")
+
+
+def is_on_offer(conversation: Conversation, choice: str) -> bool:
+    """Whether the bot's latest turn still offers it; an older offer counts as plain words."""
+    return choice in STANDING_CHOICES or any(offer["id"] == choice for offer in conversation.offered)
+
+
+async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: datetime) -> list[Entry]:
+    """Log what is said to a borrower, and send it to their phone as one message when that is where they write from."""
+    entries = [await uow.conversations.append(conversation_id, draft, now) for draft in drafts]
+    conversation = await uow.conversations.get(conversation_id)
+    spoken = [entry for entry in entries if entry.channel == "sms" and entry.text]
+    if spoken and conversation is not None and conversation.phone:
+        await _send(uow, conversation.phone, spoken, now)
+    return entries
+
+
+async def _send(uow: Talk, phone: str, spoken: list[Entry], now: datetime) -> None:
+    last = spoken[-1]
+    choices = [choice for entry in spoken for choice in entry.payload.get("choices", ())]
+    body: Json = {"text": "\n".join(entry.text for entry in spoken), "choices": choices}
+    key = f"{last.conversation_id}:{last.seq}"
+    await uow.outbox.add(key=key, channel="sms", to=phone, language=last.language, body=body, at=now)
+
+
+def status(kind: str, language: Language, *, text: str = "", channel: Channel | None = None, **facts: Any) -> Draft:
+    """A row that says how the conversation stands; its sentence is the catalogue's `status_<kind>` unless another is given."""
+    sentence = text or word(f"status_{kind}", language, **facts)
+    shown = {name: value for name, value in facts.items() if value is not None}
+    return Draft(
+        sender="system", kind="status", text=sentence, payload={"status": kind, **shown}, channel=channel, language=language
+    )

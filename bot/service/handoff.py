@@ -1,0 +1,158 @@
+"""Between the bot and people: opening a case, claiming it, speaking, passing it on, and handing the conversation back.
+
+The conversation has one owner. Each change of owner raises its epoch, so a turn that the bot began before can't be committed after.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from bot.catalogue import word
+from bot.service.conversation import status, tell
+from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
+from bot.service.talk_ports import Talk
+from bot.service.talk_records import Case, CaseNote, Conversation, Draft, Entry, StaffMember
+from bot.service.turn import Json
+from bot.service.turn_context import EffectContext
+from bot.service.wording import cleaned
+
+PRIORITY = {"danger": 0}
+ORDINARY = 10
+TOPICS = frozenset({"dispute", "complaint", "hardship", "danger", "negotiation", "identity", "other"})
+OUTCOMES = ("explained", "agreed", "upheld", "declined", "referred", "safe", "other")
+
+
+async def open_case(uow: Talk, turn: EffectContext, *, topic: str, reason: str, summary: Json | None = None) -> None:
+    """Hand the conversation to the queue; the bot is silent from this row on. A case that is open already stays the one."""
+    if await uow.cases.open_of(turn.conversation_id) is not None:
+        return
+    case = Case(
+        id=f"K{secrets.token_hex(6)}",
+        conversation_id=turn.conversation_id,
+        lender_id=turn.lender_id,
+        borrower_id=turn.verified.borrower_id if turn.verified else None,
+        language=turn.language,
+        topic=topic if topic in TOPICS else "other",
+        reason=reason,
+        summary=summary or {},
+        status="open",
+        priority=PRIORITY.get(topic, ORDINARY),
+        opened_at=turn.now,
+    )
+    await uow.cases.add(case)
+    await _give_to(uow, turn.conversation_id, owner="queue")
+    position = await uow.cases.ahead_of(case) + 1
+    row = status("queued", turn.language, channel=turn.channel, position=position)
+    await tell(uow, turn.conversation_id, [row], turn.now)
+    await uow.audit.add(actor=turn.actor, verb="open_case", subject=case.id, details={"topic": case.topic}, at=turn.now)
+
+
+async def claim(uow: Talk, case_id: str, member: StaffMember, now: datetime) -> Case:
+    """Take an open case; claiming one's own again changes nothing, one that somebody else has is a Conflict."""
+    case = await _open_case(uow, case_id)
+    if case.status == "claimed":
+        if case.agent != member.login:
+            raise Conflict("case_taken", agent=case.agent)
+        return case
+    await uow.cases.change(case_id, status="claimed", agent=member.login, claimed_at=now)
+    await _hand_to(uow, case, member, "claimed", now)
+    return await uow.cases.lock(case_id)
+
+
+async def speak(uow: Talk, case_id: str, member: StaffMember, text: str, client_msg_id: str, now: datetime) -> tuple[Entry, bool]:
+    """An agent's words to the borrower, kept once; they take the conversation over when it is not the agent's at the moment."""
+    case = await _held_case(uow, case_id, member)
+    conversation = await uow.conversations.lock(case.conversation_id)
+    known = await uow.conversations.sent_as(conversation.id, "agent", client_msg_id)
+    if known is not None:
+        return known, False
+    if conversation.owner_agent != member.login:
+        await _give_to(uow, conversation.id, owner="agent", agent=member.login)
+    words = cleaned(text)
+    draft = Draft(sender="agent", text=words, payload={"agent": member.name}, author=member.login, client_msg_id=client_msg_id)
+    return (await tell(uow, conversation.id, [draft], now))[0], True
+
+
+async def note(uow: Talk, case_id: str, member: StaffMember, text: str, now: datetime) -> CaseNote:
+    """A private remark; the borrower never sees it."""
+    case = await uow.cases.lock(case_id)
+    await uow.audit.add(actor=_actor(member), verb="note", subject=case.id, details={}, at=now)
+    return await uow.cases.add_note(case_id, member.login, cleaned(text), now)
+
+
+async def resolve(uow: Talk, case_id: str, member: StaffMember, outcome: str, return_to_bot: bool, now: datetime) -> Case:
+    """Close the case and give the conversation back to the bot, which learns the outcome and skips what the person handled."""
+    if outcome not in OUTCOMES:
+        raise Invalid("unknown_outcome", outcomes=", ".join(OUTCOMES))
+    case = await _held_case(uow, case_id, member)
+    closed = "returned" if return_to_bot else "resolved"
+    await uow.cases.change(case_id, status=closed, outcome=outcome, closed_at=now)
+    conversation = await uow.conversations.lock(case.conversation_id)
+    sentence = word(f"outcome_{outcome}", conversation.language, agent=member.name)
+    row = status("returned" if return_to_bot else "closed", conversation.language, text=sentence, agent=member.name)
+    await _give_to(uow, conversation.id, owner="bot")
+    told = (await tell(uow, conversation.id, [row], now))[0]
+    facts: Json = {"case": case.id, "topic": case.topic, "outcome": outcome, "returned": return_to_bot}
+    await uow.conversations.change(conversation.id, handback=facts, answered_seq=told.seq, offered=[])
+    await uow.audit.add(actor=_actor(member), verb="resolve_case", subject=case.id, details={"outcome": outcome}, at=now)
+    return await uow.cases.lock(case_id)
+
+
+async def transfer(uow: Talk, case_id: str, member: StaffMember, to: str, now: datetime) -> Case:
+    """Pass a case to a colleague, or back to the queue with `to="queue"`; a supervisor may pass on anybody's."""
+    case = await _open_case(uow, case_id)
+    if case.agent != member.login and member.role != "supervisor":
+        raise NotAllowed("case_not_yours")
+    if to == "queue":
+        await uow.cases.change(case_id, status="open", agent=None, claimed_at=None)
+        await _hand_to_queue(uow, case, now)
+    else:
+        colleague = await uow.staff.get(to)
+        if colleague is None or colleague.role not in ("agent", "supervisor"):
+            raise NotFound("no_colleague")
+        await uow.cases.change(case_id, status="claimed", agent=colleague.login, claimed_at=now)
+        await _hand_to(uow, case, colleague, "transferred", now)
+    await uow.audit.add(actor=_actor(member), verb="transfer_case", subject=case.id, details={"to": to}, at=now)
+    return await uow.cases.lock(case_id)
+
+
+async def _hand_to(uow: Talk, case: Case, member: StaffMember, kind: str, now: datetime) -> None:
+    conversation = await _locked(uow, case)
+    await _give_to(uow, conversation.id, owner="agent", agent=member.login)
+    await tell(uow, conversation.id, [status(kind, conversation.language, agent=member.name)], now)
+    await uow.audit.add(actor=_actor(member), verb="hold_case", subject=case.id, details={"how": kind}, at=now)
+
+
+async def _hand_to_queue(uow: Talk, case: Case, now: datetime) -> None:
+    conversation = await _locked(uow, case)
+    await _give_to(uow, conversation.id, owner="queue")
+    position = await uow.cases.ahead_of(case) + 1
+    await tell(uow, conversation.id, [status("queued", conversation.language, position=position)], now)
+
+
+async def _give_to(uow: Talk, conversation_id: str, *, owner: str, agent: str | None = None) -> None:
+    conversation = await uow.conversations.lock(conversation_id)
+    await uow.conversations.change(conversation_id, owner=owner, owner_agent=agent, epoch=conversation.epoch + 1)
+
+
+async def _locked(uow: Talk, case: Case) -> Conversation:
+    return await uow.conversations.lock(case.conversation_id)
+
+
+async def _open_case(uow: Talk, case_id: str) -> Case:
+    case = await uow.cases.lock(case_id)
+    if case.closed:
+        raise Conflict("case_closed")
+    return case
+
+
+async def _held_case(uow: Talk, case_id: str, member: StaffMember) -> Case:
+    case = await _open_case(uow, case_id)
+    if case.agent != member.login:
+        raise Conflict("case_taken", agent=case.agent) if case.agent else Conflict("case_not_claimed")
+    return case
+
+
+def _actor(member: StaffMember) -> str:
+    return f"staff:{member.login}"

@@ -1,0 +1,93 @@
+"""Reading the lenders' identity keys, and making a set of them for a demo.
+
+The file is YAML: `lender: {keys: [{id, algorithm, key}], origins: [https://…]}`. `key` is a PEM public key, or the shared secret of
+HS256 in base64; `origins` are the sites that may embed the widget. A demo's file also holds `private`, so that it can sign tokens.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from bot.service.identity import ALGORITHMS, LenderKey
+
+DEMO_FILE = "demo-keys.yml"
+SHORTEST_SECRET = 32
+
+
+class KeysUnreadable(ValueError):
+    """The keys file is missing or wrong; the message names the file, the lender and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class LenderKeys:
+    """Keys by lender, the sites that may embed each lender's widget, and a demo's signing keys."""
+
+    public: dict[str, list[LenderKey]]
+    origins: dict[str, list[str]]
+    private: dict[str, LenderKey]
+
+
+def load(path: Path) -> LenderKeys:
+    """The keys of a file; KeysUnreadable when it can't be used as it is."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        lenders = dict(content.items())
+        public = {lender: [_key(path, lender, each) for each in entry["keys"]] for lender, entry in lenders.items()}
+    except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as problem:
+        raise KeysUnreadable(
+            f"{path}: the lenders' keys can't be read ({problem}); see docs/running.md for the format"
+        ) from problem
+    origins = {lender: list(entry.get("origins", ())) for lender, entry in lenders.items()}
+    signing = {lender: entry["private"] for lender, entry in lenders.items() if "private" in entry}
+    private = {lender: LenderKey(public[lender][0].algorithm, pem, public[lender][0].id) for lender, pem in signing.items()}
+    return LenderKeys(public, origins, private)
+
+
+def _key(path: Path, lender: str, entry: dict[str, Any]) -> LenderKey:
+    algorithm = entry["algorithm"]
+    if algorithm not in ALGORITHMS:
+        raise KeysUnreadable(f"{path}: {lender} has a key for {algorithm!r}; use one of {', '.join(sorted(ALGORITHMS))}")
+    key = str(entry["key"])
+    if algorithm == "HS256" and len(base64.b64decode(key)) < SHORTEST_SECRET:
+        raise KeysUnreadable(f"{path}: {lender}'s shared secret is short; HS256 needs {SHORTEST_SECRET} bytes in base64")
+    return LenderKey(algorithm, base64.b64decode(key) if algorithm == "HS256" else key, entry.get("id"))
+
+
+def demo_keys(folder: Path, lender_ids: Iterable[str]) -> LenderKeys:
+    """A demo's keys, made at first start and readable by this user alone; two processes that start together agree on one set."""
+    path = folder / DEMO_FILE
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_once(path, yaml.safe_dump({lender: _demo_lender() for lender in lender_ids}))
+    return load(path)
+
+
+def _demo_lender() -> dict[str, Any]:
+    pair = Ed25519PrivateKey.generate()
+    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    private = pair.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain).decode()
+    public = pair.public_key().public_bytes(encoding, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+    return {"keys": [{"id": "demo", "algorithm": "EdDSA", "key": public}], "origins": [], "private": private}
+
+
+def _write_once(path: Path, content: str) -> None:
+    """Put a private file in place whole, unless somebody else did so first."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(content)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

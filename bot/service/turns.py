@@ -1,0 +1,106 @@
+"""One turn of the bot: taken from the log, answered by a worker, committed whole or not at all.
+
+`next_turn` reads the borrower's first unanswered message. `commit` writes words, effects, state and the answered cursor in one
+transaction, and only if the conversation's epoch and cursor are still those the turn began with: a turn that was overtaken, by a
+person or by the same turn run elsewhere, is Stale and leaves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.catalogue import word
+from bot.service import effects
+from bot.service.conversation import is_on_offer, tell
+from bot.service.errors import Stale
+from bot.service.talk_ports import Talk
+from bot.service.talk_records import Conversation, Draft, Entry
+from bot.service.turn import Json, Say, TurnAnswer, TurnRequest
+from bot.service.turn_context import EffectContext
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A borrower's row to answer, and the conversation as it stood when it was taken."""
+
+    conversation: Conversation
+    question: Entry
+    request: TurnRequest
+
+
+async def next_turn(uow: Talk, conversation_id: str, now: datetime) -> Turn | None:
+    """The turn to run next; None when all is answered or a person has the conversation."""
+    conversation = await uow.conversations.get(conversation_id)
+    if conversation is None or conversation.owner != "bot":
+        return None
+    question = await uow.conversations.question_after(conversation_id, conversation.answered_seq)
+    return Turn(conversation, question, _request(conversation, question, now)) if question else None
+
+
+def _request(conversation: Conversation, question: Entry, now: datetime) -> TurnRequest:
+    choice = question.payload.get("choice")
+    chosen = choice if choice is not None and is_on_offer(conversation, choice) else None
+    return TurnRequest(
+        conversation_id=conversation.id,
+        seq=question.seq,
+        text=None if chosen else question.text,
+        choice=chosen,
+        language=conversation.language,
+        channel=question.channel,
+        lender_id=conversation.lender_id,
+        verified=conversation.verified,
+        now=now,
+        zone=conversation.zone,
+        state=conversation.state,
+        handback=conversation.handback,
+    )
+
+
+async def commit(uow: Talk, turn: Turn, answer: TurnAnswer, now: datetime) -> list[Entry]:
+    """Everything the turn came to; Stale when it was overtaken, Conflict when a verb was refused."""
+    await _still_ours(uow, turn)
+    await uow.conversations.change(turn.conversation.id, language=answer.language)
+    said = await tell(uow, turn.conversation.id, [_draft(say, answer, turn) for say in answer.says], now)
+    offered = [choice for say in answer.says for choice in say.payload.get("choices", ())]
+    moved: Json = {"state": answer.state, "offered": offered, "handback": None, "answered_seq": turn.question.seq}
+    await uow.conversations.change(turn.conversation.id, **moved)
+    context = _context(turn, answer, now)
+    for effect in answer.effects:
+        await effects.apply(uow, context, effect)
+    return said
+
+
+async def give_up(uow: Talk, turn: Turn, now: datetime, key: str = "trouble") -> None:
+    """Say honestly that it did not work and offer a person; the message stays in the log and the next one is heard."""
+    await _still_ours(uow, turn)
+    language = turn.conversation.language
+    choices = [{"id": "request_human", "title": word("choice_person", language)}]
+    sorry = Draft(sender="bot", text=word(key, language), payload={"choices": choices}, channel=turn.question.channel)
+    await tell(uow, turn.conversation.id, [sorry], now)
+    await uow.conversations.change(turn.conversation.id, offered=choices, answered_seq=turn.question.seq)
+
+
+async def _still_ours(uow: Talk, turn: Turn) -> None:
+    present = await uow.conversations.lock(turn.conversation.id)
+    if (present.epoch, present.answered_seq) != (turn.conversation.epoch, turn.conversation.answered_seq):
+        raise Stale("overtaken")
+
+
+def _draft(say: Say, answer: TurnAnswer, turn: Turn) -> Draft:
+    channel = turn.question.channel
+    return Draft(sender="bot", kind=say.kind, text=say.text, payload=say.payload, language=answer.language, channel=channel)
+
+
+def _context(turn: Turn, answer: TurnAnswer, now: datetime) -> EffectContext:
+    return EffectContext(
+        conversation_id=turn.conversation.id,
+        seq=turn.question.seq,
+        verified=turn.conversation.verified,
+        lender_id=turn.conversation.lender_id,
+        channel=turn.question.channel,
+        now=now,
+        today=now.astimezone(ZoneInfo(turn.conversation.zone)).date(),
+        language=answer.language,
+    )

@@ -1,0 +1,121 @@
+"""Proving by a one-time code that a phone is the borrower's.
+
+A number on file is only a hint. The code is six random digits, good for ten minutes, one use and five tries; only its slow hash is kept,
+and it leaves as a secret message that no log holds. Whether a number is on file is never told: the bot says the same either way.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.catalogue import word
+from bot.service.conversation import of_borrower, status, tell
+from bot.service.hashing import slow_hash, slow_match
+from bot.service.talk_ports import Talk
+from bot.service.talk_records import Conversation, Draft, PhoneCode, PhoneLine
+from bot.service.turn import Json
+from bot.service.turn_context import EffectContext
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+CODES_A_DAY = 5
+CODE_SPACING = timedelta(seconds=30)
+PROVEN_FOR = timedelta(hours=12)
+MASK = "••••••"
+
+
+async def start_verification(uow: Talk, turn: EffectContext, *, question: str | None = None) -> None:
+    """Send a code to the phone that writes, or ask the page around the widget for an identity token."""
+    conversation = await uow.conversations.lock(turn.conversation_id)
+    if turn.channel != "sms" or conversation.phone is None:
+        await tell(uow, conversation.id, [status("verification", turn.language, channel=turn.channel)], turn.now)
+        return
+    waiting = await uow.conversations.latest_words(conversation.id, turn.seq)
+    await send_code(uow, conversation, conversation.phone, waiting.seq if waiting else None, turn.now)
+
+
+async def send_code(uow: Talk, conversation: Conversation, phone: str, waiting_seq: int | None, now: datetime) -> None:
+    """Put a fresh code on its way if the number is one borrower's and the limits allow; otherwise nothing, silently."""
+    borrower_id = await _only_borrower(uow, phone, conversation.lender_id)
+    before = await uow.phones.code(phone, conversation.lender_id)
+    if borrower_id is None or (before is not None and not _another_allowed(before, now)):
+        return
+    digits = f"{secrets.randbelow(10**6):06d}"
+    since, issued = _window(before, now)
+    fresh = PhoneCode(
+        phone=phone,
+        lender_id=conversation.lender_id,
+        borrower_id=borrower_id,
+        hash=await slow_hash(digits),
+        expires_at=now + CODE_LIFE,
+        attempts_left=CODE_TRIES,
+        issued=issued + 1,
+        issued_since=since,
+        issued_at=now,
+        waiting_seq=waiting_seq,
+    )
+    await uow.phones.keep_code(fresh)
+    body: Json = {"text": word("sms_code", conversation.language, code=digits, minutes=int(CODE_LIFE.total_seconds()) // 60)}
+    key = f"code:{secrets.token_hex(8)}"
+    await uow.outbox.add(key=key, channel="sms", to=phone, language=conversation.language, body=body, at=now, secret=True)
+    await uow.audit.add(actor="bot", verb="send_code", subject=borrower_id, details={"conversation": conversation.id}, at=now)
+
+
+async def _only_borrower(uow: Talk, phone: str, lender_id: str) -> str | None:
+    """The borrower of this number, if it is one and the number is not known to be somebody else's."""
+    there = [each for each in await uow.borrowers.by_phone(phone) if each.lender_id == lender_id]
+    return there[0].id if len(there) == 1 and there[0].phone_status != "wrong" else None
+
+
+def _window(before: PhoneCode | None, now: datetime) -> tuple[datetime, int]:
+    if before is None or now - before.issued_since >= timedelta(days=1):
+        return now, 0
+    return before.issued_since, before.issued
+
+
+def _another_allowed(before: PhoneCode, now: datetime) -> bool:
+    return now - before.issued_at >= CODE_SPACING and _window(before, now)[1] < CODES_A_DAY
+
+
+async def enter_code(uow: Talk, line: PhoneLine, digits: str, now: datetime) -> list[str] | None:
+    """Try a code that a phone sent; None when it awaits none. Returns the conversations that have something to answer."""
+    code = await uow.phones.code(line.phone, line.lender_id)
+    if code is None or code.attempts_left == 0:
+        return None
+    masked = Draft(sender="borrower", kind="status", text=MASK, payload={"status": "code"}, channel="sms")
+    await uow.conversations.append(line.conversation_id, masked, now)
+    if code.expires_at <= now:
+        await uow.phones.keep_code(replace(code, attempts_left=0))
+        return await _say(uow, line, "code_expired", now)
+    if not await slow_match(code.hash, digits):
+        await uow.phones.keep_code(replace(code, attempts_left=code.attempts_left - 1))
+        return await _say(uow, line, "code_wrong" if code.attempts_left > 1 else "code_spent", now)
+    await uow.phones.keep_code(replace(code, attempts_left=0))
+    return await _proven(uow, line, code, now)
+
+
+async def _say(uow: Talk, line: PhoneLine, kind: str, now: datetime) -> list[str]:
+    conversation = await uow.conversations.lock(line.conversation_id)
+    await tell(uow, conversation.id, [status(kind, conversation.language, channel="sms")], now)
+    return []
+
+
+async def _proven(uow: Talk, line: PhoneLine, code: PhoneCode, now: datetime) -> list[str]:
+    """Join the phone to the borrower's conversation and carry the question that was waiting over to it."""
+    borrower = await uow.borrowers.find(code.borrower_id)
+    if borrower is None:
+        return await _say(uow, line, "code_expired", now)
+    before = await uow.conversations.lock(line.conversation_id)
+    own = await of_borrower(uow, borrower, before.language, now)
+    await uow.conversations.change(own.id, channel="sms", phone=line.phone)
+    await uow.phones.keep_line(replace(line, verified_id=own.id, verified_until=now + PROVEN_FOR))
+    await tell(uow, own.id, [status("verified", own.language, channel="sms")], now)
+    details = {"conversation": own.id, "how": "code"}
+    await uow.audit.add(actor=f"borrower:{borrower.id}", verb="verify", subject=borrower.id, details=details, at=now)
+    waiting = await uow.conversations.entry(before.id, code.waiting_seq) if code.waiting_seq else None
+    if waiting is not None:
+        carried = Draft(sender="borrower", text=waiting.text, channel="sms", language=waiting.language)
+        await uow.conversations.append(own.id, carried, now)
+    return [own.id]
