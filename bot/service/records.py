@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from bot.lending.money import Money
-
-if TYPE_CHECKING:
-    from bot.lending.negotiation import Finances, Plan
+from bot.lending.negotiation import Finances, Plan
 
 
 class PhoneStatus(StrEnum):
@@ -30,14 +27,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lender:
-    """`zone` decides the business date, `jurisdiction` the rulebook file."""
+    """A lender that is on the book; all else that it decides is in its rulebook file. `zone` gives its business date."""
 
     id: str
     name_zh: str
     name_en: str
-    currency: str = "CNY"
-    zone: str = "Asia/Shanghai"
-    jurisdiction: str = "cn"
+    currency: str
+    zone: str
+    jurisdiction: str
 
     def name(self, language: str) -> str:
         return self.name_zh if language == "zh" else self.name_en
@@ -71,7 +68,11 @@ class PlanStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentPlan:
-    """A plan as agreed; `terms_hash` is of the wording that the borrower confirmed, `agreed_on` the business date."""
+    """A plan as agreed on business date `agreed_on`; `terms_hash` is of the terms that the borrower confirmed.
+
+    `paid_before` is what had been received on the loan by then, so that a payment made later the same day counts for the plan.
+    `covers_all` says that the plan settles the whole loan, not only what was overdue.
+    """
 
     id: str
     loan_id: str
@@ -82,6 +83,8 @@ class RepaymentPlan:
     terms_hash: str
     agreed_at: datetime
     agreed_on: date
+    paid_before: Money
+    covers_all: bool
     conversation_id: str | None = None
     status: PlanStatus = PlanStatus.ACTIVE
     ended_on: date | None = None
@@ -96,7 +99,10 @@ class PromiseState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseToPay:
-    """The borrower's word to pay `amount` by `due`; `settled_on` is the day it was kept, broken or cancelled."""
+    """The borrower's word to pay `amount` by `due`, beyond the `paid_before` that had been received when it was given.
+
+    `settled_on` is the day it was kept, broken or cancelled.
+    """
 
     id: str
     loan_id: str
@@ -104,6 +110,7 @@ class PromiseToPay:
     amount: Money
     made_on: date
     due: date
+    paid_before: Money
     state: PromiseState = PromiseState.PENDING
     settled_on: date | None = None
 

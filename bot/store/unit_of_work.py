@@ -19,9 +19,11 @@ from bot.store.engine import make_engine
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
 from bot.store.repositories.delinquency import DelinquencyRepository
+from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
 from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
+from bot.store.repositories.plans import PlanRepository
 from bot.store.repositories.promises import PromiseRepository
 from bot.store.repositories.requests import ComplaintRepository, DisputeRepository, HardshipRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
@@ -47,6 +49,10 @@ class UnitOfWork:
         return LoanRepository(self.connection)
 
     @cached_property
+    def plans(self) -> PlanRepository:
+        return PlanRepository(self.connection)
+
+    @cached_property
     def promises(self) -> PromiseRepository:
         return PromiseRepository(self.connection)
 
@@ -65,6 +71,10 @@ class UnitOfWork:
     @cached_property
     def consents(self) -> ContactPreferenceRepository:
         return ContactPreferenceRepository(self.connection)
+
+    @cached_property
+    def finances(self) -> FinancesRepository:
+        return FinancesRepository(self.connection)
 
     @cached_property
     def delinquencies(self) -> DelinquencyRepository:

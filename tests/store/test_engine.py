@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from bot.store.tables.people import lender
 from bot.store.unit_of_work import Store
 
-TQG = {"id": "tqg", "name_zh": "提钱购", "name_en": "Tiqiangou", "currency": "CNY", "zone": "Asia/Shanghai", "jurisdiction": "cn"}
+TQG = {"id": "tqg", "name_zh": "提钱购", "name_en": "TiQianGou", "currency": "CNY", "zone": "Asia/Shanghai", "jurisdiction": "cn"}
 
 
 async def test_a_committed_row_is_there_for_the_next_reader(store: Store) -> None:

@@ -25,6 +25,7 @@ SHARED = (
     "terms_hash",
     "agreed_at",
     "agreed_on",
+    "covers_all",
     "conversation_id",
     "ended_on",
 )
@@ -58,6 +59,7 @@ class PlanRepository:
     async def add(self, new: RepaymentPlan) -> None:
         row = {name: getattr(new, name) for name in SHARED}
         row |= {"kind": str(new.kind), "status": str(new.status), "currency": new.plan.total.currency}
+        row |= {"paid_before": new.paid_before.minor}
         row |= {"total": new.plan.total.minor, "extra_cost": new.plan.extra_cost.minor}
         row |= {f"waived_{name}": amount.minor for name, amount in new.plan.waived.items()}
         await self.connection.execute(insert(repayment_plan), [row])
@@ -101,4 +103,5 @@ def _plan(row: Row[Any], installments: Iterable[PlanInstallment]) -> RepaymentPl
         extra_cost=Money(row.extra_cost, row.currency),
     )
     shared = {name: row._mapping[name] for name in SHARED}
-    return RepaymentPlan(**shared, kind=PlanKind(row.kind), status=PlanStatus(row.status), plan=plan)
+    paid_before = Money(row.paid_before, row.currency)
+    return RepaymentPlan(**shared, kind=PlanKind(row.kind), status=PlanStatus(row.status), plan=plan, paid_before=paid_before)

@@ -42,6 +42,7 @@ class PromiseRepository:
     async def add(self, new: PromiseToPay) -> None:
         row = {name: getattr(new, name) for name in SHARED}
         row |= {"amount": new.amount.minor, "currency": new.amount.currency, "state": str(new.state)}
+        row["paid_before"] = new.paid_before.minor
         await self.connection.execute(insert(promise), [row])
 
     async def settle(self, promise_id: str, state: PromiseState, on: date) -> None:
@@ -55,4 +56,5 @@ class PromiseRepository:
 
 def _promise(row: Row[Any]) -> PromiseToPay:
     shared = {name: row._mapping[name] for name in SHARED}
-    return PromiseToPay(**shared, amount=Money(row.amount, row.currency), state=PromiseState(row.state))
+    amount, paid_before = Money(row.amount, row.currency), Money(row.paid_before, row.currency)
+    return PromiseToPay(**shared, amount=amount, paid_before=paid_before, state=PromiseState(row.state))

@@ -1,0 +1,65 @@
+"""What a borrower wishes about being contacted, taken at once from whoever says it.
+
+A wish to stop needs no proof of identity: it concerns the proven borrower, or else everybody who gave the lender the number that the
+wish came from. The later wish counts, whether it was about one channel or about all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.service.access import speakers
+from bot.service.ports import BookAndTalk
+from bot.service.records import ALL_CHANNELS, ContactPreference, PhoneStatus
+from bot.service.turn_context import EffectContext
+
+
+async def stop_contact(uow: BookAndTalk, turn: EffectContext, *, channel: str | None = None) -> None:
+    """Send nothing unasked by this channel, or by any."""
+    await _say(uow, turn, channel or ALL_CHANNELS, allowed=False)
+
+
+async def resume_contact(uow: BookAndTalk, turn: EffectContext, *, channel: str | None = None) -> None:
+    await _say(uow, turn, channel or ALL_CHANNELS, allowed=True)
+
+
+async def silence(uow: BookAndTalk, turn: EffectContext, *, days: int) -> None:
+    """No outreach at all for so many days, whatever was allowed: somebody may be in danger."""
+    for borrower in await speakers(uow, turn):
+        known = (await uow.consents.of(borrower.id)).get(ALL_CHANNELS)
+        preference = known or ContactPreference(borrower_id=borrower.id, channel=ALL_CHANNELS, allowed=True, changed_at=turn.now)
+        until = turn.today + timedelta(days=days)
+        await uow.consents.put(replace(preference, silent_until=max(until, preference.silent_until or until)))
+        await uow.audit.add(actor=turn.actor, verb="silence", subject=borrower.id, details={"until": str(until)}, at=turn.now)
+
+
+async def wrong_person(uow: BookAndTalk, turn: EffectContext) -> None:
+    """Somebody else answers at this number: nothing is sent to it any more, and nothing was said of a debt."""
+    for borrower in await speakers(uow, turn):
+        await uow.borrowers.set_phone_status(borrower.id, PhoneStatus.WRONG)
+        await uow.audit.add(actor=turn.actor, verb="wrong_person", subject=borrower.id, details={}, at=turn.now)
+
+
+def may_contact(preferences: Mapping[str, ContactPreference], channel: str, on: date) -> bool:
+    """Whether the borrower lets us write to them by this channel on a day; silence counts more than any wish."""
+    said = [preferences[name] for name in (ALL_CHANNELS, channel) if name in preferences]
+    if any(each.silent_until is not None and on < each.silent_until for each in said):
+        return False
+    return max(said, key=lambda each: each.changed_at).allowed if said else True
+
+
+async def _say(uow: BookAndTalk, turn: EffectContext, channel: str, *, allowed: bool) -> None:
+    for borrower in await speakers(uow, turn):
+        known = (await uow.consents.of(borrower.id)).get(channel)
+        preference = ContactPreference(
+            borrower_id=borrower.id,
+            channel=channel,
+            allowed=allowed,
+            changed_at=turn.now,
+            silent_until=known.silent_until if known else None,
+        )
+        await uow.consents.put(preference)
+        verb = "resume_contact" if allowed else "stop_contact"
+        await uow.audit.add(actor=turn.actor, verb=verb, subject=borrower.id, details={"channel": channel}, at=turn.now)

@@ -1,0 +1,53 @@
+"""How far a repayment plan has come, worked out from what has been received.
+
+An instalment is met when everything the plan asked for up to it has come in by its day or the lender's days of grace after it. The
+first one that is not breaks the plan; the last one that is keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.lending.loan import LoanAccount
+from bot.lending.money import Money
+from bot.service.received import reached_on, received_by
+from bot.service.records import PlanStatus, RepaymentPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProgress:
+    """`paid` of the plan's total has come in; `next_due` and `next_amount` are what is asked for next, None when nothing is.
+
+    `late` says that this day has passed and only grace is left; `ended_on` is the day that the plan was kept or broken.
+    """
+
+    status: PlanStatus
+    paid: Money
+    left: Money
+    next_due: date | None = None
+    next_amount: Money | None = None
+    late: bool = False
+    ended_on: date | None = None
+
+
+def progress(agreed: RepaymentPlan, account: LoanAccount, today: date, grace_days: int) -> PlanProgress:
+    """The plan as it stands at the end of `today`; one that ended stays as it ended."""
+    nothing = Money.zero(account.terms.currency)
+    paid = min(agreed.plan.total, max(nothing, received_by(account, today) - agreed.paid_before))
+    left = agreed.plan.total - paid
+    if agreed.status is not PlanStatus.ACTIVE:
+        return PlanProgress(status=agreed.status, paid=paid, left=left, ended_on=agreed.ended_on)
+    asked, met_on = nothing, agreed.agreed_on
+    for each in agreed.plan.installments:
+        asked += each.amount
+        reached, last_day = reached_on(account, agreed.paid_before + asked), each.due + timedelta(days=grace_days)
+        if reached is not None and reached <= last_day:
+            met_on = max(met_on, reached)
+            continue
+        if today > last_day:
+            return PlanProgress(status=PlanStatus.BROKEN, paid=paid, left=left, ended_on=last_day + timedelta(days=1))
+        return PlanProgress(
+            status=PlanStatus.ACTIVE, paid=paid, left=left, next_due=each.due, next_amount=asked - paid, late=today > each.due
+        )
+    return PlanProgress(status=PlanStatus.KEPT, paid=paid, left=left, ended_on=met_on)

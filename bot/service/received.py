@@ -1,0 +1,27 @@
+"""What had been received on a loan by a day, and when a sum was reached.
+
+A promise or a plan remembers what had been received when it was given. Whatever has come in beyond that counts for it, on the day it
+was received even when it was booked late; a payment that bounced never counted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.lending.loan import LoanAccount, PaymentKind
+from bot.lending.money import Money
+
+
+def received_by(account: LoanAccount, day: date) -> Money:
+    """Money that came in by `day` and stayed: without payments that bounced since, less what was given back by then."""
+    bounced = {payment.reverses for payment in account.payments if payment.kind is PaymentKind.REVERSAL}
+    known = [payment for payment in account.payments if payment.received_on <= day and payment.id not in bounced]
+    paid = (payment.amount for payment in known if payment.kind is PaymentKind.PAYMENT)
+    given_back = (payment.amount for payment in known if payment.kind is PaymentKind.REFUND)
+    return Money.sum(paid, account.terms.currency) - Money.sum(given_back, account.terms.currency)
+
+
+def reached_on(account: LoanAccount, amount: Money) -> date | None:
+    """The first day by which so much had been received; None when it has not been."""
+    days = sorted({payment.received_on for payment in account.payments})
+    return next((day for day in days if received_by(account, day) >= amount), None)
