@@ -19,7 +19,9 @@ def an_account(*payments: Payment) -> LoanAccount:
         penalty_multiplier=Decimal("1.3"),
         grace_days=3,
     )
-    return LoanAccount(loan=Loan(id="L1", borrower_id="B1", lender_id="tqg", product="instalment", terms=terms), payments=payments)
+    return LoanAccount(
+        loan=Loan(id="L1", borrower_id="B1", lender_id="tqg", product="instalment", terms=terms), payments=payments
+    )
 
 
 def test_grace_bears_no_penalty_and_the_day_after_bears_one_day():

@@ -1,0 +1,117 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.lending import Loan, LoanAccount, Money, RepaymentMethod, statement
+from bot.lending.road import StepState, road
+from bot.rulebook import UnknownLender, lender, lenders, negotiation_policy, never_happens, road_stages, rule
+from bot.rulebook.stages import stage_words
+
+PRODUCTS = [(each.id, product) for each in lenders().values() for product in each.products]
+POLICY_FIELDS = {
+    "max_months",
+    "min_installment",
+    "first_payment_within_days",
+    "first_payment_ratio",
+    "waiver_ceiling",
+    "settlement_floor",
+    "max_extension_days",
+    "plan_daily_rate",
+    "buffer_ratio",
+    "buffer_cap",
+    "reserve_months",
+    "max_broken_plans",
+    "authority_limit",
+}
+
+
+def test_the_two_demo_lenders_say_that_they_are_a_demo():
+    assert set(lenders()) == {"lxqb", "tqg"}
+    assert all(
+        each.demo and "demo" in each.contact.phone and each.contact.site.endswith(".example") for each in lenders().values()
+    )
+
+
+@pytest.mark.parametrize(("lender_id", "product"), PRODUCTS)
+def test_every_product_makes_a_contract_that_has_a_statement(lender_id, product):
+    offered = lender(lender_id).product(product)
+    terms = offered.terms(principal=Money.of(6000), months=offered.months[0], opened_on=date(2026, 1, 10), due_day=10)
+    account = LoanAccount(loan=Loan(id="L1", borrower_id="B1", lender_id=lender_id, product=product, terms=terms))
+    owed = statement(account, date(2026, 4, 20)).outstanding.total
+    assert owed > Money.of(6000) if terms.method is not RepaymentMethod.REVOLVING else owed == Money.of(0)
+
+
+@pytest.mark.parametrize(("lender_id", "product"), PRODUCTS)
+def test_no_penalty_rate_goes_beyond_what_a_court_would_reduce(lender_id, product):
+    penalty = lender(lender_id).product(product).penalty
+    rate = lender(lender_id).product(product).annual_rate
+    highest = rate * penalty.multiplier if penalty.ceiling is None else min(penalty.ceiling, rate * penalty.multiplier)
+    assert highest <= rule("cn.court_reduction_rate").value
+
+
+@pytest.mark.parametrize(("lender_id", "product"), PRODUCTS)
+def test_a_negotiation_policy_has_every_field_and_waives_no_principal(lender_id, product):
+    policy = negotiation_policy(lender_id, product)
+    assert set(policy) == POLICY_FIELDS
+    for _, shares in policy["waiver_ceiling"]:
+        assert set(shares) == {"fee", "penalty", "interest"}
+        assert all(0 <= share <= 1 for share in shares.values())
+
+
+@pytest.mark.parametrize("field", ["first_payment_ratio", "waiver_ceiling", "settlement_floor"])
+@pytest.mark.parametrize(("lender_id", "product"), PRODUCTS)
+def test_steps_ascend_by_days_past_due(lender_id, product, field):
+    days = [step[0] for step in negotiation_policy(lender_id, product)[field] or []]
+    assert days == sorted(set(days))
+
+
+def test_a_card_plan_stays_within_the_ceiling_of_the_rule():
+    policies = [
+        negotiation_policy(lender_id, product)
+        for lender_id, product in PRODUCTS
+        if lender(lender_id).product(product).kind == "card"
+    ]
+    assert policies
+    assert all(policy["max_months"] <= rule("cn.card_plan_max_months").value for policy in policies)
+
+
+@pytest.mark.parametrize("lender_id", list(lenders()))
+def test_nobody_below_decides_more_than_the_one_above(lender_id):
+    each = lender(lender_id).authority
+    assert each.bot.amount <= each.agent.amount <= each.supervisor.amount
+    assert each.bot.waiver <= each.agent.waiver <= each.supervisor.waiver <= Decimal(1)
+
+
+def test_an_unknown_lender_or_product_is_named():
+    with pytest.raises(UnknownLender, match="nobody"):
+        lender("nobody")
+    with pytest.raises(UnknownLender, match="tqg/none"):
+        lender("tqg").product("none")
+
+
+@pytest.mark.parametrize("lender_id", list(lenders()))
+def test_the_road_ahead_ascends_and_rests_on_rules_that_exist(lender_id):
+    stages = road_stages(lender(lender_id))
+    days = [stage.from_days for stage in stages if stage.from_days is not None]
+    assert days == sorted(days)
+    assert all(rule(key).confidence.is_firm for stage in stages for key in stage.rules)
+    assert {stage.code for stage in stages} == set(stage_words("cn"))
+
+
+def test_the_road_says_what_is_past_now_and_next():
+    steps = road(road_stages(lender("tqg")), 40, due=date(2026, 10, 12))
+    states = {step.stage.code: step.state for step in steps}
+    assert states["late_first_month"] is StepState.PAST
+    assert [code for code, state in states.items() if state is StepState.NOW] == ["credit_report"]
+    assert states["legal_review"] is states["after_judgment"] is StepState.NEXT
+    begins = {step.stage.code: step.begins_on for step in steps}
+    assert begins["legal_review"] == date(2027, 1, 11)
+    assert begins["after_judgment"] is None
+
+
+def test_a_loan_and_a_card_have_their_own_list_of_what_cannot_happen():
+    loan, card = ({each.key for each in never_happens("cn", kind)} for kind in ("loan", "card"))
+    assert loan - card == {"cn.app_loan_not_a_crime"}
+    assert card - loan == {"cn.card_malicious_overdraft"}
+    assert never_happens("sg", "loan") == ()
