@@ -22,8 +22,8 @@ from bot.service.wording import cleaned
 if TYPE_CHECKING:
     from bot.service.records import Borrower, Lender
 
-STANDING_CHOICES = {"request_human": "choice_person"}
-"""Choices that are always on offer, with the catalogue key of their title: a person is one tap away at any time."""
+STANDING_CHOICES = {"request_human": "choice_person", "return_to_bot": "choice_bot"}
+"""Choices that are always on offer, with the catalogue key of their title: a person, and the way back, are one tap away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,3 +141,15 @@ def status(kind: str, language: Language, *, text: str = "", channel: Channel | 
     return Draft(
         sender="system", kind="status", text=sentence, payload={"status": kind, **shown}, channel=channel, language=language
     )
+
+
+async def holder(uow: Talk, conversation: Conversation) -> Json:
+    """Who has the conversation, as clients show it: {kind, agent, position}."""
+    shown: Json = {"kind": conversation.owner, "agent": None, "position": None}
+    if conversation.owner_agent is not None:
+        member = await uow.staff.get(conversation.owner_agent)
+        shown["agent"] = member.name if member else None
+    elif conversation.owner == "queue":
+        case = await uow.cases.open_of(conversation.id)
+        shown["position"] = await uow.cases.ahead_of(case) + 1 if case else None
+    return shown

@@ -13,7 +13,7 @@ from bot.service.conversation import status, tell
 from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Case, CaseNote, Conversation, Draft, Entry, StaffMember
-from bot.service.turn import Json
+from bot.service.turn import Json, Language
 from bot.service.turn_context import EffectContext
 from bot.service.wording import cleaned
 
@@ -42,9 +42,7 @@ async def open_case(uow: Talk, turn: EffectContext, *, topic: str, reason: str, 
     )
     await uow.cases.add(case)
     await _give_to(uow, turn.conversation_id, owner="queue")
-    position = await uow.cases.ahead_of(case) + 1
-    row = status("queued", turn.language, channel=turn.channel, position=position)
-    await tell(uow, turn.conversation_id, [row], turn.now)
+    await _tell_place(uow, case, turn.language, turn.now)
     await uow.audit.add(actor=turn.actor, verb="open_case", subject=case.id, details={"topic": case.topic}, at=turn.now)
 
 
@@ -90,13 +88,30 @@ async def resolve(uow: Talk, case_id: str, member: StaffMember, outcome: str, re
     await uow.cases.change(case_id, status=closed, outcome=outcome, closed_at=now)
     conversation = await uow.conversations.lock(case.conversation_id)
     sentence = word(f"outcome_{outcome}", conversation.language, agent=member.name)
-    row = status("returned" if return_to_bot else "closed", conversation.language, text=sentence, agent=member.name)
+    row = status(
+        "returned" if return_to_bot else "closed", conversation.language, text=sentence, agent=member.name, outcome=outcome
+    )
     await _give_to(uow, conversation.id, owner="bot")
     told = (await tell(uow, conversation.id, [row], now))[0]
     facts: Json = {"case": case.id, "topic": case.topic, "outcome": outcome, "returned": return_to_bot}
     await uow.conversations.change(conversation.id, handback=facts, answered_seq=told.seq, offered=[])
     await uow.audit.add(actor=_actor(member), verb="resolve_case", subject=case.id, details={"outcome": outcome}, at=now)
     return await uow.cases.lock(case_id)
+
+
+async def withdraw(uow: Talk, conversation_id: str, now: datetime) -> None:
+    """The borrower no longer waits: back to the bot, unless a person has taken over by now."""
+    conversation = await uow.conversations.lock(conversation_id)
+    case = await uow.cases.open_of(conversation_id)
+    if conversation.owner != "queue" or case is None:
+        return
+    await uow.cases.change(case.id, status="returned", outcome="withdrawn", closed_at=now)
+    await _give_to(uow, conversation_id, owner="bot")
+    told = (await tell(uow, conversation_id, [status("withdrawn", conversation.language)], now))[0]
+    facts: Json = {"case": case.id, "topic": case.topic, "outcome": "withdrawn", "returned": True}
+    await uow.conversations.change(conversation_id, handback=facts, answered_seq=told.seq, offered=[])
+    actor = f"borrower:{conversation.borrower_id or conversation.id}"
+    await uow.audit.add(actor=actor, verb="withdraw_case", subject=case.id, details={}, at=now)
 
 
 async def transfer(uow: Talk, case_id: str, member: StaffMember, to: str, now: datetime) -> Case:
@@ -127,8 +142,15 @@ async def _hand_to(uow: Talk, case: Case, member: StaffMember, kind: str, now: d
 async def _hand_to_queue(uow: Talk, case: Case, now: datetime) -> None:
     conversation = await _locked(uow, case)
     await _give_to(uow, conversation.id, owner="queue")
+    await _tell_place(uow, case, conversation.language, now)
+
+
+async def _tell_place(uow: Talk, case: Case, language: Language, now: datetime) -> None:
+    """Say where in the queue they are, and that they may go back to the bot."""
+    choices = [{"id": "return_to_bot", "title": word("choice_bot", language)}]
     position = await uow.cases.ahead_of(case) + 1
-    await tell(uow, conversation.id, [status("queued", conversation.language, position=position)], now)
+    await tell(uow, case.conversation_id, [status("queued", language, position=position, choices=choices)], now)
+    await uow.conversations.change(case.conversation_id, offered=choices)
 
 
 async def _give_to(uow: Talk, conversation_id: str, *, owner: str, agent: str | None = None) -> None:

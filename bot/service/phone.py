@@ -7,7 +7,7 @@ a while, in the borrower's one conversation.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
@@ -15,7 +15,6 @@ from bot.service.conversation import Incoming, begin, receive, status, tell
 from bot.service.effects import EFFECTS
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, PhoneLine
-from bot.service.turn import Verified
 from bot.service.turn_context import EffectContext
 from bot.service.verification import PROVEN_FOR, enter_code
 from bot.service.wording import cleaned
@@ -80,7 +79,7 @@ async def stop(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime)
     if line.stopped_at is not None:
         return
     await uow.phones.keep_line(replace(line, stopped_at=now))
-    await _tell_consent(uow, line, conversation, "stop_contact", now)
+    await _tell_consent(uow, conversation, "stop_contact", now)
     await tell(uow, conversation.id, [status("stopped", conversation.language, channel="sms")], now)
 
 
@@ -88,7 +87,7 @@ async def resume(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetim
     """Allow messages again, as the person asks."""
     conversation = await _note_word(uow, line, message, "start", now)
     await uow.phones.keep_line(replace(line, stopped_at=None))
-    await _tell_consent(uow, line, conversation, "resume_contact", now)
+    await _tell_consent(uow, conversation, "resume_contact", now)
     await tell(uow, conversation.id, [status("resumed", conversation.language, channel="sms")], now)
 
 
@@ -111,22 +110,17 @@ async def _note_word(uow: Talk, line: PhoneLine, message: ShortMessage, kind: st
     return conversation
 
 
-async def _tell_consent(uow: Talk, line: PhoneLine, conversation: Conversation, verb: str, now: datetime) -> None:
+async def _tell_consent(uow: Talk, conversation: Conversation, verb: str, now: datetime) -> None:
     """Record the wish for whoever gave this number; it needs no proof, because it discloses nothing."""
-    for borrower in await uow.borrowers.by_phone(line.phone):
-        context = EffectContext(
-            conversation_id=conversation.id,
-            seq=conversation.last_seq,
-            verified=Verified(borrower_id=borrower.id, lender_id=borrower.lender_id),
-            lender_id=borrower.lender_id,
-            channel="sms",
-            now=now,
-            today=_business_date(now, conversation.zone),
-            language=conversation.language,
-        )
-        if known := EFFECTS.get(verb):
-            await known(uow, context, channel="sms")
-
-
-def _business_date(now: datetime, zone: str) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
+    context = EffectContext(
+        conversation_id=conversation.id,
+        seq=conversation.last_seq,
+        verified=conversation.verified,
+        lender_id=conversation.lender_id,
+        channel="sms",
+        now=now,
+        today=now.astimezone(ZoneInfo(conversation.zone)).date(),
+        language=conversation.language,
+    )
+    if known := EFFECTS.get(verb):
+        await known(uow, context, channel="sms")

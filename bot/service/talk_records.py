@@ -69,7 +69,8 @@ class Entry:
     def to_json(self) -> Json:
         """What clients see of it."""
         shown: Json = {name: getattr(self, name) for name in ("seq", "sender", "kind", "text", "payload", "language", "channel")}
-        return {**shown, "at": self.at.isoformat()}
+        named = {"client_msg_id": self.client_msg_id} if self.client_msg_id else {}
+        return {**shown, **named, "at": self.at.isoformat()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ async def commit(uow: Talk, turn: Turn, answer: TurnAnswer, now: datetime) -> li
     return said
 
 
-async def give_up(uow: Talk, turn: Turn, now: datetime, key: str = "trouble") -> None:
+async def give_up(uow: Talk, turn: Turn, now: datetime, key: str = "turn_trouble") -> None:
     """Say honestly that it did not work and offer a person; the message stays in the log and the next one is heard."""
     await _still_ours(uow, turn)
     language = turn.conversation.language

@@ -1,0 +1,79 @@
+"""Waking whoever waits for news of a conversation, inside this process.
+
+The bell only says "look again"; what is new is read from the log, so a missed ring costs a moment and never a message. Words that are
+not kept, such as "is writing", are whispered and may be lost. With several gateways the same two verbs go over Redis.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Protocol
+
+from bot.service.turn import Json
+
+WHISPERS = 32
+
+
+class Ear:
+    """One listener; `wait` answers the whispers heard, after a ring or when the time is over."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+        self._heard: deque[Json] = deque(maxlen=WHISPERS)
+
+    def wake(self, whisper: Json | None = None) -> None:
+        if whisper is not None:
+            self._heard.append(whisper)
+        self._rung.set()
+
+    async def wait(self, seconds: float) -> list[Json]:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
+        self._rung.clear()
+        heard = list(self._heard)
+        self._heard.clear()
+        return heard
+
+
+class Bells(Protocol):
+    """What the gateway asks of a bell, wherever it hangs."""
+
+    def ring(self, topic: str) -> None: ...
+    def whisper(self, topic: str, message: Json) -> None: ...
+
+
+class Bell:
+    """The bell of a single gateway. Topics are conversations, and `console` for the list of cases."""
+
+    def __init__(self) -> None:
+        self._ears: defaultdict[str, set[Ear]] = defaultdict(set)
+
+    def ring(self, topic: str) -> None:
+        for ear in self._ears.get(topic, ()):
+            ear.wake()
+
+    def whisper(self, topic: str, message: Json) -> None:
+        for ear in self._ears.get(topic, ()):
+            ear.wake(message)
+
+    def ring_all(self) -> None:
+        """Let everybody look again, as when the gateway is about to close."""
+        for topic in list(self._ears):
+            self.ring(topic)
+
+    @contextmanager
+    def listen(self, *topics: str) -> Iterator[Ear]:
+        ear = Ear()
+        for topic in topics:
+            self._ears[topic].add(ear)
+        try:
+            yield ear
+        finally:
+            for topic in topics:
+                self._ears[topic].discard(ear)
+                if not self._ears[topic]:
+                    del self._ears[topic]

@@ -1,0 +1,45 @@
+"""What the routes of one gateway share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.gateway.bell import Bell
+from bot.gateway.figures import Figures
+from bot.gateway.limits import Limits
+from bot.gateway.runner import TurnRunner
+from bot.gateway.workers import Workers
+from bot.service.lender_keys import LenderKeys
+from bot.settings import Settings
+from bot.store.unit_of_work import Store
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """The database, the keys, the workers and what hangs on them; made once by `create_app`."""
+
+    settings: Settings
+    store: Store
+    keys: LenderKeys
+    workers: Workers
+    runner: TurnRunner
+    bell: Bell
+    figures: Figures
+    limits: Limits = field(default_factory=Limits)
+    clock: Callable[[], datetime] = utc_now
+    sockets: set[web.WebSocketResponse] = field(default_factory=set)
+
+
+GATE = web.AppKey("gate", Gate)
+
+
+def gate_of(request: web.Request) -> Gate:
+    return request.app[GATE]

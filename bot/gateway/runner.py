@@ -1,0 +1,149 @@
+"""Running the bot's turns: those of one conversation one after another, those of different conversations side by side.
+
+Nothing is remembered here that the log does not know: at start and every few seconds, conversations with an unanswered message are
+taken up again, so a gateway that died leaves no turn behind. A turn that was overtaken is dropped; one whose effects were refused is
+run again once on fresh reads; one that no worker can answer ends in an honest sentence and the offer of a person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.gateway.bell import Bell
+from bot.gateway.faults import report
+from bot.gateway.figures import Figures
+from bot.gateway.workers import NoWorker, WorkerFailed, Workers
+from bot.service import turns
+from bot.service.errors import ServiceError, Stale
+from bot.service.turn import TurnAnswer
+from bot.service.turns import Turn
+from bot.store.unit_of_work import Store
+
+LOG = logging.getLogger("bot.turns")
+ATTEMPTS = 2
+SWEEP_SECONDS = 5.0
+PATIENCE_SECONDS = 90.0
+PAUSE_AFTER_FAULT = 1.0
+
+
+class TurnRunner:
+    """The queue of turns of this gateway."""
+
+    def __init__(self, store: Store, workers: Workers, bell: Bell, figures: Figures, clock: Callable[[], datetime]) -> None:
+        self._store, self._workers, self._bell, self._figures, self._clock = store, workers, bell, figures, clock
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Stop at once; turns in flight stay unanswered in the log and are run again at the next start."""
+        tasks = [task for task in (self._sweeper, *self._running.values()) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def poke(self, conversation_id: str) -> None:
+        """Something was said in a conversation: see that it gets answered."""
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._work_off(conversation_id))
+        self._running[conversation_id] = task
+        task.add_done_callback(lambda done: self._finished(conversation_id, done))
+
+    def _finished(self, conversation_id: str, task: asyncio.Task[None]) -> None:
+        del self._running[conversation_id]
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            report("answering a conversation; it is taken up again", problem)
+        elif conversation_id in self._again and not task.cancelled():
+            self.poke(conversation_id)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                async with self._store.read() as uow:
+                    waiting = await uow.conversations.waiting()
+                for conversation_id in waiting:
+                    if conversation_id not in self._running:
+                        self.poke(conversation_id)
+            except Exception as problem:
+                report("looking for unanswered messages", problem)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _work_off(self, conversation_id: str) -> None:
+        while True:
+            self._again.discard(conversation_id)
+            async with self._store.read() as uow:
+                turn = await turns.next_turn(uow, conversation_id, self._clock())
+            if turn is None:
+                return
+            await self._run(turn)
+
+    async def _run(self, turn: Turn) -> None:
+        began = time.monotonic()
+        outcome = await self._settle(turn)
+        self._figures.turns.labels(outcome).inc()
+        self._figures.turn_seconds.observe(time.monotonic() - began)
+        self._bell.ring(turn.conversation.id)
+        self._bell.ring("console")
+
+    async def _settle(self, turn: Turn) -> str:
+        for attempt in range(ATTEMPTS):
+            fresh = turn if attempt == 0 else await self._fresh(turn)
+            answer = await self._answer(fresh) if fresh else None
+            if fresh is None:
+                return "overtaken"
+            if answer is None:
+                return await self._give_up(fresh)
+            try:
+                async with self._store.write() as uow:
+                    said = await turns.commit(uow, fresh, answer, self._clock())
+                self._figures.messages.labels("bot", fresh.question.channel).inc(len(said))
+                return "answered"
+            except Stale:
+                return "overtaken"
+            except ServiceError as refused:
+                LOG.warning("an effect of a turn was refused: %s", refused.code)
+            except Exception as problem:
+                report("committing a turn", problem)
+        return await self._give_up(turn)
+
+    async def _fresh(self, turn: Turn) -> Turn | None:
+        """The same turn on what is true by now; None when it has become another."""
+        async with self._store.read() as uow:
+            again = await turns.next_turn(uow, turn.conversation.id, self._clock())
+        return again if again and again.question.seq == turn.question.seq else None
+
+    async def _answer(self, turn: Turn) -> TurnAnswer | None:
+        self._show_typing(turn)
+        avoid: str | None = None
+        for _ in range(ATTEMPTS):
+            try:
+                return await self._workers.answer(turn.request, PATIENCE_SECONDS, avoid)
+            except WorkerFailed as failed:
+                avoid = str(failed)
+                LOG.warning("a worker gave no answer: %s", type(failed.__cause__).__name__)
+                await asyncio.sleep(PAUSE_AFTER_FAULT)
+            except NoWorker:
+                LOG.error("no dialogue worker is ready")
+                return None
+        return None
+
+    async def _give_up(self, turn: Turn) -> str:
+        try:
+            async with self._store.write() as uow:
+                await turns.give_up(uow, turn, self._clock())
+        except Stale:
+            return "overtaken"
+        return "given_up"
+
+    def _show_typing(self, turn: Turn) -> None:
+        until = datetime.now(UTC) + timedelta(seconds=20)
+        self._bell.whisper(turn.conversation.id, {"type": "typing", "sender": "bot", "until": until.isoformat()})

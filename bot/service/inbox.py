@@ -1,0 +1,18 @@
+"""A borrower's message from the web, and the one wish that it can carry out at once: leaving the queue for the bot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.service.conversation import Incoming, receive
+from bot.service.handoff import withdraw
+from bot.service.talk_ports import Talk
+from bot.service.talk_records import Entry
+
+
+async def hear(uow: Talk, conversation_id: str, incoming: Incoming, now: datetime) -> tuple[Entry, bool]:
+    """Keep the message; the row, and whether it is new."""
+    entry, is_new = await receive(uow, conversation_id, incoming, now)
+    if is_new and incoming.choice == "return_to_bot":
+        await withdraw(uow, conversation_id, now)
+    return entry, is_new
