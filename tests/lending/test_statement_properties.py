@@ -1,0 +1,113 @@
+"""What holds of every statement, whatever the contract and the facts."""
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.lending import Designation, LineKind, Money, Payment, statement
+from bot.lending.book import received
+from bot.lending.components import COMPONENTS
+from tests.lending.accounts import accounts, days, instalment_accounts
+
+NOTHING = Money.zero()
+ONE_DAY = timedelta(days=1)
+
+
+@given(accounts, days)
+def test_no_component_is_ever_negative(account, on):
+    owed = statement(account, on)
+    for components in (owed.outstanding, owed.overdue, *(each.unpaid for each in owed.installments)):
+        assert all(amount >= NOTHING for _, amount in components.items())
+    assert owed.credit >= NOTHING
+
+
+@given(accounts, days)
+def test_every_component_is_the_sum_of_its_lines(account, on):
+    owed = statement(account, on)
+    for name in COMPONENTS:
+        lines = [line for line in owed.lines if line.component == name]
+        assert getattr(owed.outstanding, name) == Money.sum(line.amount for line in lines)
+        assert getattr(owed.overdue, name) == Money.sum(line.amount for line in lines if line.is_due)
+
+
+@given(accounts, days)
+def test_every_line_is_what_was_charged_less_what_was_settled(account, on):
+    for line in statement(account, on).lines:
+        assert NOTHING < line.amount <= line.charged
+        assert str(line.charged) in line.formula
+
+
+@given(accounts, days)
+def test_what_payments_met_and_the_credit_left_are_all_that_was_received(account, on):
+    owed = statement(account, on)
+    met = Money.sum(allocation.amount for allocation in owed.allocations)
+    assert met + owed.credit == Money.sum(payment.amount for payment in received(account, on))
+
+
+@given(accounts, days)
+def test_an_allocation_is_the_sum_of_its_parts_and_never_before_its_payment(account, on):
+    received_on = {payment.id: payment.received_on for payment in account.payments}
+    for allocation in statement(account, on).allocations:
+        assert allocation.amount == Money.sum(part.amount for part in allocation.parts)
+        assert received_on[allocation.payment_id] <= allocation.on <= on
+
+
+@given(accounts, days, st.randoms(use_true_random=False))
+def test_the_order_in_which_facts_came_to_the_book_changes_nothing(account, on, random: Random):
+    shuffled = replace(account, payments=tuple(random.sample(account.payments, len(account.payments))))
+    assert statement(shuffled, on) == statement(account, on) == statement(account, on)
+
+
+@given(accounts, days)
+def test_facts_of_later_days_change_nothing(account, on):
+    known = replace(
+        account,
+        payments=tuple(payment for payment in account.payments if payment.received_on <= on),
+        charges=tuple(charge for charge in account.charges if charge.on <= on),
+        drawings=tuple(drawing for drawing in account.drawings if drawing.on <= on),
+    )
+    assert statement(known, on) == statement(account, on)
+
+
+@given(accounts, days)
+def test_days_past_due_are_counted_from_the_oldest_unpaid_due_date(account, on):
+    owed = statement(account, on)
+    if owed.oldest_unpaid_due is None:
+        assert (owed.days_past_due, owed.overdue.total) == (0, NOTHING)
+    else:
+        assert owed.days_past_due == (on - owed.oldest_unpaid_due).days >= 0
+        assert owed.overdue.total > NOTHING
+
+
+@settings(max_examples=60)
+@given(instalment_accounts, days)
+def test_without_an_event_a_day_adds_only_interest_and_penalty(account, on):
+    quiet = replace(account, charges=(), waived=(), accelerated_on=None, payments=(), penalty_holds=())
+    before, after = statement(quiet, on), statement(quiet, on + ONE_DAY)
+    added = after.outstanding - before.outstanding
+    assert added.principal == NOTHING
+    fees = [line for line in after.lines if line.kind is LineKind.LATE_FEE and line not in before.lines]
+    assert added.fee == Money.sum(fee.amount for fee in fees)
+    assert NOTHING <= added.interest <= account.terms.principal.times(account.terms.annual_rate / 12) + Money(1, "CNY")
+
+
+@given(accounts, days)
+def test_paying_the_payoff_closes_the_loan(account, on):
+    known = replace(
+        account,
+        payments=tuple(payment for payment in account.payments if payment.received_on <= on),
+        charges=tuple(charge for charge in account.charges if charge.on <= on),
+        waived=tuple(waiver for waiver in account.waived if waiver.on <= on),
+        drawings=tuple(drawing for drawing in account.drawings if drawing.on <= on),
+    )
+    owed = statement(known, on)
+    if owed.payoff:
+        last = Payment(id="Z", received_on=on, amount=owed.payoff, designated=Designation.EARLY)
+        closed = statement(replace(known, payments=(*known.payments, last)), on)
+        assert closed.paid_off
+        assert closed.range == "paid_off"
+        assert closed.credit == NOTHING
+        assert statement(replace(known, payments=(*known.payments, last)), on + timedelta(days=90)).outstanding.total == NOTHING
