@@ -24,19 +24,19 @@ export function details(label, ...inside) {
 
 /**
  * Labels with their values; a row whose value was computed opens to show how.
- * @param {{label: string, value: string, detail?: string[]}[]} [rows] @param {string} [how] name of the opening part
+ * @param {{label: string, value: string, detail?: string[]}[]} [rows] @param {string} [how] says that rows open
  */
 export function figures(rows = [], how = '') {
   if (!rows.length) return null;
-  return el('div', { class: 'card-rows' }, rows.map((row) => figure(row, how)));
+  const opens = how && rows.some((row) => row.detail?.length);
+  return el('div', { class: 'card-rows' }, opens ? el('p', { class: 'card-how' }, how) : null, rows.map(figure));
 }
 
-/** @param {{label: string, value: string, detail?: string[]}} row @param {string} how */
-function figure({ label, value, detail = [] }, how) {
+/** @param {{label: string, value: string, detail?: string[]}} row */
+function figure({ label, value, detail = [] }) {
   const pair = [el('span', { class: 'row-label' }, label), el('span', { class: 'row-value' }, value)];
   if (!detail.length) return el('p', { class: 'row' }, ...pair);
-  const hint = how ? el('span', { class: 'row-how' }, how) : null;
-  return el('details', { class: 'row' }, el('summary', {}, ...pair, hint), el('div', { class: 'row-detail' }, detail.map((line) => el('p', {}, line))));
+  return el('details', { class: 'row' }, el('summary', {}, ...pair), el('div', { class: 'row-detail' }, detail.map((line) => el('p', {}, line))));
 }
 
 /** @param {{label: string, date: string, value: string}[]} rows @param {import('./strings.js').Translate} t */

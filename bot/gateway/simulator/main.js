@@ -96,7 +96,12 @@ async function show() {
 }
 
 picker.append(...people.map((each) => el('option', { value: each.phone }, `${each.name} · ${each.phone} · ${each.case}`)));
-picker.addEventListener('change', turnOn);
+picker.addEventListener('change', () => {
+  const spoken = people.find((each) => each.phone === picker.value)?.language;
+  if (spoken === language || !spoken) return turnOn();
+  language = spoken === 'en' ? 'en' : 'zh';
+  void show();
+});
 input.addEventListener('input', count);
 input.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;

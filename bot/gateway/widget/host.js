@@ -1,6 +1,6 @@
 /** The lender's page around us: asked for an identity token, told what it may know. Only origins on the lender's list are spoken with. */
 
-/** @typedef {{token: string | null, language: string}} Identity */
+/** @typedef {{token: string | null, language: string, lender?: string}} Identity */
 
 const PATIENCE = 10_000;
 
@@ -41,7 +41,7 @@ export class Host extends EventTarget {
     if (source !== window.parent || !this.origins.includes(origin) || data?.chat !== 1) return;
     this.#origin = origin;
     if (data.type === 'open') this.dispatchEvent(new Event('open'));
-    if (data.type === 'token') for (const answer of this.#waiting.splice(0)) answer({ token: data.token, language: data.language });
+    if (data.type === 'token') for (const answer of this.#waiting.splice(0)) answer({ token: data.token, language: data.language, lender: data.lender });
   }
 }
 

@@ -34,7 +34,7 @@
     #title = '';
 
     connectedCallback() {
-      const root = this.attachShadow({ mode: 'closed' });
+      const root = this.attachShadow({ mode: 'open' });
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(look);
       root.adoptedStyleSheets = [sheet];
@@ -91,7 +91,7 @@
 
     async #hear({ source, origin: from, data }) {
       if (!this.frame || source !== this.frame.contentWindow || from !== origin || data?.chat !== 1) return;
-      if (data.type === 'token') this.#tell({ type: 'token', token: await this.#token().catch(() => null), language: this.#language });
+      if (data.type === 'token') this.#tell({ type: 'token', token: await this.#token().catch(() => null), language: this.#language, lender: script.dataset.lender });
       if (data.type === 'close') this.close();
       if (data.type === 'language') this.dispatchEvent(new CustomEvent('language', { detail: data.language }));
       if (data.type === 'unread') this.#count(data.count);

@@ -1,0 +1,109 @@
+/** The agents' console: signing in, the inbox, and the case that is open. */
+
+import { byId } from '/shared/dom.js';
+import { announcer } from '/shared/live.js';
+import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
+import { Alerts } from './alerts.js';
+import { Api } from './api.js';
+import { CasePage } from './case.js';
+import { Inbox } from './inbox.js';
+import { listenForKeys, showKeys } from './keys.js';
+
+let language = firstLanguage(history.state?.language);
+/** @type {import('/shared/strings.js').Translate} */
+let t;
+/** @type {import('./api.js').Agent} */
+let me;
+
+const announce = announcer(byId('live'));
+const api = new Api(() => showLogin());
+const inbox = new Inbox(api);
+const page = new CasePage(api, () => ({ t, language, me }), announce);
+const alerts = new Alerts(announce);
+
+/** @type {import('./keys.js').Bindings} */
+const KEYS = {
+  j: ['console_key_next', () => inbox.move(1)],
+  k: ['console_key_previous', () => inbox.move(-1)],
+  c: ['console_claim', () => page.claim()],
+  r: ['console_key_reply', () => page.focusReply()],
+  n: ['console_note_new', () => page.focusNote()],
+  e: ['console_resolve', () => page.resolve()],
+  t: ['console_transfer', () => page.transfer()],
+  1: ['console_view_queue', () => inbox.look('queue')],
+  2: ['console_view_mine', () => inbox.look('mine')],
+  3: ['console_view_resolved', () => inbox.look('resolved')],
+  '?': ['console_keys', () => help().showModal()],
+};
+
+const help = () => /** @type {HTMLDialogElement} */ (byId('help'));
+
+async function speak() {
+  t = await loadStrings(['chat', 'console'], language);
+  setDocumentLanguage(language);
+  applyStrings(t);
+  document.title = t('console_title');
+  for (const button of document.querySelectorAll('[data-language]')) button.textContent = language === 'zh' ? 'English' : '中文';
+  if (me) byId('me').textContent = t('console_signed_in', { agent: me.name });
+  inbox.speak(t);
+  alerts.speak(t);
+  showKeys(KEYS, t);
+  history.replaceState({ language }, '');
+  if (page.case) await page.open(page.case.id);
+}
+
+function showLogin() {
+  inbox.stop();
+  page.close();
+  byId('desk').hidden = true;
+  byId('login').hidden = false;
+  document.title = t('console_title');
+}
+
+/** @param {import('./api.js').Agent} agent */
+async function showDesk(agent) {
+  me = agent;
+  byId('login').hidden = true;
+  byId('desk').hidden = false;
+  byId('me').textContent = t('console_signed_in', { agent: me.name });
+  await inbox.start();
+}
+
+byId('login-form').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
+  const answer = await api.login(String(form.get('username')).trim(), String(form.get('password'))).catch(() => ({ status: 0, agent: undefined }));
+  const problem = { 401: 'console_login_wrong', 429: 'console_login_wait' }[answer.status] ?? 'console_failed';
+  byId('login-problem').textContent = answer.agent ? '' : t(problem);
+  if (!answer.agent) return;
+  /** @type {HTMLFormElement} */ (event.target).reset();
+  await showDesk(answer.agent);
+});
+byId('logout').addEventListener('click', async () => {
+  await api.post('/logout').catch(() => undefined);
+  showLogin();
+});
+byId('help-button').addEventListener('click', () => help().showModal());
+byId('help').addEventListener('submit', (event) => {
+  event.preventDefault();
+  help().close();
+});
+for (const button of document.querySelectorAll('[data-language]')) {
+  button.addEventListener('click', () => {
+    language = language === 'zh' ? 'en' : 'zh';
+    void speak();
+  });
+}
+inbox.addEventListener('open', (event) => page.open(/** @type {CustomEvent} */ (event).detail));
+inbox.addEventListener('change', () => {
+  alerts.look(inbox);
+  page.update(inbox.cases.find((each) => each.id === page.case?.id));
+});
+page.addEventListener('change', () => inbox.refresh());
+listenForKeys(KEYS);
+
+await speak();
+const agent = await api.me().catch(() => undefined);
+if (agent) await showDesk(agent);
+else showLogin();
+document.documentElement.dataset.ready = '';

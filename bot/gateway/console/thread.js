@@ -1,0 +1,121 @@
+/** The conversation of a case, live, on the same client as the borrower's own chat; and the place to answer. */
+
+import { el } from '/shared/dom.js';
+import { Sync } from '/shared/sync.js';
+import { Transcript } from '/shared/transcript.js';
+
+/** @typedef {import('/shared/strings.js').Translate} Translate */
+
+const TYPING_EVERY = 3_000;
+const LIMIT = 2000;
+/** Drafts by case: leaving a case, or losing it to a colleague, never loses what was being written. @type {Map<string, string>} */
+const drafts = new Map();
+
+export class Thread {
+  #seen = 0;
+  #typedAt = 0;
+  #typingEnds = 0;
+  #ready = false;
+
+  /** @param {string} id @param {import('./api.js').Api} api @param {Translate} t @param {string} language @param {(text: string) => void} announce */
+  constructor(id, api, t, language, announce) {
+    Object.assign(this, { id, t, announce });
+    this.list = el('ol', { class: 'messages' });
+    this.typing = el('p', { class: 'typing', hidden: true }, t('console_typing'));
+    this.box = el('div', { class: 'thread', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('console_conversation') }, this.list, this.typing);
+    this.input = /** @type {HTMLTextAreaElement} */ (el('textarea', { id: 'reply', rows: 3, maxlength: LIMIT, oninput: () => this.#writing() }));
+    this.input.value = drafts.get(id) ?? '';
+    this.form = this.#form();
+    this.sync = new Sync({ base: `/api/console/cases/${id}`, mine: 'agent', headers: api.headers, extra: () => ({ seen: this.#seen }) });
+    this.transcript = new Transcript({
+      list: this.list,
+      mine: 'agent',
+      t,
+      language,
+      onRetry: (item) => this.sync.outbox.retry(item),
+      onDrop: (item) => this.sync.outbox.drop(item),
+    });
+    this.#listen(api);
+    this.sync.start();
+  }
+
+  /** @param {boolean} mine whether this agent holds the case and so may answer */
+  allow(mine) {
+    this.form.hidden = !mine;
+  }
+
+  close() {
+    this.sync.stop();
+  }
+
+  #form() {
+    const keys = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#send();
+    };
+    this.input.addEventListener('keydown', keys);
+    const form = el('form', { class: 'reply' }, el('label', { for: 'reply' }, this.t('console_reply')), this.input, el('button', { type: 'submit', class: 'primary' }, this.t('console_send')));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    return form;
+  }
+
+  #send() {
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = '';
+    drafts.delete(this.id);
+    this.sync.send({ text });
+  }
+
+  #writing() {
+    drafts.set(this.id, this.input.value);
+    if (Date.now() - this.#typedAt < TYPING_EVERY) return;
+    this.#typedAt = Date.now();
+    this.sync.whisper({ type: 'typing' });
+  }
+
+  /** @param {import('./api.js').Api} api */
+  #listen(api) {
+    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ heard) =>
+      this.sync.addEventListener(name, (event) => heard(/** @type {CustomEvent} */ (event).detail));
+    on('event', (event) => this.#hear(event));
+    on('ready', () => {
+      this.#ready = true;
+      this.#toEnd();
+    });
+    on('outbox', (items) => {
+      this.transcript.showPending(items);
+      this.#toEnd();
+    });
+    on('typing', ({ sender, until }) => sender === 'borrower' && this.#showTyping(Date.parse(until) - Date.now() - this.sync.skew));
+    on('denied', () => api.onSignedOut());
+  }
+
+  /** @param {import('/shared/log.js').LogEvent} event */
+  #hear(event) {
+    const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 120;
+    this.transcript.add(event);
+    if (event.sender === 'borrower') {
+      this.#seen = event.seq;
+      this.typing.hidden = true;
+      if (this.#ready) this.announce(`${this.t('chat_borrower')}: ${event.text}`);
+    }
+    if (atEnd) this.#toEnd();
+  }
+
+  /** @param {number} milliseconds */
+  #showTyping(milliseconds) {
+    clearTimeout(this.#typingEnds);
+    this.typing.hidden = milliseconds <= 0;
+    this.#typingEnds = setTimeout(() => (this.typing.hidden = true), Math.min(milliseconds, 10_000));
+    this.#toEnd();
+  }
+
+  #toEnd() {
+    this.box.scrollTop = this.box.scrollHeight;
+  }
+}
