@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
+from bot.lending.dispute import DisputeKind
 from bot.lending.loan import PenaltyHold
 from bot.rulebook.lenders import lender
 from bot.service.access import own_account, own_borrower, proven
@@ -23,7 +24,7 @@ async def record(uow: Book, turn: EffectContext, *, kind: str, statement: str, l
         id=f"D{secrets.token_hex(6)}",
         borrower_id=borrower.id,
         loan_id=loan_id,
-        kind=kind,
+        kind=known_kind(kind),
         statement=statement,
         holds_penalty=lender(who.lender_id).handling.dispute_holds_penalty,
         opened_on=turn.today,
@@ -34,7 +35,7 @@ async def record(uow: Book, turn: EffectContext, *, kind: str, statement: str, l
             await uow.loans.hold_penalty(
                 _hold(contested, account.loan.id), account.loan.id, PenaltyHold(start=turn.today, reason="dispute")
             )
-    details = {"dispute": contested.id, "kind": kind}
+    details = {"dispute": contested.id, "kind": contested.kind}
     await uow.audit.add(actor=turn.actor, verb="record_dispute", subject=borrower.id, details=details, at=turn.now)
 
 
@@ -48,6 +49,11 @@ async def resolve(uow: Book, *, actor: str, dispute_id: str, outcome: str, on: d
         await uow.loans.release_penalty(_hold(contested, account.loan.id), on)
     details = {"dispute": dispute_id, "outcome": outcome}
     await uow.audit.add(actor=actor, verb="resolve_dispute", subject=contested.borrower_id, details=details, at=now)
+
+
+def known_kind(kind: str) -> str:
+    """The kind if it is one we know, else "other": a dispute is never turned away for its name."""
+    return kind if kind in DisputeKind.__members__.values() else str(DisputeKind.OTHER)
 
 
 def _hold(contested: Dispute, loan_id: str) -> str:

@@ -1,10 +1,11 @@
-"""Hardship requests. Why somebody is in hardship is sensitive: the reason is kept only when they agreed to that."""
+"""Hardship requests. Why somebody is in hardship is sensitive: health and bereavement are kept only when they agreed to that."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
 
+from bot.lending.hardship import HardshipKind
 from bot.service.access import own_borrower, proven
 from bot.service.errors import Conflict, Invalid
 from bot.service.ports import Book
@@ -13,7 +14,8 @@ from bot.service.turn_context import EffectContext
 
 
 async def record(uow: Book, turn: EffectContext, *, kind: str, consent: bool, until: str | None = None) -> None:
-    """Write down that the borrower is in hardship, until an ISO date if they named one; `kind` only with `consent`."""
+    """Write down that the borrower is in hardship, until an ISO date if they named one; a sensitive `kind` is kept only with
+    `consent`."""
     borrower = await own_borrower(uow, proven(turn))
     last = date.fromisoformat(until) if until else None
     if last is not None and last < turn.today:
@@ -21,13 +23,18 @@ async def record(uow: Book, turn: EffectContext, *, kind: str, consent: bool, un
     asked = HardshipRequest(
         id=f"H{secrets.token_hex(6)}",
         borrower_id=borrower.id,
-        kind=kind if consent else None,
+        kind=_kept(kind, consent),
         consent=consent,
         asked_on=turn.today,
         until=last,
     )
     await uow.hardships.add(asked)
     await uow.audit.add(actor=turn.actor, verb="record_hardship", subject=borrower.id, details={"request": asked.id}, at=turn.now)
+
+
+def _kept(kind: str, consent: bool) -> str | None:
+    known = HardshipKind(kind) if kind in HardshipKind.__members__.values() else HardshipKind.OTHER
+    return None if known.is_sensitive and not consent else str(known)
 
 
 async def close(uow: Book, *, actor: str, request_id: str, outcome: str, on: date, now: datetime) -> None:

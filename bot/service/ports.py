@@ -21,6 +21,7 @@ from bot.service.records import (
     PromiseToPay,
     RepaymentPlan,
     SavedFinances,
+    Standing,
 )
 from bot.service.talk_ports import Audit, Talk
 
@@ -43,6 +44,7 @@ class Borrowers(Protocol):
     async def add_many(self, new: Iterable[Borrower]) -> None: ...
     async def set_phone_status(self, borrower_id: str, status: PhoneStatus) -> None: ...
     async def set_language(self, borrower_id: str, language: str) -> None: ...
+    async def set_standing(self, borrower_id: str, standing: Standing) -> None: ...
 
 
 class Loans(Protocol):

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.lending.money import Money
 from bot.lending.negotiation import Finances, Plan
+from bot.lending.promise import PromiseState
 
 
 class PhoneStatus(StrEnum):
@@ -90,13 +91,6 @@ class RepaymentPlan:
     ended_on: date | None = None
 
 
-class PromiseState(StrEnum):
-    PENDING = "pending"
-    KEPT = "kept"
-    BROKEN = "broken"
-    CANCELLED = "cancelled"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseToPay:
     """The borrower's word to pay `amount` by `due`, beyond the `paid_before` that had been received when it was given.
@@ -151,7 +145,7 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HardshipRequest:
-    """`kind` (illness, lost job …) is sensitive and kept only with `consent`; `until` is how long it was said to last."""
+    """`kind` is None when it was sensitive and there was no `consent`; `until` is how long it was said to last."""
 
     id: str
     borrower_id: str

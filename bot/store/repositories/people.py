@@ -69,6 +69,9 @@ class BorrowerRepository:
     async def set_language(self, borrower_id: str, language: str) -> None:
         await self._set(borrower_id, language=language)
 
+    async def set_standing(self, borrower_id: str, standing: Standing) -> None:
+        await self._set(borrower_id, standing=standing)
+
     async def _set(self, borrower_id: str, **values: str) -> None:
         await self.connection.execute(update(borrower).where(borrower.c.id == borrower_id).values(values))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
@@ -39,14 +39,14 @@ class CaseRepository:
         await self._connection.execute(update(handoff_case).where(handoff_case.c.id == case_id).values(values))
 
     async def listed(self, statuses: Sequence[CaseStatus], agent: str | None, limit: int) -> Sequence[Case]:
-        statement = _cases().where(handoff_case.c.status.in_(statuses))
-        if agent is not None:
-            statement = statement.where(handoff_case.c.agent == agent)
-        closed = handoff_case.c.closed_at.desc() if set(statuses) <= {"resolved", "returned"} else handoff_case.c.priority
-        rows = await self._connection.execute(
-            statement.order_by(closed, handoff_case.c.opened_at, handoff_case.c.id).limit(limit)
-        )
-        return [made(Case, row) for row in rows]
+        closed = set(statuses) <= {"resolved", "returned"}
+        order = (handoff_case.c.closed_at.desc(),) if closed else (handoff_case.c.priority, handoff_case.c.opened_at)
+        statement = _cases().where(_of(statuses, agent)).order_by(*order, handoff_case.c.id).limit(limit)
+        return [made(Case, row) for row in await self._connection.execute(statement)]
+
+    async def count(self, statuses: Sequence[CaseStatus], agent: str | None) -> int:
+        statement = select(func.count()).select_from(handoff_case).where(_of(statuses, agent))
+        return (await self._connection.scalar(statement)) or 0
 
     async def ahead_of(self, case: Case) -> int:
         sooner = or_(
@@ -70,6 +70,11 @@ class CaseRepository:
     async def _first(self, statement: Any) -> Case | None:
         row = (await self._connection.execute(statement)).first()
         return made(Case, row) if row else None
+
+
+def _of(statuses: Sequence[CaseStatus], agent: str | None) -> ColumnElement[bool]:
+    among = handoff_case.c.status.in_(statuses)
+    return among if agent is None else among & (handoff_case.c.agent == agent)
 
 
 def _cases() -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,10 @@ class ConversationRepository:
         statement = _conversations().where(talk.c.lender_id == lender_id, talk.c.borrower_id == borrower_id)
         row = (await self._connection.execute(statement)).first()
         return made(Conversation, row) if row else None
+
+    async def among(self, ids: Iterable[str]) -> dict[str, Conversation]:
+        rows = await self._connection.execute(_conversations().where(talk.c.id.in_(list(ids))))
+        return {row.id: made(Conversation, row) for row in rows}
 
     async def change(self, conversation_id: str, **values: Any) -> None:
         await self._connection.execute(update(talk).where(talk.c.id == conversation_id).values(values))
