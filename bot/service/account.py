@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.lending.loan import LoanAccount
+from bot.lending.promise import PromiseState
 from bot.lending.statement import Statement, statement
 from bot.rulebook.lenders import Product, lender
 from bot.service.access import own_borrower
@@ -20,7 +21,6 @@ from bot.service.records import (
     Dispute,
     HardshipRequest,
     PlanStatus,
-    PromiseState,
     PromiseToPay,
     RepaymentPlan,
     SavedFinances,

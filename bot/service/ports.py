@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
+from bot.lending.promise import PromiseState
 from bot.service.records import (
     Borrower,
     Complaint,
@@ -17,7 +18,6 @@ from bot.service.records import (
     Lender,
     PhoneStatus,
     PlanStatus,
-    PromiseState,
     PromiseToPay,
     RepaymentPlan,
     SavedFinances,

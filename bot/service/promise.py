@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta
 
 from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
+from bot.lending.promise import PromiseState
 from bot.lending.statement import statement
 from bot.rulebook.lenders import lender
 from bot.service.access import own_account, proven
 from bot.service.errors import Invalid
 from bot.service.ports import Book
 from bot.service.received import reached_on, received_by
-from bot.service.records import PromiseState, PromiseToPay
+from bot.service.records import PromiseToPay
 from bot.service.turn_context import EffectContext
 
 FOLLOWER = "book"

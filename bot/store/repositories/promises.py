@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
-from bot.service.records import PromiseState, PromiseToPay
+from bot.lending.promise import PromiseState
+from bot.service.records import PromiseToPay
 from bot.store.tables.arrangements import promise
 
 SHARED = ("id", "loan_id", "borrower_id", "made_on", "due", "settled_on")
