@@ -1,0 +1,44 @@
+"""A person at any time, how a case stands, and proof of identity."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.base import AccountAnswer, Answer
+from actions.cases import desk_hours, hand_over
+from actions.saying import Saying
+from bot.dialogue import wording
+from bot.dialogue.context import TurnContext
+from bot.service.account import Overview
+
+
+class Handoff(Answer):
+    """Asked for once is enough: no question why, no attempt to keep the borrower."""
+
+    async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
+        say.words("handoff_queued", **desk_hours(turn))
+        await hand_over(say, turn, "other", "request_human")
+
+
+class CaseStatus(AccountAnswer):
+    """What is still open of what the borrower raised, with its day."""
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        raised = [("dispute", each.opened_on) for each in account.disputes if each.is_open]
+        raised += [("complaint", each.opened_on) for each in account.complaints if each.is_open]
+        raised += [("hardship", each.asked_on) for each in account.hardships if each.is_open]
+        for kind, day in raised:
+            say.words(f"case_status_{kind}", day=wording.day(day, turn.language, turn.today))
+        say.words("case_status_open" if raised or account.open_cases else "case_status_none")
+
+
+class Verify(Answer):
+    """Starts proving who speaks; who is proven already is told so."""
+
+    async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
+        if turn.verified is not None:
+            say.words("verify_done")
+            return
+        turn.want("start_verification")
+        say.words("verify_web")
+        say.ask("verification")

@@ -1,0 +1,62 @@
+"""How to pay, at once, early, the least, or by automatic debit."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.base import AccountAnswer, Answer
+from actions.loans import each_loan, first_owed
+from actions.saying import Saying
+from bot import rulebook
+from bot.dialogue.context import TurnContext
+from bot.dialogue.figures import standing
+from bot.service.account import LoanView, Overview
+
+
+def channels(turn: TurnContext) -> list[str]:
+    """The ways to pay that the lender gives."""
+    ways = rulebook.lender(turn.request.lender_id).pay_channels
+    return [way.zh if turn.language == "zh" else way.en for way in ways]
+
+
+class HowToPay(Answer):
+    """The same for everybody, so nobody needs to be proven to hear it."""
+
+    async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
+        say.lines("how_to_pay", [*channels(turn), turn.word("how_to_pay_safely")])
+
+
+class PayNow(AccountAnswer):
+    general = "how_to_pay"
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        for loan, figures in each_loan(account, turn):
+            situation = {"paid_off": "paid_off", "upcoming": "upcoming"}.get(standing(loan.statement), "due")
+            say.words(f"pay_now_{situation}", **figures)
+        say.lines("how_to_pay", [*channels(turn), turn.word("how_to_pay_safely")])
+
+
+class Autodebit(AccountAnswer):
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        loan = first_owed(account)
+        figures = dict(next((words for view, words in each_loan(account, turn) if view is loan), {}))
+        say.words("autodebit", left=turn.word(f"payment_left_{standing(loan.statement)}", **figures) if loan else "")
+
+
+class EarlyRepayment(AccountAnswer):
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        for loan, figures in each_loan(account, turn):
+            say.words("early_repayment_paid_off" if loan.statement.paid_off else "early_repayment", **figures)
+
+
+class MinimumPayment(AccountAnswer):
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        for loan, figures in each_loan(account, turn):
+            say.words(f"minimum_payment_{minimum_situation(loan)}", **figures)
+
+
+def minimum_situation(loan: LoanView) -> str:
+    """Whether a minimum exists at all, and whether it is late."""
+    if not loan.account.terms.revolving:
+        return "loan"
+    return "overdue" if loan.statement.overdue.total or not loan.statement.next_amount else "card"

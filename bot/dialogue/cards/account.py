@@ -1,0 +1,57 @@
+"""The statement as a card: every component owed, and under it the lines it is the sum of."""
+
+from __future__ import annotations
+
+from bot import catalogue
+from bot.dialogue import wording
+from bot.dialogue.cards import money, row
+from bot.dialogue.figures import Figures, standing
+from bot.lending import DerivationLine, Statement
+from bot.lending.components import COMPONENTS
+from bot.service.turn import Json, Language
+
+
+def statement_card(statement: Statement, figures: Figures, language: Language) -> Json:
+    """What is due now with its derivation; with nothing due, what closing the loan would take."""
+    due_only = bool(statement.overdue.total)
+    lines = [line for line in statement.lines if line.is_due or not due_only]
+    owed = statement.overdue if due_only else statement.outstanding
+    head = {"overdue": "statement_overdue", "grace": "statement_overdue", "due_today": "statement_due"}
+    label = head.get(standing(statement), "statement_payoff")
+    return {
+        "type": "statement",
+        "title": catalogue.word("statement_title", language, **figures),
+        "subtitle": catalogue.word("statement_subtitle", language, **figures),
+        "rows": [_component(name, lines, statement, language, due_only) for name in reversed(COMPONENTS) if getattr(owed, name)],
+        "total": {"label": catalogue.word(label, language), "value": money(owed.total, language)},
+        "notes": _notes(statement, figures, language, due_only),
+    }
+
+
+def _component(name: str, lines: list[DerivationLine], statement: Statement, language: Language, due_only: bool) -> Json:
+    owed = statement.overdue if due_only else statement.outstanding
+    detail = [derivation(line, language) for line in lines if line.component == name]
+    return row(wording.component(name, language), money(getattr(owed, name), language), *detail)
+
+
+def derivation(line: DerivationLine, language: Language) -> str:
+    """ "第3期的罚息，10月1日起共12天：10,000.00 × 0.05% × 12 = 60.00"."""
+    label = catalogue.word(
+        f"line_{line.kind}",
+        language,
+        number=line.number or "",
+        due=wording.day(line.due, language, line.due) if line.due else "",
+        start=wording.day(line.start, language, line.start) if line.start else "",
+        days=wording.days(line.days or 0, language),
+        reason=line.reason,
+    )
+    return f"{label}{wording.colon(language)}{line.formula}"
+
+
+def _notes(statement: Statement, figures: Figures, language: Language, due_only: bool) -> list[str]:
+    keys = ["statement_note_payoff"] if due_only else []
+    keys += ["statement_note_next"] if statement.next_amount else []
+    notes = [catalogue.word(key, language, **figures) for key in keys]
+    if statement.credit:
+        notes.append(catalogue.word("statement_note_credit", language, credit=money(statement.credit, language)))
+    return notes
