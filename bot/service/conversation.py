@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.catalogue import word
 from bot.service.errors import Conflict, Invalid
+from bot.service.outbox import Letter, post
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, Entry
 from bot.service.turn import Channel, Json, Language
@@ -121,17 +122,16 @@ async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: da
     entries = [await uow.conversations.append(conversation_id, draft, now) for draft in drafts]
     conversation = await uow.conversations.get(conversation_id)
     spoken = [entry for entry in entries if entry.channel == "sms" and entry.text]
-    if spoken and conversation is not None and conversation.phone:
-        await _send(uow, conversation.phone, spoken, now)
+    if spoken and conversation is not None:
+        await post(uow, conversation, _letter(spoken), now)
     return entries
 
 
-async def _send(uow: Talk, phone: str, spoken: list[Entry], now: datetime) -> None:
+def _letter(spoken: list[Entry]) -> Letter:
     last = spoken[-1]
     choices = [choice for entry in spoken for choice in entry.payload.get("choices", ())]
-    body: Json = {"text": "\n".join(entry.text for entry in spoken), "choices": choices}
-    key = f"{last.conversation_id}:{last.seq}"
-    await uow.outbox.add(key=key, channel="sms", to=phone, language=last.language, body=body, at=now)
+    text = "\n".join(entry.text for entry in spoken)
+    return Letter(key=f"{last.conversation_id}:{last.seq}", text=text, language=last.language, choices=choices)
 
 
 def status(kind: str, language: Language, *, text: str = "", channel: Channel | None = None, **facts: Any) -> Draft:

@@ -6,11 +6,12 @@ The conversation has one owner. Each change of owner raises its epoch, so a turn
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalogue import word
 from bot.service.conversation import status, tell
-from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
+from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Case, CaseNote, Conversation, Draft, Entry, StaffMember
 from bot.service.turn import Json, Language
@@ -46,29 +47,47 @@ async def open_case(uow: Talk, turn: EffectContext, *, topic: str, reason: str, 
     await uow.audit.add(actor=turn.actor, verb="open_case", subject=case.id, details={"topic": case.topic}, at=turn.now)
 
 
-async def claim(uow: Talk, case_id: str, member: StaffMember, now: datetime) -> Case:
+async def claim(uow: Talk, case_id: str, member: StaffMember, now: datetime, epoch: int | None = None) -> Case:
     """Take an open case; claiming one's own again changes nothing, one that somebody else has is a Conflict."""
     case = await _open_case(uow, case_id)
     if case.status == "claimed":
         if case.agent != member.login:
-            raise Conflict("case_taken", agent=case.agent)
+            raise Conflict("case_taken", agent=await _name(uow, case.agent))
         return case
+    await _unchanged(uow, case, epoch)
     await uow.cases.change(case_id, status="claimed", agent=member.login, claimed_at=now)
     await _hand_to(uow, case, member, "claimed", now)
     return await uow.cases.lock(case_id)
 
 
-async def speak(uow: Talk, case_id: str, member: StaffMember, text: str, client_msg_id: str, now: datetime) -> tuple[Entry, bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An agent's words; `seen` is the latest row that they had before them, if they say so."""
+
+    text: str
+    client_msg_id: str
+    seen: int | None = None
+
+
+async def speak(uow: Talk, case_id: str, member: StaffMember, said: Said, now: datetime) -> tuple[Entry, bool]:
     """An agent's words to the borrower, kept once; they take the conversation over when it is not the agent's at the moment."""
-    case = await _held_case(uow, case_id, member)
-    conversation = await uow.conversations.lock(case.conversation_id)
-    known = await uow.conversations.sent_as(conversation.id, "agent", client_msg_id)
-    if known is not None:
+    case = await uow.cases.lock(case_id)
+    conversation = await _locked(uow, case)
+    known = await uow.conversations.sent_as(conversation.id, "agent", said.client_msg_id)
+    if known is not None and known.author == member.login:
         return known, False
+    await _held_case(uow, case_id, member)
+    if said.seen is not None and conversation.asked_seq > said.seen:
+        raise Stale("overtaken")
     if conversation.owner_agent != member.login:
         await _give_to(uow, conversation.id, owner="agent", agent=member.login)
-    words = cleaned(text)
-    draft = Draft(sender="agent", text=words, payload={"agent": member.name}, author=member.login, client_msg_id=client_msg_id)
+    draft = Draft(
+        sender="agent",
+        text=cleaned(said.text),
+        payload={"agent": member.name},
+        author=member.login,
+        client_msg_id=said.client_msg_id,
+    )
     return (await tell(uow, conversation.id, [draft], now))[0], True
 
 
@@ -79,11 +98,14 @@ async def note(uow: Talk, case_id: str, member: StaffMember, text: str, now: dat
     return await uow.cases.add_note(case_id, member.login, cleaned(text), now)
 
 
-async def resolve(uow: Talk, case_id: str, member: StaffMember, outcome: str, return_to_bot: bool, now: datetime) -> Case:
+async def resolve(
+    uow: Talk, case_id: str, member: StaffMember, outcome: str, return_to_bot: bool, now: datetime, epoch: int | None = None
+) -> Case:
     """Close the case and give the conversation back to the bot, which learns the outcome and skips what the person handled."""
     if outcome not in OUTCOMES:
         raise Invalid("unknown_outcome", outcomes=", ".join(OUTCOMES))
     case = await _held_case(uow, case_id, member)
+    await _unchanged(uow, case, epoch)
     closed = "returned" if return_to_bot else "resolved"
     await uow.cases.change(case_id, status=closed, outcome=outcome, closed_at=now)
     conversation = await uow.conversations.lock(case.conversation_id)
@@ -114,11 +136,12 @@ async def withdraw(uow: Talk, conversation_id: str, now: datetime) -> None:
     await uow.audit.add(actor=actor, verb="withdraw_case", subject=case.id, details={}, at=now)
 
 
-async def transfer(uow: Talk, case_id: str, member: StaffMember, to: str, now: datetime) -> Case:
+async def transfer(uow: Talk, case_id: str, member: StaffMember, to: str, now: datetime, epoch: int | None = None) -> Case:
     """Pass a case to a colleague, or back to the queue with `to="queue"`; a supervisor may pass on anybody's."""
     case = await _open_case(uow, case_id)
     if case.agent != member.login and member.role != "supervisor":
         raise NotAllowed("case_not_yours")
+    await _unchanged(uow, case, epoch)
     if to == "queue":
         await uow.cases.change(case_id, status="open", agent=None, claimed_at=None)
         await _hand_to_queue(uow, case, now)
@@ -158,6 +181,17 @@ async def _give_to(uow: Talk, conversation_id: str, *, owner: str, agent: str | 
     await uow.conversations.change(conversation_id, owner=owner, owner_agent=agent, epoch=conversation.epoch + 1)
 
 
+async def _unchanged(uow: Talk, case: Case, epoch: int | None) -> None:
+    """Stale when the conversation has changed hands since whoever acts looked at it."""
+    if epoch is not None and (await _locked(uow, case)).epoch != epoch:
+        raise Stale("overtaken")
+
+
+async def _name(uow: Talk, login: str | None) -> str:
+    member = await uow.staff.get(login or "")
+    return member.name if member else ""
+
+
 async def _locked(uow: Talk, case: Case) -> Conversation:
     return await uow.conversations.lock(case.conversation_id)
 
@@ -172,7 +206,7 @@ async def _open_case(uow: Talk, case_id: str) -> Case:
 async def _held_case(uow: Talk, case_id: str, member: StaffMember) -> Case:
     case = await _open_case(uow, case_id)
     if case.agent != member.login:
-        raise Conflict("case_taken", agent=case.agent) if case.agent else Conflict("case_not_claimed")
+        raise Conflict("case_taken", agent=await _name(uow, case.agent)) if case.agent else Conflict("case_not_claimed")
     return case
 
 

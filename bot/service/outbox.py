@@ -6,17 +6,17 @@ unless the channel recognises a repeated key and so can safely be asked again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.service.talk_ports import Talk
-from bot.service.talk_records import Outgoing
-from bot.service.turn import Json
+from bot.service.talk_records import Conversation, Outgoing
+from bot.service.turn import Json, Language
 
 LEASE = timedelta(seconds=60)
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
-_FORGOTTEN: Json = {"text": "", "choices": []}
+_FORGOTTEN: Json = {"text": "", "choices": [], "signature": ""}
 
 
 class DeliveryProblem(Exception):
@@ -28,6 +28,17 @@ class DeliveryProblem(Exception):
         self.code = code
         self.again = again
         self.unknown = unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is to be sent: `key` makes a repeated posting harmless, a `secret` one is forgotten once it has left."""
+
+    key: str
+    text: str
+    language: Language
+    choices: list[Json] = field(default_factory=list)
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +54,24 @@ class Capabilities:
 class Carrier(Protocol):
     """A way for messages to leave."""
 
-    name: str
-    capabilities: Capabilities
-
+    @property
+    def name(self) -> str: ...
+    @property
+    def capabilities(self) -> Capabilities: ...
     async def send(self, message: Outgoing) -> str:
         """Hand a message to the provider; its id there, or DeliveryProblem."""
         ...
+
+
+async def post(uow: Talk, conversation: Conversation, letter: Letter, now: datetime) -> None:
+    """Put a message for the conversation's phone into the outbox, signed with the lender's name."""
+    if conversation.phone is None:
+        return
+    lender = await uow.lenders.get(conversation.lender_id)
+    body: Json = {"text": letter.text, "choices": letter.choices, "signature": lender.name(letter.language)}
+    await uow.outbox.add(
+        key=letter.key, channel="sms", to=conversation.phone, language=letter.language, body=body, at=now, secret=letter.secret
+    )
 
 
 async def take(uow: Talk, now: datetime) -> Outgoing | None:

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from bot.catalogue import word
 from bot.service.conversation import of_borrower, status, tell
 from bot.service.hashing import slow_hash, slow_match
+from bot.service.outbox import Letter, post
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, PhoneCode, PhoneLine
-from bot.service.turn import Json
 from bot.service.turn_context import EffectContext
 
 CODE_LIFE = timedelta(minutes=10)
@@ -57,9 +57,9 @@ async def send_code(uow: Talk, conversation: Conversation, phone: str, waiting_s
         waiting_seq=waiting_seq,
     )
     await uow.phones.keep_code(fresh)
-    body: Json = {"text": word("sms_code", conversation.language, code=digits, minutes=int(CODE_LIFE.total_seconds()) // 60)}
-    key = f"code:{secrets.token_hex(8)}"
-    await uow.outbox.add(key=key, channel="sms", to=phone, language=conversation.language, body=body, at=now, secret=True)
+    text = word("sms_code", conversation.language, code=digits, minutes=int(CODE_LIFE.total_seconds()) // 60)
+    letter = Letter(key=f"code:{secrets.token_hex(8)}", text=text, language=conversation.language, secret=True)
+    await post(uow, conversation, letter, now)
     await uow.audit.add(actor="bot", verb="send_code", subject=borrower_id, details={"conversation": conversation.id}, at=now)
 
 

@@ -26,6 +26,11 @@ class OutboxRepository:
         fresh = {"state": "queued", "attempts": 0, "not_before": at, "created_at": at}
         await self._connection.execute(insert_unless_there(self._connection, outbox, values | fresh))
 
+    async def is_waiting(self, now: datetime) -> bool:
+        """Whether something may leave now, asked without holding anything."""
+        ready = select(outbox.c.id).where(outbox.c.state == "queued", outbox.c.not_before <= now).limit(1)
+        return (await self._connection.scalar(ready)) is not None
+
     async def take(self, now: datetime, until: datetime) -> Outgoing | None:
         first = select(func.min(outbox.c.id)).where(outbox.c.state.in_(("queued", "sending"))).group_by(outbox.c.to)
         ready = (outbox.c.state == "queued") & (outbox.c.not_before <= now)

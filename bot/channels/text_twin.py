@@ -1,0 +1,68 @@
+"""An answer as a short message: the text, the choices as numbered lines, and never more than three parts.
+
+What does not fit is cut at a sentence, with a link to the whole. Mainland messages begin with the registered signature in 【】, which
+the body may not contain, and write yuan as a word because carriers refuse the sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.catalogue import word
+from bot.channels.segments import length
+from bot.service.turn import Json, Language
+
+MOST_PARTS = 3
+_YUAN = re.compile(r"[¥￥]\s?([0-9][0-9,]*(?:\.[0-9]+)?)")
+_SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=[.] )")
+
+
+def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> str:
+    """The message of an outbox body {"text", "choices", "signature"}, short enough to be sent."""
+    head = _head(str(body.get("signature", "")), mainland)
+    text = _allowed(str(body["text"]).strip(), mainland)
+    tail = _allowed(_numbered(body.get("choices", ())), mainland)
+    whole = _joined(head, text, tail)
+    if _fits(whole, mainland):
+        return whole
+    more = word("sms_continue", language, url=link)
+    return _shortened(head, text, [tail, more], mainland) or _shortened(head, text, [more], mainland)
+
+
+def _head(signature: str, mainland: bool) -> str:
+    if not signature:
+        return ""
+    return f"【{signature}】" if mainland else f"{signature}: "
+
+
+def _allowed(text: str, mainland: bool) -> str:
+    if not mainland:
+        return text
+    return _YUAN.sub(r"\1元", text).replace("【", "[").replace("】", "]").replace("★", "*")
+
+
+def _numbered(choices: Sequence[Json]) -> str:
+    return "\n".join(f"{number} {choice['title']}" for number, choice in enumerate(choices, start=1))
+
+
+def _joined(head: str, text: str, *more: str) -> str:
+    return head + "\n".join(part for part in (text, *more) if part)
+
+
+def _fits(message: str, mainland: bool) -> bool:
+    return length(message, mainland=mainland).parts <= MOST_PARTS
+
+
+def _shortened(head: str, text: str, rest: list[str], mainland: bool) -> str:
+    """As many whole sentences as leave room for the rest; "" when not even one word would."""
+    sentences = [part for part in _SENTENCE.split(text) if part]
+    for count in range(len(sentences), 0, -1):
+        shorter = _joined(head, "".join(sentences[:count]).rstrip(), *rest)
+        if _fits(shorter, mainland):
+            return shorter
+    for size in range(len(text), 0, -1):
+        shorter = _joined(head, f"{text[:size]}…", *rest)
+        if _fits(shorter, mainland):
+            return shorter
+    return ""

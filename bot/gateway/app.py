@@ -1,0 +1,100 @@
+"""The gateway: the one process that faces the world. It owns identity, the conversation log, and who holds a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from aiohttp import WSCloseCode, web
+
+from bot.gateway import console, conversations, demo, health, pages, simulator, socket, words
+from bot.gateway.bell import Bell
+from bot.gateway.figures import Figures
+from bot.gateway.gate import GATE, Gate, utc_now
+from bot.gateway.middlewares import counted, plain_refusals, strict_headers
+from bot.gateway.runner import TurnRunner
+from bot.gateway.workers import Workers
+from bot.service.lender_keys import KeysUnreadable, LenderKeys, demo_keys, load
+from bot.settings import Settings, settings
+from bot.store.unit_of_work import Store
+
+BODY_LIMIT = 64 * 1024
+DEMO_LENDERS = ("tqg", "lxqb")
+FORGET_SECONDS = 3600
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Application:
+    """A gateway on the settings' database, with the workers that `BOT_WORKER_URLS` names."""
+    app = web.Application(middlewares=[counted, plain_refusals], client_max_size=BODY_LIMIT)
+    store, bell, figures = Store.open(settings.url), Bell(), Figures()
+    urls = os.environ.get("BOT_WORKER_URLS", "").split(",")
+    workers = Workers(urls, os.environ.get("BOT_WORKER_KEY", ""), settings.turn_timeout_seconds)
+    runner = TurnRunner(store, workers, bell, figures, clock)
+    app[GATE] = Gate(
+        settings=settings,
+        store=store,
+        keys=lender_keys(settings),
+        workers=workers,
+        runner=runner,
+        bell=bell,
+        figures=figures,
+        clock=clock,
+    )
+    for room in (conversations, socket, console, words, health):
+        room.add_routes(app)
+    if settings.demo:
+        demo.add_routes(app)
+        simulator.add_routes(app)
+    pages.add_routes(app, demo=settings.demo)
+    app.on_response_prepare.append(strict_headers)
+    app.on_shutdown.append(hang_up)
+    app.cleanup_ctx.append(running)
+    return app
+
+
+def lender_keys(settings: Settings) -> LenderKeys:
+    """The keys that are in force: those of the file, or a demo's own."""
+    if settings.lender_keys_file is not None:
+        return load(settings.lender_keys_file)
+    return demo_keys(settings.data_dir, DEMO_LENDERS)
+
+
+async def running(app: web.Application) -> AsyncIterator[None]:
+    gate = app[GATE]
+    await gate.workers.open()
+    gate.runner.start()
+    tidying = asyncio.create_task(_tidy(gate))
+    yield
+    tidying.cancel()
+    await gate.runner.stop()
+    await gate.workers.close()
+    await gate.store.close()
+
+
+async def hang_up(app: web.Application) -> None:
+    """Close the sockets, so that their clients reconnect at once, and let long polls answer."""
+    gate = app[GATE]
+    closing = [each.close(code=WSCloseCode.GOING_AWAY, message=b"restart") for each in list(gate.sockets)]
+    await asyncio.gather(*closing, return_exceptions=True)
+
+
+async def _tidy(gate: Gate) -> None:
+    """Forget credentials and used tokens that are over."""
+    while True:
+        await asyncio.sleep(FORGET_SECONDS)
+        async with gate.store.write() as uow:
+            await uow.credentials.forget_expired(gate.clock())
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("aiohttp.access").setLevel(logging.CRITICAL)
+    try:
+        app = create_app(settings())
+    except KeysUnreadable as problem:
+        raise SystemExit(str(problem)) from problem
+    web.run_app(app, host=settings().host, port=settings().port, print=None, access_log=None, shutdown_timeout=2)

@@ -1,0 +1,113 @@
+"""Cases at the console: the list, one case with its account, and its conversation live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.gateway.answers import answer
+from bot.gateway.console_view import account_json, case_json, detail_json
+from bot.gateway.conversations import cursor_of, wait_of
+from bot.gateway.desk import helper_of, same_origin
+from bot.gateway.gate import Gate, gate_of
+from bot.gateway.socket import opened, serve
+from bot.gateway.stream import wait_for_news
+from bot.service import account
+from bot.service.errors import Invalid, NotAllowed, NotFound
+from bot.service.talk_records import Case, CaseStatus, StaffMember
+from bot.service.turn import Json, Verified
+from bot.store.unit_of_work import UnitOfWork
+
+LISTED = 500
+VIEWS: dict[str, tuple[CaseStatus, ...]] = {"queue": ("open",), "mine": ("claimed",), "resolved": ("resolved", "returned")}
+ROOT = "/api/console/cases"
+
+
+def add_routes(app: web.Application) -> None:
+    app.add_routes(
+        [
+            web.get(ROOT, listed),
+            web.get(ROOT + "/{id}", detail),
+            web.get(ROOT + "/{id}/events", events),
+            web.get(ROOT + "/{id}/socket", socket),
+        ]
+    )
+
+
+async def listed(request: web.Request) -> web.Response:
+    """Cases of a view, danger first and then the longest wait, and how many each view has."""
+    gate, member = gate_of(request), await helper_of(request)
+    view = request.query.get("view", "queue")
+    if view not in VIEWS:
+        raise Invalid("field", field="view")
+    async with gate.store.read() as uow:
+        cases = await uow.cases.listed(VIEWS[view], _whose(view, member), LISTED)
+        counts = {name: await uow.cases.count(statuses, _whose(name, member)) for name, statuses in VIEWS.items()}
+        shown = await cases_json(uow, cases)
+    return answer({"cases": shown, "counts": counts, "now": gate.clock().isoformat()})
+
+
+def _whose(view: str, member: StaffMember) -> str | None:
+    return member.login if view == "mine" else None
+
+
+async def cases_json(uow: UnitOfWork, cases: Sequence[Case]) -> list[Json]:
+    names = {each.login: each.name for each in await uow.staff.all()}
+    conversations = await uow.conversations.among({case.conversation_id for case in cases})
+    borrowers = await uow.borrowers.among({case.borrower_id for case in cases if case.borrower_id})
+    return [case_json(case, conversations[case.conversation_id], borrowers.get(case.borrower_id or ""), names) for case in cases]
+
+
+async def detail(request: web.Request) -> web.Response:
+    """One case. Its account is shown to whoever holds it; opening a case is a read that the audit keeps."""
+    gate, member = gate_of(request), await helper_of(request)
+    async with gate.store.write() as uow:
+        case = await case_of(uow, request)
+        holds_it = case.agent == member.login and not case.closed
+        borrower = await uow.borrowers.find(case.borrower_id) if case.borrower_id else None
+        shown = (await cases_json(uow, [case]))[0]
+        content = detail_json(shown, case, await uow.cases.notes(case.id), await uow.staff.all(), borrower)
+        if holds_it and case.borrower_id is not None:
+            content |= await _account(uow, gate, case, member)
+        details = {"account": bool(content["loans"])}
+        await uow.audit.add(actor=f"staff:{member.login}", verb="read_case", subject=case.id, details=details, at=gate.clock())
+    return answer(content)
+
+
+async def _account(uow: UnitOfWork, gate: Gate, case: Case, member: StaffMember) -> Json:
+    conversation = await uow.conversations.lock(case.conversation_id)
+    today = gate.clock().astimezone(ZoneInfo(conversation.zone)).date()
+    who = Verified(borrower_id=case.borrower_id or "", lender_id=case.lender_id)
+    return account_json(await account.overview(uow, who, today), "en" if member.languages[:1] == ["en"] else "zh")
+
+
+async def case_of(uow: UnitOfWork, request: web.Request) -> Case:
+    case = await uow.cases.get(request.match_info["id"])
+    if case is None:
+        raise NotFound("no_case")
+    return case
+
+
+async def events(request: web.Request) -> web.Response:
+    """The case's conversation after a cursor, as the borrower's own long poll."""
+    gate = gate_of(request)
+    await helper_of(request)
+    async with gate.store.read() as uow:
+        case = await case_of(uow, request)
+    news = await wait_for_news(gate, case.conversation_id, cursor_of(request), wait_of(request))
+    return answer(news.to_json(gate))
+
+
+async def socket(request: web.Request) -> web.WebSocketResponse:
+    """The case's conversation live; the cookie is the credential, so the page's origin must be ours."""
+    gate = gate_of(request)
+    await helper_of(request)
+    if request.headers.get("Origin") is not None and not same_origin(request):
+        raise NotAllowed("forged")
+    async with gate.store.read() as uow:
+        case = await case_of(uow, request)
+    async with opened(request, gate, "agent") as line:
+        await serve(gate, line, case.conversation_id, cursor_of(request), "agent")
+    return line
