@@ -50,6 +50,11 @@ class Waterfall:
         """The components in the order that a payment meets them."""
         return [step.order for step in self.steps if step.min_days_past_due <= max(0, days_past_due)][-1]
 
+    def turn(self, entry: Owed, days_past_due: int) -> tuple[object, ...]:
+        """Sorts entries into the order in which a payment meets them."""
+        rank = self.order(days_past_due).index(entry.component)
+        return (entry.due, rank) if self.oldest_first else (rank, entry.due)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
@@ -85,15 +90,8 @@ class PaymentAllocation:
 
 def share_out(amount: Money, owed: Sequence[Owed], waterfall: Waterfall, days_past_due: int) -> tuple[Money, ...]:
     """How much of `amount` each entry of `owed` gets, in the places of `owed`; what nothing claims is left over."""
-    rank = {component: place for place, component in enumerate(waterfall.order(days_past_due))}
-
-    def turn(place: int) -> tuple[object, ...]:
-        entry = owed[place]
-        first, second = entry.due, rank[entry.component]
-        return (first, second, place) if waterfall.oldest_first else (second, first, place)
-
     shares = [Money.zero(amount.currency)] * len(owed)
-    for place in sorted(range(len(owed)), key=turn):
+    for place in sorted(range(len(owed)), key=lambda place: waterfall.turn(owed[place], days_past_due)):
         shares[place] = min(amount, owed[place].unpaid)
         amount -= shares[place]
     return tuple(shares)

@@ -84,18 +84,17 @@ class Book:
     def credit(self) -> Money:
         return Money.sum((credit.left for credit in self.credits), self.currency)
 
-    def settle(self, on: date, items: Iterable[Item]) -> Money:
-        """Let the credit meet `items` in the order of the waterfall, oldest payment first; returns what it met."""
-        items = list(items)
-        met = Money.zero(self.currency)
+    def settle(self, on: date) -> None:
+        """Let the credit meet all that is owed in the order of the waterfall, the oldest payment first."""
         for credit in self.credits:
-            owed = [Owed(component=item.component, due=item.due, unpaid=item.left) for item in items]
-            shares = share_out(credit.left, owed, self.waterfall, self.days_past_due(on))
-            met += self._book(credit, on, [(item, share) for item, share in zip(items, shares, strict=True) if share])
+            late = self.days_past_due(on)
+            entries = [(item, Owed(component=item.component, due=item.due, unpaid=item.left)) for item in self.open()]
+            entries.sort(key=lambda pair: self.waterfall.turn(pair[1], late))
+            shares = share_out(credit.left, [entry for _, entry in entries], self.waterfall, late)
+            self._book(credit, on, [(item, share) for (item, _), share in zip(entries, shares, strict=True) if share])
         self.credits = [credit for credit in self.credits if credit.left]
-        return met
 
-    def _book(self, credit: Credit, on: date, shares: list[tuple[Item, Money]]) -> Money:
+    def _book(self, credit: Credit, on: date, shares: list[tuple[Item, Money]]) -> None:
         parts = tuple(AllocationPart(number=item.line.number, component=item.component, amount=share) for item, share in shares)
         for item, share in shares:
             item.left -= share
@@ -103,12 +102,11 @@ class Book:
         if parts:
             components = components_of(((part.component, part.amount) for part in parts), self.currency)
             self.allocations.append(PaymentAllocation(payment_id=credit.payment_id, on=on, components=components, parts=parts))
-        return Money.sum((share for _, share in shares), self.currency)
 
-    def waive(self, waiver: Waiver, items: Iterable[Item]) -> None:
+    def waive(self, waiver: Waiver) -> None:
         """Take the waived amount of each component off, oldest first, and no more than is owed."""
         remaining = dict(waiver.amount.items())
-        for item in sorted(items, key=lambda each: each.due):
+        for item in sorted(self.open(), key=lambda each: each.due):
             taken = min(item.left, remaining[item.component])
             item.left -= taken
             remaining[item.component] -= taken

@@ -74,9 +74,9 @@ class InstallmentRun:
         if payments or waivers:
             self._count_penalty(day)
         for waiver in waivers:
-            self.book.waive(waiver, self.book.open())
+            self.book.waive(waiver)
         self.book.credits += [Credit(payment.id, payment.amount) for payment in payments]
-        self.book.settle(day, self.book.open())
+        self.book.settle(day)
         if payments and self.book.credit:
             self._repay_early(day, any(payment.designated is Designation.EARLY for payment in payments))
 
@@ -123,6 +123,8 @@ class InstallmentRun:
                 continue
             missing = self.book.contract_left(row.number)
             self.misses_in_a_row = self.misses_in_a_row + 1 if missing else 0
+            if self.account.terms.charges_ceiling is not None:
+                self._count_penalty(day)
             owe_late_fee(self.account, self.book, missing, self.misses_in_a_row, row, day)
 
     def _count_penalty(self, day: date) -> None:
@@ -158,7 +160,7 @@ class InstallmentRun:
         credit, payoff = self.book.credit, self.payoff_beyond_due(day)
         if self.coming and credit >= payoff and (meant_early or len(self.coming) > 1 or credit < self.coming[0].total):
             self._call_in(day)
-            self.book.settle(day, self.book.open())
+            self.book.settle(day)
         elif self.coming and meant_early and credit > self.running_interest(day):
             self._prepay(day, credit - self.running_interest(day))
 
@@ -166,7 +168,7 @@ class InstallmentRun:
         """Interest up to today and part of the principal are met now; the rest is spread over the same due dates."""
         self.book.owe(self.running_interest(day), component="interest", kind=LineKind.INTEREST_DUE, due=day)
         self.book.owe(principal, component="principal", kind=LineKind.PRINCIPAL_DUE, due=day)
-        self.book.settle(day, self.book.open())
+        self.book.settle(day)
         terms, first = self.account.terms, self.coming[0]
         balance = Money.sum((row.principal for row in self.coming), self.book.currency) - principal
         rows = amortize(terms.method, balance, terms.annual_rate, [row.due for row in self.coming], first.number)

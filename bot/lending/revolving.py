@@ -112,7 +112,7 @@ class RevolvingRun:
         self._draw(day)
         for waiver in self.account.waived:
             if waiver.on == day:
-                self.book.waive(waiver, self.book.open())
+                self.book.waive(waiver)
         self.book.credits += [Credit(payment.id, payment.amount) for payment in payments]
         if payments and self.book.credit >= self.book.left() + self.unbilled_interest(day):
             self._bill(day, None, day)
@@ -140,7 +140,7 @@ class RevolvingRun:
 
     def _settle(self, day: date) -> None:
         """The credit meets all that is owed; then the oldest lots shrink to what the book still counts."""
-        self.book.settle(day, self.book.open())
+        self.book.settle(day)
         for component in ("principal", "interest"):
             lots = [lot for lot in self.lots if lot.component == component]
             repaid = Money.sum((lot.balance for lot in lots), self.book.currency)

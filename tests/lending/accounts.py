@@ -74,7 +74,9 @@ days = st.integers(0, 500).map(lambda offset: OPENED + timedelta(days=offset))
 amounts = st.integers(1, 500_000).map(lambda minor: Money(minor, "CNY"))
 rates = st.decimals("0", "0.36", places=4)
 late_fees = st.none() | st.builds(
-    lambda rate, floor: LateFee(rates=((1, rate), (3, rate + Decimal("0.01"))), floor=Money(floor, "CNY"), cap=Money(floor + 5_000, "CNY")),
+    lambda rate, floor: LateFee(
+        rates=((1, rate), (3, rate + Decimal("0.01"))), floor=Money(floor, "CNY"), cap=Money(floor + 5_000, "CNY")
+    ),
     st.decimals("0", "0.06", places=2),
     st.integers(0, 3_000),
 )
@@ -134,11 +136,17 @@ facts = st.fixed_dictionaries(
     {
         "payments": payment_lists(),
         "charges": st.lists(
-            st.builds(Charge, id=st.just("C1"), on=days, amount=amounts, component=st.sampled_from(["fee", "penalty", "interest"])), max_size=2
+            st.builds(
+                Charge, id=st.just("C1"), on=days, amount=amounts, component=st.sampled_from(["fee", "penalty", "interest"])
+            ),
+            max_size=2,
         ).map(tuple),
         "waived": st.lists(st.builds(Waiver, id=st.just("W1"), on=days, amount=components), max_size=2).map(tuple),
         "penalty_holds": st.lists(
-            st.builds(lambda start, length: PenaltyHold(start=start, end=start + timedelta(days=length)), days, st.integers(0, 90)), max_size=2
+            st.builds(
+                lambda start, length: PenaltyHold(start=start, end=start + timedelta(days=length)), days, st.integers(0, 90)
+            ),
+            max_size=2,
         ).map(tuple),
         "accelerated_on": st.none() | days,
     }

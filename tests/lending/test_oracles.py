@@ -14,6 +14,7 @@ from bot.lending.charge import LateFee, doubled_interest, penalty_interest, pena
 from bot.lending.clocks import answer_due, credit_record_ends, next_call, opt_out_latest, validation_ends
 from bot.lending.contact import ContactFacts, ContactRules, Purpose, QuietHours, Reason, may_contact
 from bot.lending.daycount import DayCount, accrued
+from bot.lending.derivation import LineKind
 from bot.lending.loan import Drawing, Loan, LoanAccount, LoanTerms, Payment, RepaymentMethod
 from bot.lending.money import Money
 from bot.lending.schedule import annuity, repayment_schedule
@@ -280,9 +281,9 @@ def test_O18_singapore_late_interest_runs_on_the_missed_instalment_alone():
     owed = statement(LoanAccount(loan=loan), date(2026, 3, 1))
     lines = [line for line in owed.lines if line.number == 1 and line.component == "penalty"]
     first = next(line for line in owed.lines if line.number == 1 and line.component == "principal")
-    assert [line.base for line in lines] == [first.amount]
-    assert lines[0].amount == first.amount.times(Decimal("0.04"))
-    assert [line.amount for line in owed.lines if line.kind == "late_fee"] == [yuan(60, "SGD")]
+    assert {line.base for line in lines} == {first.amount}
+    assert Money.sum(line.amount for line in lines) == first.amount.times(Decimal("0.04"))
+    assert [line.amount for line in owed.lines if line.kind is LineKind.LATE_FEE] == [yuan(60, "SGD")]
 
 
 def test_O18_two_thousand_overdue_costs_at_most_eighty_a_month():
