@@ -59,8 +59,9 @@ def owe_limited(account: LoanAccount, book: Book, charge: Money, **figures: Any)
 def unheld(start: date, end: date, holds: tuple[PenaltyHold, ...]) -> Iterator[tuple[date, date]]:
     """The stretches of [start, end) that no hold covers."""
     for hold in sorted(holds, key=lambda each: each.start):
-        if start < min(hold.start, end):
-            yield start, min(hold.start, end)
-        start = max(start, hold.end or end) if hold.start < end else start
+        until = min(hold.start, end)
+        if start < until:
+            yield start, until
+        start = max(start, until, hold.end or end)
     if start < end:
         yield start, end

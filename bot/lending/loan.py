@@ -197,13 +197,13 @@ def _problems(account: LoanAccount) -> list[str]:
     problems += [f"charge {charge.id} has no such component" for charge in account.charges if charge.component not in COMPONENTS]
     repeated = Counter(payment.id for payment in account.payments)
     problems += [f"payment {name} is recorded {count} times" for name, count in repeated.items() if count > 1]
-    came = Money.sum((p.amount for p in account.payments if p.kind is PaymentKind.PAYMENT), account.terms.currency)
-    went = Money.sum((p.amount for p in account.payments if p.kind is not PaymentKind.PAYMENT), account.terms.currency)
-    problems += [f"{went} was refunded or reversed of {came} paid"] if went > came else []
     amounts = {p.id: p.amount for p in account.payments if p.kind is PaymentKind.PAYMENT}
     for payment in account.payments:
         if payment.kind is PaymentKind.REVERSAL and amounts.get(payment.reverses or "") != payment.amount:
             problems.append(f"reversal {payment.id} does not match a payment of its amount")
         if payment.kind is PaymentKind.REFUND and payment.reverses and payment.reverses not in amounts:
             problems.append(f"refund {payment.id} names an unknown payment")
+    came = Money.sum((p.amount for p in account.payments if p.kind is PaymentKind.PAYMENT), account.terms.currency)
+    went = Money.sum((p.amount for p in account.payments if p.kind is not PaymentKind.PAYMENT), account.terms.currency)
+    problems += [f"{went} was refunded or reversed of {came} paid"] if went > came else []
     return problems

@@ -2,7 +2,8 @@
 
 `statement` recomputes everything from the account's facts, so it is right for any day, past or future, and a back-dated fact
 changes the past by itself. Conventions: the first late day is the day after the due date, the day of payment is not counted
-(`daycount`); on the due date itself an instalment is due but not past due; a card's statement day is counted through.
+(`daycount`); on the due date itself an instalment is due but not past due; a card's statement day is counted through, so that a
+card paid off on that very day has that day's interest as credit.
 Every component of `outstanding` is the sum of its lines, every component of `overdue` the sum of its lines that are due.
 The amount moves by the day only through interest and penalty; it jumps where an event is: an instalment or a minimum falls due,
 a late fee, a charge, a waiver, a payment, the end of grace (with `penalty_in_grace`), a lapsed interest-free period, a reversal.

@@ -7,9 +7,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lending import Designation, LineKind, Money, Payment, statement
+from bot.lending import Designation, LineKind, Money, Payment, PenaltyHold, statement
 from bot.lending.book import received
 from bot.lending.components import COMPONENTS
+from bot.lending.dates import days_of
+from bot.lending.lateness import unheld
 from tests.lending.accounts import accounts, days, instalment_accounts
 
 NOTHING = Money.zero()
@@ -72,6 +74,15 @@ def test_facts_of_later_days_change_nothing(account, on):
     assert statement(known, on) == statement(account, on)
 
 
+@given(days, days, st.lists(st.tuples(days, st.none() | st.integers(0, 90)), max_size=3))
+def test_penalty_counts_each_day_that_no_hold_covers_once(start, end, held):
+    holds = tuple(
+        PenaltyHold(start=first, end=None if length is None else first + timedelta(days=length)) for first, length in held
+    )
+    counted = [day for stretch in unheld(start, end, holds) for day in days_of(*stretch)]
+    assert counted == [day for day in days_of(start, end) if not any(hold.covers(day) for hold in holds)]
+
+
 @given(accounts, days)
 def test_days_past_due_are_counted_from_the_oldest_unpaid_due_date(account, on):
     owed = statement(account, on)
@@ -109,5 +120,6 @@ def test_paying_the_payoff_closes_the_loan(account, on):
         closed = statement(replace(known, payments=(*known.payments, last)), on)
         assert closed.paid_off
         assert closed.range == "paid_off"
-        assert closed.credit == NOTHING
+        one_day = owed.outstanding.principal.times(account.terms.annual_rate / 360) if account.terms.revolving else NOTHING
+        assert closed.credit <= one_day + Money(len(account.drawings), "CNY") * account.terms.revolving
         assert statement(replace(known, payments=(*known.payments, last)), on + timedelta(days=90)).outstanding.total == NOTHING
