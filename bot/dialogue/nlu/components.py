@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.nlu.entities import as_rasa, clock_of, extract
 from bot.dialogue.nlu.fit import fit
-from bot.dialogue.nlu.guards import guards
+from bot.dialogue.nlu.guards import guards, suspected
 from bot.dialogue.nlu.language import detect
 from bot.dialogue.nlu.linear import LinearReader, Ranked
 from bot.dialogue.nlu.normalise import normalise
@@ -131,7 +131,8 @@ class Guards(_Part):
         heard = guards(message.get(TEXT))
         message.set(GUARDS, sorted(heard), add_to_output=True)
         if ranked := message.get(RANKING):
-            _rank(message, guarded(tuple(Ranked(one["name"], one["confidence"]) for one in ranked), heard))
+            ranking = tuple(Ranked(one["name"], one["confidence"]) for one in ranked)
+            _rank(message, guarded(ranking, heard, suspected(message.get(TEXT)))[:SHOWN])
 
 
 def _rank(message: Message, ranking: tuple[Ranked, ...]) -> None:

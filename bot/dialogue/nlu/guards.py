@@ -24,31 +24,41 @@ class Guard:
 
     bare: frozenset[str]
     patterns: re.Pattern[str]
+    hints: re.Pattern[str] | None
     harmless: re.Pattern[str] | None
 
     def hears(self, text: str) -> bool:
-        if _EDGE.sub("", text) in self.bare:
-            return True
-        kept = self.harmless.sub("|", text) if self.harmless else text
-        return self.patterns.search(kept) is not None
+        return _EDGE.sub("", text) in self.bare or self.patterns.search(self._kept(text)) is not None
+
+    def suspects(self, text: str) -> bool:
+        return self.hints is not None and self.hints.search(self._kept(text)) is not None
+
+    def _kept(self, text: str) -> str:
+        return self.harmless.sub("|", text) if self.harmless else text
 
 
 @cache
 def _guard(name: str) -> Guard:
     data = load(f"guards_{name}")
-    harmless = data.get("not")
     return Guard(
         bare=frozenset(str(word).lower() for word in data.get("bare", [])),
         patterns=_any_of(data["patterns"]),
-        harmless=_any_of(harmless) if harmless else None,
+        hints=_any_of(data["hints"]) if "hints" in data else None,
+        harmless=_any_of(data["not"]) if "not" in data else None,
     )
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.ASCII)
 
 
 def guards(text: str) -> frozenset[str]:
     """The guarded intents that a message raises, in any language, as typed or normalised."""
     plain = normalise(text)
     return frozenset(name for name in GUARDED if _guard(name).hears(plain))
+
+
+def suspected(text: str) -> frozenset[str]:
+    """The guarded intents that a message may mean: enough to tip a classifier that thinks so too, not to decide alone."""
+    plain = normalise(text)
+    return frozenset(name for name in GUARDED if _guard(name).suspects(plain))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from bot.dialogue.nlu.grams import grams
 
+FILES = ("reader.json", "features.txt", "reader.npz")
 Floats = npt.NDArray[np.float32]
 
 

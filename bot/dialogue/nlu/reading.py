@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.dialogue.nlu.guards import guards
+from bot.dialogue.nlu.guards import guards, suspected
 from bot.dialogue.nlu.language import Language, detect
 from bot.dialogue.nlu.linear import LinearReader, Ranked
 from bot.dialogue.nlu.normalise import normalise
 
-# Heard by a guard, these decide at once: danger always, and a bare STOP because the law names the words.
+Ranking = tuple[Ranked, ...]
+
 DANGER = "crisis"
-STOP = "stop_contact"
-# A guard lifts its intent over the classifier's choice only where the classifier is less sure than this.
+# A hint of danger decides once the classifier gives danger this much; measured in docs/adr/0003.
+WORRY = 0.1
+# Any other guard lifts its intent over the classifier's choice only where the classifier is less sure than this.
 DOUBT = 0.45
 
 
@@ -33,22 +34,27 @@ class Reading:
 
 def read(text: str, reader: LinearReader, default: Language = "zh") -> Reading:
     """Language, intents and guards of one message as typed."""
-    heard = guards(text)
-    return Reading(text, detect(text, default), guarded(reader.rank(normalise(text)), heard), heard)
+    heard, ranking = guards(text), reader.rank(normalise(text))
+    return Reading(text, detect(text, default), guarded(ranking, heard, suspected(text)), heard)
 
 
-def guarded(ranking: tuple[Ranked, ...], heard: Iterable[str]) -> tuple[Ranked, ...]:
-    """The ranking once the guards have spoken: danger comes first whatever else was said; other guards settle a doubt."""
-    raised = frozenset(heard)
-    if DANGER in raised:
+def guarded(ranking: Ranking, heard: frozenset[str], hinted: frozenset[str] = frozenset()) -> Ranking:
+    """The ranking once the guards have spoken: danger comes first whatever else was said; other guards settle a doubt.
+
+    Where neither a pattern nor a hint speaks of danger, the classifier alone does not raise it: 累死了 has its words only.
+    """
+    chance = {one.intent: one.confidence for one in ranking}
+    if DANGER in heard or (DANGER in hinted and chance.get(DANGER, 0.0) >= WORRY):
         return _first(ranking, DANGER, 1.0)
-    if ranking[0].confidence >= DOUBT or ranking[0].intent in raised:
+    if DANGER not in hinted:
+        ranking = tuple(one for one in ranking if one.intent != DANGER) or ranking
+    if ranking[0].confidence >= DOUBT or ranking[0].intent in heard:
         return ranking
-    likeliest = next((one for one in ranking if one.intent in raised), None)
+    likeliest = next((one for one in ranking if one.intent in heard), None)
     return _first(ranking, likeliest.intent, DOUBT) if likeliest else ranking
 
 
-def _first(ranking: tuple[Ranked, ...], intent: str, confidence: float) -> tuple[Ranked, ...]:
+def _first(ranking: Ranking, intent: str, confidence: float) -> Ranking:
     rest = tuple(one for one in ranking if one.intent != intent)
     before = next((one.confidence for one in ranking if one.intent == intent), 0.0)
     return (Ranked(intent, max(confidence, before)), *rest)

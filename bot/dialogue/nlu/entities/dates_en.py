@@ -10,13 +10,36 @@ from bot.dialogue.nlu.entities.found import Clock
 from bot.dialogue.nlu.entities.numerals import EN_WORDS, english
 from bot.dialogue.nlu.entities.rules import Rule, Worth
 
-_RELATIVE = {"today": 0, "tonight": 0, "this evening": 0, "this afternoon": 0, "this morning": 0, "tomorrow": 1, "yesterday": -1, "last night": -1, "day after tomorrow": 2, "day before yesterday": -2}
+_RELATIVE = {
+    "today": 0,
+    "tonight": 0,
+    "this evening": 0,
+    "this afternoon": 0,
+    "this morning": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "last night": -1,
+    "day after tomorrow": 2,
+    "day before yesterday": -2,
+}
 _WEEKDAYS = {name[:3]: at for at, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_WEEKDAY = r"(?P<day>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?![a-z])"
+_WEEKDAY = (
+    r"(?P<day>mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?![a-z])"
+)
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
-_ORDINALS = {word: at for at, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)}
-_ORDINALS |= {"thirtieth": 30} | {f"twenty{dash}{word}": 20 + at for dash in "- " for word, at in list(_ORDINALS.items())[:9]} | {f"thirty{dash}first": 31 for dash in "- "}
+_ORDINALS = {
+    word: at
+    for at, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+_ORDINALS |= (
+    {"thirtieth": 30}
+    | {f"twenty{dash}{word}": 20 + at for dash in "- " for word, at in list(_ORDINALS.items())[:9]}
+    | {f"thirty{dash}first": 31 for dash in "- "}
+)
 _ORDINAL = r"(?:\d{1,2}\s?(?:st|nd|rd|th)(?![a-z])|" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
 _N = rf"(?:\d+|{EN_WORDS}|a|an|one)"
 _BY = r"(?:(?P<by>by|before|no later than|until|till|not later than)\s+(?:the\s+)?)?"
@@ -52,7 +75,14 @@ def _weekday(match: re.Match[str], clock: Clock) -> Worth:
         return Worth.one_of(before, *([almanac.days(before, -7)] if before >= almanac.weekday(today, 0, 0) else []))
     if step == "next":
         this_week = coming <= almanac.weekday(today, 0, 6)
-        return Worth.one_of(*((coming, almanac.days(coming, 7)) if this_week and coming != today else (almanac.days(coming, 7 if coming == today else 0),)), role=_by(match))
+        return Worth.one_of(
+            *(
+                (coming, almanac.days(coming, 7))
+                if this_week and coming != today
+                else (almanac.days(coming, 7 if coming == today else 0),)
+            ),
+            role=_by(match),
+        )
     return Worth.one_of(coming, *([almanac.days(coming, 7)] if coming == today and step != "this" else []), role=_by(match))
 
 
@@ -164,20 +194,58 @@ ENGLISH_RULES = (
     ),
     Rule.of("date", rf"\b{_BY}(?P<year>20\d\d)[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?!\d)", _iso),
     Rule.of("date", rf"\b{_BY}(?P<day>{_ORDINAL}|\d{{1,2}})\s+(?:of\s+)?{_MONTH}\.?{_DATE_OF}", _calendar_date),
-    Rule.of("date", rf"\b{_BY}{_MONTH}\.?\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?![\d,]\d|[-/:.]\d)){_DATE_OF}", _calendar_date),
-    Rule.of("date", rf"(?<![\d/.])\b{_BY}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%])", _slashed),
-    Rule.of("date", rf"\b{_BY}(?:the\s+)?(?P<day>{_ORDINAL})\s+of\s+(?:the\s+)?(?P<step>next|this|last|following|coming)\s+month", _number),
-    Rule.of("date", rf"\b{_BY}(?:the\s+)?(?P<edge>end|start|beginning|middle|mid|first|early|late)(?:\s+of)?(?:\s+the|\s+my)?\s*(?:(?P<step>this|next|last|following|coming)\s+)?(?P<what>month|year|week)(?![a-z])", _edge),
+    Rule.of(
+        "date", rf"\b{_BY}{_MONTH}\.?\s+(?:the\s+)?(?P<day>{_ORDINAL}|\d{{1,2}}(?![\d,]\d|[-/:.]\d)){_DATE_OF}", _calendar_date
+    ),
+    Rule.of(
+        "date", rf"(?<![\d/.])\b{_BY}(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?:/(?P<year>20\d\d|\d\d))?(?![\d/%])", _slashed
+    ),
+    Rule.of(
+        "date",
+        rf"\b{_BY}(?:the\s+)?(?P<day>{_ORDINAL})\s+of\s+(?:the\s+)?(?P<step>next|this|last|following|coming)\s+month",
+        _number,
+    ),
+    Rule.of(
+        "date",
+        rf"\b{_BY}(?:the\s+)?(?P<edge>end|start|beginning|middle|mid|first|early|late)(?:\s+of)?(?:\s+the|\s+my)?\s*(?:(?P<step>this|next|last|following|coming)\s+)?(?P<what>month|year|week)(?![a-z])",
+        _edge,
+    ),
     Rule.of("date", rf"\b{_BY}(?:the\s+)?(?:(?P<step>this|next|last|following)\s+)?month[ -]end\b", _month_end),
     Rule.of("date", rf"\b(?:(?:a|(?P<count>one|two|three|\d))\s+weeks?\s+(?:from|on|after)\s+){_WEEKDAY}", _week_from_weekday),
     Rule.of("date", rf"\b{_WEEKDAY}\s+week(?![a-z])", _week_from_weekday),
     Rule.of("date", rf"\b{_BY}(?:on\s+)?(?:(?P<step>next|last|this|coming)\s+)?(?:coming\s+)?{_WEEKDAY}", _weekday),
-    Rule.of("date", rf"\b{_BY}(?:the\s+)?(?P<word>day after tomorrow|day before yesterday|today|tonight|this (?:evening|afternoon|morning)|tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|tomoz|tomo|2moro|yesterday|last night)(?![a-z])(?:\s+(?:night|morning|evening|afternoon))?", _relative),
+    Rule.of(
+        "date",
+        rf"\b{_BY}(?:the\s+)?(?P<word>day after tomorrow|day before yesterday|today|tonight|this (?:evening|afternoon|morning)|tomorrow|tommorow|tomorow|tommorrow|tmrw|tmr|tmw|tomoz|tomo|2moro|yesterday|last night)(?![a-z])(?:\s+(?:night|morning|evening|afternoon))?",
+        _relative,
+    ),
     Rule.of("date", rf"\b(?:a\s+)?(?P<count>{_N})\s+{_UNIT}\s+ago", _ago),
-    Rule.of("date", rf"\b(?P<lead>with)?in\s+(?:the\s+next\s+|about\s+|like\s+)?(?P<count>{_N})\s+(?:more\s+)?{_UNIT}(?:'?\s?time)?(?!\s*(?:late|overdue|of))", _after),
+    Rule.of(
+        "date",
+        rf"\b(?P<lead>with)?in\s+(?:the\s+next\s+|about\s+|like\s+)?(?P<count>{_N})\s+(?:more\s+)?{_UNIT}(?:'?\s?time)?(?!\s*(?:late|overdue|of))",
+        _after,
+    ),
     Rule.of("date", rf"\b(?P<lead>)(?P<count>{_N})\s+{_UNIT}\s+(?:from\s+(?:now|today)|later|time|hence)(?![a-z])", _after),
-    Rule.of("date", rf"\b{_BY}(?:the\s+|over\s+the\s+)?(?P<step>next|this|last|coming|following)\s+(?P<what>weekend|week|month)(?![a-z])", _span),
-    Rule.of("date", rf"\b{_BY}(?:at\s+|on\s+|over\s+)?the\s+(?P<what>weekend)(?P<step>)(?![a-z])", lambda match, clock: Worth.one_of(almanac.weekday(clock.today, 0, 5), almanac.weekday(clock.today, 0, 6), role=_by(match))),
-    Rule.of("date", rf"\b{_BY}(?:on\s+)?the\s+(?P<day>{_ORDINAL})(?P<step>)(?!\s+(?:time|one|option|plan|choice|person|day|call|text|loan|payment|instal|letter|reminder|thing|week|month|of\s+my))", _number),
-    Rule.of("date", rf"\b{_BY}(?:on\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))(?P<step>)(?![a-z]|\s+(?:time|one|option|plan|choice|person|day|call|text|loan|payment|instal))", _number),
+    Rule.of(
+        "date",
+        rf"\b{_BY}(?:the\s+|over\s+the\s+)?(?P<step>next|this|last|coming|following)\s+(?P<what>weekend|week|month)(?![a-z])",
+        _span,
+    ),
+    Rule.of(
+        "date",
+        rf"\b{_BY}(?:at\s+|on\s+|over\s+)?the\s+(?P<what>weekend)(?P<step>)(?![a-z])",
+        lambda match, clock: Worth.one_of(
+            almanac.weekday(clock.today, 0, 5), almanac.weekday(clock.today, 0, 6), role=_by(match)
+        ),
+    ),
+    Rule.of(
+        "date",
+        rf"\b{_BY}(?:on\s+)?the\s+(?P<day>{_ORDINAL})(?P<step>)(?!\s+(?:time|one|option|plan|choice|person|day|call|text|loan|payment|instal|letter|reminder|thing|week|month|of\s+my))",
+        _number,
+    ),
+    Rule.of(
+        "date",
+        rf"\b{_BY}(?:on\s+)?(?P<day>\d{{1,2}}(?:st|nd|rd|th))(?P<step>)(?![a-z]|\s+(?:time|one|option|plan|choice|person|day|call|text|loan|payment|instal))",
+        _number,
+    ),
 )

@@ -111,7 +111,11 @@ def _number_past(match: re.Match[str], clock: Clock) -> Worth | None:
 def _after(match: re.Match[str], clock: Clock) -> Worth | None:
     role = "by" if "内" in match["after"] else None
     if match["count"] == "半":
-        return Worth({"月": almanac.days(clock.today, 15), "年": almanac.add_months(clock.today, 6)}[match["unit"][-1]], role=role) if match["unit"][-1] in "月年" else None
+        return (
+            Worth({"月": almanac.days(clock.today, 15), "年": almanac.add_months(clock.today, 6)}[match["unit"][-1]], role=role)
+            if match["unit"][-1] in "月年"
+            else None
+        )
     count = whole(match["count"])
     return None if count is None or count > 3650 else Worth(shifted(clock.today, count, match["unit"][-1]), role=role)
 
@@ -141,21 +145,51 @@ CHINESE_RULES = (
         rf"(?:{_STEP}月)?(?:等)?(?:我)?(?:发(?:了|完|下来)?(?:工资|薪水|薪)|(?:工资|薪水)(?:发|到账?|下来|到手|一到)(?:了|下来)?|发薪日|发薪|出粮|开资|开支(?=那|了|的|后)|关饷|领(?:了)?(?:工资|薪水))(?:那天|当天|那日|的?时候|日|以后|之后|后|再|了|就)?",
         _payday,
     ),
-    Rule.of("date", rf"(?P<year>\d{{4}}|(?<!\d)\d\d(?=年))(?:年|[-/.])(?P<month>{_N})(?:月|[-/.])(?P<day>{_N})(?:号|日)?(?!\d)(?:{_BY})", _calendar_date),
-    Rule.of("date", rf"(?P<year>[去今明后本]年)?的?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:月份?|[./](?=\d+[号日]))(?P<day>{_N})(?:号|日)?(?!\d|[个天期块元百千万])(?:{_BY})", _calendar_date),
-    Rule.of("date", rf"(?P<year>)(?<![\d/.*-])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%])(?:{_BY})", _calendar_date),
+    Rule.of(
+        "date",
+        rf"(?P<year>\d{{4}}|(?<!\d)\d\d(?=年))(?:年|[-/.])(?P<month>{_N})(?:月|[-/.])(?P<day>{_N})(?:号|日)?(?!\d)(?:{_BY})",
+        _calendar_date,
+    ),
+    Rule.of(
+        "date",
+        rf"(?P<year>[去今明后本]年)?的?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:月份?|[./](?=\d+[号日]))(?P<day>{_N})(?:号|日)?(?!\d|[个天期块元百千万])(?:{_BY})",
+        _calendar_date,
+    ),
+    Rule.of(
+        "date",
+        rf"(?P<year>)(?<![\d/.*-])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%])(?:{_BY})",
+        _calendar_date,
+    ),
     Rule.of("date", rf"(?:{_STEP})月的?(?P<day>{_N})(?:号|日)?(?![个天期块元\d])(?:{_BY})", _day_of_named_month),
     Rule.of("date", rf"(?:(?:{_STEP}))?月的?(?P<part>[底末初尾头]|中(?![旬国午心]))(?:{_BY})", _part_of_month),
     Rule.of("date", rf"(?:{_STEP}月?的?|月)?(?<!半)(?P<part>[上中下])旬", _third_of_month),
     Rule.of("date", rf"(?:{_STEP})月(?!\d)(?P<by>(?:之|以)?内|结束前|以前|之前)?(?!以?来|供|付)", _whole_month),
     Rule.of("date", rf"(?P<step>)月(?P<by>内)", lambda match, clock: Worth(almanac.month_end(clock.today), role="by")),
-    Rule.of("date", rf"(?P<word>大前|大后|前|昨|琴|寻|今|明|听|后)(?:天|日|儿|晚上?|早上?|(?<=听)日)(?!期|后|通|起)(?:上午|下午|中午|早上|晚上|凌晨)?(?:{_BY})", _day),
+    Rule.of(
+        "date",
+        rf"(?P<word>大前|大后|前|昨|琴|寻|今|明|听|后)(?:天|日|儿|晚上?|早上?|(?<=听)日)(?!期|后|通|起)(?:上午|下午|中午|早上|晚上|凌晨)?(?:{_BY})",
+        _day,
+    ),
     Rule.of("date", rf"(?:(?:{_STEP}))?(?:周|星期|礼拜)末(?:{_BY})", _weekend),
     Rule.of("date", rf"(?:(?:{_STEP}))?(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])(?![个天月期年\d])(?:{_BY})", _weekday),
     Rule.of("date", rf"(?:{_STEP})(?:周|星期|礼拜)(?:{_BY})", _whole_week),
-    Rule.of("date", r"(?P<which>[今明去后]年)?年(?:底|末|尾)(?P<by>(?:之|以)?前)?", _year_end) if False else Rule.of("date", r"(?:(?P<which>[今明去后]))?年(?:底|末|尾)(?P<by>(?:之|以)?前)?", _year_end),
-    Rule.of("date", rf"(?:再)?(?:给我)?(?P<count>{_N}|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<after>(?:之|以)后|后(?!台|面|期|果|悔|天)|过后|之内|以内|内(?!容|部|存))", _after),
+    Rule.of("date", r"(?P<which>[今明去后]年)?年(?:底|末|尾)(?P<by>(?:之|以)?前)?", _year_end)
+    if False
+    else Rule.of("date", r"(?:(?P<which>[今明去后]))?年(?:底|末|尾)(?P<by>(?:之|以)?前)?", _year_end),
+    Rule.of(
+        "date",
+        rf"(?:再)?(?:给我)?(?P<count>{_N}|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<after>(?:之|以)后|后(?!台|面|期|果|悔|天)|过后|之内|以内|内(?!容|部|存))",
+        _after,
+    ),
     Rule.of("date", rf"(?:再过|过)(?P<count>{_N}|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<after>)(?!后|内)", _after),
-    Rule.of("date", rf"(?<![\d.月年])(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})(?:号|日)(?![码线楼店机子个期以之内后主])(?:那天|之?前)?{_PAST}", _number_past),
-    Rule.of("date", rf"(?<![\d.月年])(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})(?:号|日)(?![码线楼店机子个期内后主])(?:{_BY})", _number),
+    Rule.of(
+        "date",
+        rf"(?<![\d.月年])(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})(?:号|日)(?![码线楼店机子个期以之内后主])(?:那天|之?前)?{_PAST}",
+        _number_past,
+    ),
+    Rule.of(
+        "date",
+        rf"(?<![\d.月年])(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})(?:号|日)(?![码线楼店机子个期内后主])(?:{_BY})",
+        _number,
+    ),
 )

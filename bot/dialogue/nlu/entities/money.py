@@ -9,10 +9,67 @@ from bot.dialogue.nlu.entities.found import Clock, Entity
 from bot.dialogue.nlu.entities.numerals import ARABIC, CHINESE, EN, EN_WORDS, ZH, chinese, english
 from bot.dialogue.nlu.entities.rules import Rule, Worth
 
-_SIGNS = {"¥": "CNY", "$": "USD", "£": "GBP", "€": "EUR", "hk$": "HKD", "s$": "SGD", "us$": "USD", "rmb": "CNY", "cny": "CNY", "usd": "USD", "gbp": "GBP", "sgd": "SGD", "hkd": "HKD"}
-_ZH_UNITS = {"块": "CNY", "块钱": "CNY", "元": "CNY", "元钱": "CNY", "圆": "CNY", "人民币": "CNY", "元人民币": "CNY", "块人民币": "CNY", "大洋": "CNY", "rmb": "CNY", "cny": "CNY", "蚊": None, "r": "CNY"}
-_ZH_UNITS |= {"刀": "USD", "美元": "USD", "美金": "USD", "usd": "USD", "港币": "HKD", "港元": "HKD", "英镑": "GBP", "镑": "GBP", "欧元": "EUR", "新币": "SGD", "新元": "SGD"}
-_EN_UNITS = {"dollar": "USD", "buck": "USD", "usd": "USD", "pound": "GBP", "quid": "GBP", "gbp": "GBP", "euro": "EUR", "eur": "EUR", "yuan": "CNY", "rmb": "CNY", "cny": "CNY", "kuai": "CNY", "sgd": "SGD", "hkd": "HKD", "cent": "USD", "pence": "GBP"}
+_SIGNS = {
+    "¥": "CNY",
+    "$": "USD",
+    "£": "GBP",
+    "€": "EUR",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "us$": "USD",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "usd": "USD",
+    "gbp": "GBP",
+    "sgd": "SGD",
+    "hkd": "HKD",
+}
+_ZH_UNITS = {
+    "块": "CNY",
+    "块钱": "CNY",
+    "元": "CNY",
+    "元钱": "CNY",
+    "圆": "CNY",
+    "人民币": "CNY",
+    "元人民币": "CNY",
+    "块人民币": "CNY",
+    "大洋": "CNY",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "蚊": None,
+    "r": "CNY",
+}
+_ZH_UNITS |= {
+    "刀": "USD",
+    "美元": "USD",
+    "美金": "USD",
+    "usd": "USD",
+    "港币": "HKD",
+    "港元": "HKD",
+    "英镑": "GBP",
+    "镑": "GBP",
+    "欧元": "EUR",
+    "新币": "SGD",
+    "新元": "SGD",
+}
+_EN_UNITS = {
+    "dollar": "USD",
+    "buck": "USD",
+    "usd": "USD",
+    "pound": "GBP",
+    "quid": "GBP",
+    "gbp": "GBP",
+    "euro": "EUR",
+    "eur": "EUR",
+    "yuan": "CNY",
+    "rmb": "CNY",
+    "cny": "CNY",
+    "kuai": "CNY",
+    "sgd": "SGD",
+    "hkd": "HKD",
+    "cent": "USD",
+    "pence": "GBP",
+}
 
 _SIGN = r"(?:us\$|hk\$|s\$|[¥$£€]|(?:rmb|cny|usd|gbp|sgd|hkd)\s?)"
 _SCALE = r"\s?(?:k(?![a-z])|grand|thousand|million|mil(?![a-z])|万|千|百|w(?![a-z]))"
@@ -47,7 +104,11 @@ def _signed(match: re.Match[str], clock: Clock) -> Worth | None:
 
 def _scaled(figure: str, scale: str) -> Decimal:
     digits = re.sub(r"[^\d.,]", "", figure)
-    whole = english(f"{digits} {scale.replace('mil', 'million').replace('millionlion', 'million')}") if scale.isascii() else chinese(digits + scale.strip())
+    whole = (
+        english(f"{digits} {scale.replace('mil', 'million').replace('millionlion', 'million')}")
+        if scale.isascii()
+        else chinese(digits + scale.strip())
+    )
     return whole if whole is not None else Decimal(0)
 
 
@@ -113,10 +174,16 @@ def _en_range(match: re.Match[str], clock: Clock) -> Worth | None:
 _NEIGHBOURS = r"(?P<a>[一二两三四五六七八])(?P<b>(?<=[一])[二两]|(?<=[二两])三|(?<=三)[四五]|(?<=四)五|(?<=五)六|(?<=六)七|(?<=七)八|(?<=八)九)(?P<scale>[百千万]|十万|百万|十(?=块|元))"
 
 CHINESE_RULES = (
-    Rule.of("money", rf"(?P<sign>{_SIGN})\s?(?P<low>{ARABIC}(?:{_SCALE})?)(?:{_TO}{_SIGN}?(?P<high>{ARABIC}(?:{_SCALE})?))?", _signed),
+    Rule.of(
+        "money", rf"(?P<sign>{_SIGN})\s?(?P<low>{ARABIC}(?:{_SCALE})?)(?:{_TO}{_SIGN}?(?P<high>{ARABIC}(?:{_SCALE})?))?", _signed
+    ),
     Rule.of("money", rf"{_NEIGHBOURS}(?P<unit>{_ZH_UNIT})?{_COUNTERS}", _zh_neighbours),
     Rule.of("money", rf"(?P<low>{ZH}){_ZH_UNIT}?{_TO}(?P<high>{ZH})(?:多|来)?(?P<unit>{_ZH_UNIT})", _zh_range),
-    Rule.of("money", rf"(?P<low>{ARABIC}[百千万kw]?|{CHINESE}){_TO}(?P<high>{ARABIC}[百千万kw]|{CHINESE}[百千万][{_FIGURE}]?)(?P<unit>{_ZH_UNIT})?{_COUNTERS}", _zh_range),
+    Rule.of(
+        "money",
+        rf"(?P<low>{ARABIC}[百千万kw]?|{CHINESE}){_TO}(?P<high>{ARABIC}[百千万kw]|{CHINESE}[百千万][{_FIGURE}]?)(?P<unit>{_ZH_UNIT})?{_COUNTERS}",
+        _zh_range,
+    ),
     Rule.of("money", rf"(?P<low>[1-9]\d{{2,6}}){_TO}(?P<high>[1-9]\d{{2,6}})(?P<unit>){_COUNTERS}(?!\d|-)", _zh_range),
     Rule.of(
         "money",
@@ -125,25 +192,49 @@ CHINESE_RULES = (
     ),
     Rule.of("money", rf"(?P<tenth>{ZH})(?:毛|角)(?:(?P<hundredth>[{_FIGURE}\d])分?)?(?:钱)?", _zh_small),
     Rule.of("money", rf"(?P<hundredth>{ZH})分钱(?P<tenth>)", _zh_small),
-    Rule.of("money", rf"(?P<value>(?:{ARABIC}\s?(?:[百千万]|[kw](?![a-z0-9]))(?:[{_FIGURE}\d](?!\d))?|(?=[{_FIGURE}百千]*[百千万])(?!百分|千万(?:别|不|要|得))(?!一?万一){CHINESE}))(?:多|来)?{_COUNTERS}", _zh_bare),
+    Rule.of(
+        "money",
+        rf"(?P<value>(?:{ARABIC}\s?(?:[百千万]|[kw](?![a-z0-9]))(?:[{_FIGURE}\d](?!\d))?|(?=[{_FIGURE}百千]*[百千万])(?!百分|千万(?:别|不|要|得))(?!一?万一){CHINESE}))(?:多|来)?{_COUNTERS}",
+        _zh_bare,
+    ),
     Rule.of("money", rf"{_ZH_VERB}(?P<value>(?<![\d.])[1-9]\d*(?:,\d{{3}})*(?:\.\d+)?)(?![\d.%-]){_COUNTERS}", _zh_bare),
 )
 ENGLISH_RULES = (
     CHINESE_RULES[0],
     Rule.of("money", rf"\b(?P<low>{EN})(?:{_EN_TO}(?P<high>{EN}))?\s?(?P<unit>{_EN_UNIT})", _en_unit),
     Rule.of("money", rf"\b(?P<low>{EN})\s?(?P<unit>cents?|pence|p)(?![a-z])", _en_cents),
-    Rule.of("money", rf"{_EN_VERB}(?:between\s)?(?P<value>(?P<low>\d{{2,7}}){_EN_TO}(?P<high>\d{{2,7}}))(?!\d){_EN_COUNTERS}", _en_range),
-    Rule.of("money", rf"\b(?P<value>{ARABIC}\s?(?:k|grand|thousand|hundred)(?![a-z])|(?=(?:[a-z-]+\s(?:and\s)?){{0,6}}?[a-z-]*(?:hundred|thousand|grand)(?![a-z])){EN_WORDS}){_EN_COUNTERS}", _en_bare),
+    Rule.of(
+        "money",
+        rf"{_EN_VERB}(?:between\s)?(?P<value>(?P<low>\d{{2,7}}){_EN_TO}(?P<high>\d{{2,7}}))(?!\d){_EN_COUNTERS}",
+        _en_range,
+    ),
+    Rule.of(
+        "money",
+        rf"\b(?P<value>{ARABIC}\s?(?:k|grand|thousand|hundred)(?![a-z])|(?=(?:[a-z-]+\s(?:and\s)?){{0,6}}?[a-z-]*(?:hundred|thousand|grand)(?![a-z])){EN_WORDS}){_EN_COUNTERS}",
+        _en_bare,
+    ),
     Rule.of("money", rf"{_EN_VERB}(?P<value>[1-9]\d*(?:,\d{{3}})*(?:\.\d\d?)?|{EN_WORDS})(?![\d.]*\d){_EN_COUNTERS}", _en_bare),
 )
 # Read before durations, which would take the `a month` of `500 a month`.
 RATE_RULES = (
-    Rule.of("money", rf"(?<![\d.a-z#*])(?P<value>[1-9]\d*(?:,\d{{3}})*(?:\.\d+)?)\s?(?=/月|/期|每月|一个月|per|a month|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))", _zh_bare),
-    Rule.of("money", r"(?<![\d.a-z#*/-])(?P<value>[1-9]\d*(?:,\d{3})*(?:\.\d\d?)?)\s?(?=(?:a|per|each|every)\s(?:month|week|day|mo\b)|/mo|/month|monthly|weekly|p/?m\b)", _en_bare),
+    Rule.of(
+        "money",
+        rf"(?<![\d.a-z#*])(?P<value>[1-9]\d*(?:,\d{{3}})*(?:\.\d+)?)\s?(?=/月|/期|每月|一个月|per|a month|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))",
+        _zh_bare,
+    ),
+    Rule.of(
+        "money",
+        r"(?<![\d.a-z#*/-])(?P<value>[1-9]\d*(?:,\d{3})*(?:\.\d\d?)?)\s?(?=(?:a|per|each|every)\s(?:month|week|day|mo\b)|/mo|/month|monthly|weekly|p/?m\b)",
+        _en_bare,
+    ),
 )
 
-_MONTHLY_BEFORE = re.compile(r"(每个?月|月供|按月|月还|每期|一个月|个月(?:还|付|给)|monthly|each month|every month|per month|a month)[^\d\0,.;!?]{0,10}$")
-_MONTHLY_AFTER = re.compile(r"^\s?(?:块钱?|元)?\s?(?:[(]?(?:/|per|a|each|every)\s?(?:月|month|mo\b|期)|每个?月|一个?月|一期|p/?m\b|monthly|月供)")
+_MONTHLY_BEFORE = re.compile(
+    r"(每个?月|月供|按月|月还|每期|一个月|个月(?:还|付|给)|monthly|each month|every month|per month|a month)[^\d\0,.;!?]{0,10}$"
+)
+_MONTHLY_AFTER = re.compile(
+    r"^\s?(?:块钱?|元)?\s?(?:[(]?(?:/|per|a|each|every)\s?(?:月|month|mo\b|期)|每个?月|一个?月|一期|p/?m\b|monthly|月供)"
+)
 _OTHER_BEFORE = re.compile(r"(?:每周|每星期|每个?礼拜|一周|一个?星期|weekly|every week|each week)[^\d\0,.;!?]{0,10}$")
 _OTHER_AFTER = re.compile(r"^\s?(?:[(]?(?:/|per|a|each|every)\s?(?:周|week|wk)|每周|一周|weekly)")
 

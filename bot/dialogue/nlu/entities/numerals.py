@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_DIGITS = {sign: at for at, row in enumerate(("零〇", "一壹幺", "二两贰俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for sign in row}
+_DIGITS = {
+    sign: at
+    for at, row in enumerate(("零〇", "一壹幺", "二两贰俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for sign in row
+}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
 _MYRIADS = {"万": 10**4, "w": 10**4, "亿": 10**8}
 HAN = "零〇一壹幺二两贰俩三叁仨四肆五伍六陆七柒八捌九玖"

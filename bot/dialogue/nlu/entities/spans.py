@@ -124,7 +124,19 @@ def _en_late(match: re.Match[str], clock: Clock) -> Worth | None:
     return Worth((clock.today - almanac.add_months(clock.today, -int(count) * _MONTHS_IN[unit])).days)
 
 
-_ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "former": 1, "latter": 2, "last": -1}
+_ORDER = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "former": 1,
+    "latter": 2,
+    "last": -1,
+}
 
 
 def _choice(match: re.Match[str], clock: Clock) -> Worth | None:
@@ -149,46 +161,124 @@ CHINESE_RULES = (
     Rule.of("percentage", r"一半(?!天|年|月|会)", lambda match, clock: Worth(Decimal(50))),
     Rule.of("percentage", r"(?P<n>[一二三四五六七八九\d])成(?P<half>半)?(?![为功本员交立年人了])", _tenths),
     Rule.of("percentage", r"(?P<n>\d(?:\.\d)?|\d\d|[一二三四五六七八九]{1,2})折(?![腾磨叠旧])", _tenths),
-    Rule.of("installments", rf"(?:分(?:成|为|作|个|到|开)?|做|办|改成?|转成?)\s?(?P<low>{_N})(?:{_TO}(?P<high>{_N}))?(?:期|次(?!性)|个月|笔|回)", _zh_parts),
+    Rule.of(
+        "installments",
+        rf"(?:分(?:成|为|作|个|到|开)?|做|办|改成?|转成?)\s?(?P<low>{_N})(?:{_TO}(?P<high>{_N}))?(?:期|次(?!性)|个月|笔|回)",
+        _zh_parts,
+    ),
     Rule.of("installments", r"分(?:成|为|作|个|到)?\s?(?P<low>半|[一二两三四五123456])(?P<unit>年)", _zh_parts_by_time),
     Rule.of("installments", rf"(?<!第)(?<![\d.第])(?P<low>{_N})(?:{_TO}(?P<high>{_N}))?期(?![限间待的第数])", _zh_parts),
-    Rule.of("days_overdue", rf"(?:逾期|超期|拖欠|过期|(?:拖|晚|迟|欠)(?:还)?了)(?:了|已经|已|有|快|大概|差不多|都|才|将近|也就|就)*\s?(?P<n>{_N}|半)(?P<unit>天|日|个?星期|个?礼拜|周|个月|年)(?!后|内|以)", _zh_late),
-    Rule.of("days_overdue", rf"(?P<n>{_N}|半)(?P<unit>天|日|个?星期|个?礼拜|周|个月|年)(?:多)?(?:没|未|冇)(?:有)?(?:还|付|交)", _zh_late),
+    Rule.of(
+        "days_overdue",
+        rf"(?:逾期|超期|拖欠|过期|(?:拖|晚|迟|欠)(?:还)?了)(?:了|已经|已|有|快|大概|差不多|都|才|将近|也就|就)*\s?(?P<n>{_N}|半)(?P<unit>天|日|个?星期|个?礼拜|周|个月|年)(?!后|内|以)",
+        _zh_late,
+    ),
+    Rule.of(
+        "days_overdue",
+        rf"(?P<n>{_N}|半)(?P<unit>天|日|个?星期|个?礼拜|周|个月|年)(?:多)?(?:没|未|冇)(?:有)?(?:还|付|交)",
+        _zh_late,
+    ),
     Rule.of("duration", rf"(?<![第前])(?P<low>{_N}|半)个?(?P<half>)(?:{_TO}(?P<high>{_N})){_ZH_UNIT}", _zh_duration),
-    Rule.of("duration", rf"(?<![这那前头几第百千十\d])(?P<a>[一二两三四五六七八])(?P<b>(?<=[一])[二两]|(?<=[二两])三|(?<=三)[四五]|(?<=四)五|(?<=五)六|(?<=六)七|(?<=七)八|(?<=八)九){_ZH_UNIT}", _zh_neighbours),
-    Rule.of("duration", rf"(?<![这那前几第每])(?P<low>\d+(?:\.5)?|{CHINESE}|半)(?P<high>)(?P<half>(?:个半(?=月)|个半(?=星期)|个半(?=小时)))?{_ZH_UNIT.replace('个月', '个?月')}(?<=天|日|期|拜|周|年|度|月)(?<!\d月)(?<![一二三四五六七八九十]月)(?!后|以后|之后|前|以前|内|息|利率|化|费|供|龄|报|级|轻|初|底|末|中|月\d)", _zh_duration),
+    Rule.of(
+        "duration",
+        rf"(?<![这那前头几第百千十\d])(?P<a>[一二两三四五六七八])(?P<b>(?<=[一])[二两]|(?<=[二两])三|(?<=三)[四五]|(?<=四)五|(?<=五)六|(?<=六)七|(?<=七)八|(?<=八)九){_ZH_UNIT}",
+        _zh_neighbours,
+    ),
+    Rule.of(
+        "duration",
+        rf"(?<![这那前几第每])(?P<low>\d+(?:\.5)?|{CHINESE}|半)(?P<high>)(?P<half>(?:个半(?=月)|个半(?=星期)|个半(?=小时)))?{_ZH_UNIT.replace('个月', '个?月')}(?<=天|日|期|拜|周|年|度|月)(?<!\d月)(?<![一二三四五六七八九十]月)(?!后|以后|之后|前|以前|内|息|利率|化|费|供|龄|报|级|轻|初|底|末|中|月\d)",
+        _zh_duration,
+    ),
 )
-_ZH_MONTHS = Rule.of("duration", rf"(?<![这那前几第每])(?P<low>\d+(?:\.5)?|{CHINESE}|半)个(?P<half>半)?(?P<high>)(?P<unit>月|星期|季度)(?!后|以后|之后|前|以前|内)", _zh_duration)
-_ZH_YEARS = Rule.of("duration", rf"(?<![这那前几第每\d])(?P<low>\d{{1,2}}|{CHINESE}|半)(?P<high>)(?P<unit>年)(?P<half>半)?(?!后|以后|之后|前|以前|内|利率|化|费|轻|初|底|末|级|代|份|\d)", _zh_duration)
-_ZH_DAYS = Rule.of("duration", rf"(?<![这那前几第每\d.])(?P<low>\d+|{CHINESE}|半)(?P<high>)(?P<half>)(?P<unit>天(?!天)|周(?![一二三四五六日末转])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|个礼拜)(?!后|以后|之后|内|前)", _zh_duration)
+_ZH_MONTHS = Rule.of(
+    "duration",
+    rf"(?<![这那前几第每])(?P<low>\d+(?:\.5)?|{CHINESE}|半)个(?P<half>半)?(?P<high>)(?P<unit>月|星期|季度)(?!后|以后|之后|前|以前|内)",
+    _zh_duration,
+)
+_ZH_YEARS = Rule.of(
+    "duration",
+    rf"(?<![这那前几第每\d])(?P<low>\d{{1,2}}|{CHINESE}|半)(?P<high>)(?P<unit>年)(?P<half>半)?(?!后|以后|之后|前|以前|内|利率|化|费|轻|初|底|末|级|代|份|\d)",
+    _zh_duration,
+)
+_ZH_DAYS = Rule.of(
+    "duration",
+    rf"(?<![这那前几第每\d.])(?P<low>\d+|{CHINESE}|半)(?P<high>)(?P<half>)(?P<unit>天(?!天)|周(?![一二三四五六日末转])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|个礼拜)(?!后|以后|之后|内|前)",
+    _zh_duration,
+)
 CHINESE_RULES = (*CHINESE_RULES[:-1], _ZH_MONTHS, _ZH_YEARS, _ZH_DAYS)
 
 ENGLISH_RULES = (
     Rule.of("percentage", rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|{EN_WORDS})\s?(?:%|percent(?![a-z])|per cent|pct)", _percent),
-    Rule.of("percentage", r"(?<!and a )\bhalf(?=\s+(?:of|the|my|it|now|today|up|this|now|then|and)\b|\s*$)(?!\s+(?:of\s+)?(?:an?|the)\s+(?:month|year|week|day|hour))", lambda match, clock: Worth(Decimal(50))),
+    Rule.of(
+        "percentage",
+        r"(?<!and a )\bhalf(?=\s+(?:of|the|my|it|now|today|up|this|now|then|and)\b|\s*$)(?!\s+(?:of\s+)?(?:an?|the)\s+(?:month|year|week|day|hour))",
+        lambda match, clock: Worth(Decimal(50)),
+    ),
     Rule.of("percentage", r"\b(?:a\s+quarter)\s+of\b|\bone quarter\b", lambda match, clock: Worth(Decimal(25))),
-    Rule.of("installments", rf"\b(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?\s+(?:equal\s+|monthly\s+|smaller\s+|easy\s+|more\s+|separate\s+|weekly\s+)*(?:installments?|instalments?|payments?|parts?|chunks?|goes)(?![a-z])", _en_parts),
-    Rule.of("installments", rf"\b(?:split|divided?|spread|break|broken|pay(?:ing)?|repay)\b[^.,;!?\d]{{0,25}}?\b(?:into|over|across|in)\s+(?:the\s+next\s+)?(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?\s*-?\s*(?P<unit>months?|mths?|years?|yrs?)(?![a-z])", _en_parts_by_time),
-    Rule.of("installments", rf"\b(?:split|divided?|break)\b[^.,;!?\d]{{0,25}}?\b(?:into|in|by)\s+(?P<low>{_EN_N})(?P<high>)(?![a-z\d]|\s*(?:day|week|month|year))", _en_parts),
-    Rule.of("installments", rf"\b(?P<low>{_EN_N})(?P<high>)[\s-](?P<unit>months?|years?)[\s-](?:payment\s+|repayment\s+|installment\s+|instalment\s+)?(?:plan|term|arrangement|schedule|option|program)", _en_parts_by_time),
-    Rule.of("installments", rf"\b(?:over|across)\s+(?:the\s+next\s+)?(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?\s+(?P<unit>months?|years?)(?![a-z])", _en_parts_by_time),
-    Rule.of("days_overdue", rf"\b(?P<n>{_EN_N})\s+{_EN_UNIT}\s+(?:late|overdue|past\s?-?due|behind|delinquent|in arrears|without paying)", _en_late),
-    Rule.of("days_overdue", rf"\b(?:overdue|late|past due|behind|delinquent|in arrears)\s+(?:by|for|since|about|almost)?\s*(?P<n>{_EN_N})\s+{_EN_UNIT}(?!\s+ago)", _en_late),
-    Rule.of("duration", rf"\b(?:a|one|(?P<low>{_EN_N}))\s+year\s+and\s+a\s+half", lambda match, clock: Worth(int((english(match["low"] or "1") or 1) * 12 + 6), unit="month")),
-    Rule.of("duration", rf"\b(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?(?P<half>\s+and\s+a\s+half)?[\s-]?(?:more\s+|whole\s+|full\s+)?{_EN_UNIT}(?!\s+(?:ago|late|overdue|from|later))", _en_duration),
+    Rule.of(
+        "installments",
+        rf"\b(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?\s+(?:equal\s+|monthly\s+|smaller\s+|easy\s+|more\s+|separate\s+|weekly\s+)*(?:installments?|instalments?|payments?|parts?|chunks?|goes)(?![a-z])",
+        _en_parts,
+    ),
+    Rule.of(
+        "installments",
+        rf"\b(?:split|divided?|spread|break|broken|pay(?:ing)?|repay)\b[^.,;!?\d]{{0,25}}?\b(?:into|over|across|in)\s+(?:the\s+next\s+)?(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?\s*-?\s*(?P<unit>months?|mths?|years?|yrs?)(?![a-z])",
+        _en_parts_by_time,
+    ),
+    Rule.of(
+        "installments",
+        rf"\b(?:split|divided?|break)\b[^.,;!?\d]{{0,25}}?\b(?:into|in|by)\s+(?P<low>{_EN_N})(?P<high>)(?![a-z\d]|\s*(?:day|week|month|year))",
+        _en_parts,
+    ),
+    Rule.of(
+        "installments",
+        rf"\b(?P<low>{_EN_N})(?P<high>)[\s-](?P<unit>months?|years?)[\s-](?:payment\s+|repayment\s+|installment\s+|instalment\s+)?(?:plan|term|arrangement|schedule|option|program)",
+        _en_parts_by_time,
+    ),
+    Rule.of(
+        "installments",
+        rf"\b(?:over|across)\s+(?:the\s+next\s+)?(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?\s+(?P<unit>months?|years?)(?![a-z])",
+        _en_parts_by_time,
+    ),
+    Rule.of(
+        "days_overdue",
+        rf"\b(?P<n>{_EN_N})\s+{_EN_UNIT}\s+(?:late|overdue|past\s?-?due|behind|delinquent|in arrears|without paying)",
+        _en_late,
+    ),
+    Rule.of(
+        "days_overdue",
+        rf"\b(?:overdue|late|past due|behind|delinquent|in arrears)\s+(?:by|for|since|about|almost)?\s*(?P<n>{_EN_N})\s+{_EN_UNIT}(?!\s+ago)",
+        _en_late,
+    ),
+    Rule.of(
+        "duration",
+        rf"\b(?:a|one|(?P<low>{_EN_N}))\s+year\s+and\s+a\s+half",
+        lambda match, clock: Worth(int((english(match["low"] or "1") or 1) * 12 + 6), unit="month"),
+    ),
+    Rule.of(
+        "duration",
+        rf"\b(?P<low>{_EN_N})(?:{_TO}(?P<high>{_EN_N}))?(?P<half>\s+and\s+a\s+half)?[\s-]?(?:more\s+|whole\s+|full\s+)?{_EN_UNIT}(?!\s+(?:ago|late|overdue|from|later))",
+        _en_duration,
+    ),
     Rule.of("duration", r"\b(?:a|one)\s+fortnight\b", lambda match, clock: Worth(14, unit="day")),
 )
 _ALONE = r"(?:好的?|嗯|那|就|我|要|选|选择|ok|yes|please|i'?ll take|i want|i choose|i'?d like|i prefer|let'?s do|take|choose|pick|go with|the|用|按|来)*[\s,]*"
 CHOICE_RULES = (
-    Rule.of("choice", rf"(?:选择?|方案|选项|option|plan|choice|number|no\.)\s?(?P<n>[一二三四五六七八九]|[1-9](?!\d)|[a-f](?![a-z]))(?![\d个月天期%折块元万千百])", _choice),
+    Rule.of(
+        "choice",
+        rf"(?:选择?|方案|选项|option|plan|choice|number|no\.)\s?(?P<n>[一二三四五六七八九]|[1-9](?!\d)|[a-f](?![a-z]))(?![\d个月天期%折块元万千百])",
+        _choice,
+    ),
     Rule.of("choice", r"第(?P<n>[一二三四五六七八九1-9])(?:个|种|项|套|条)(?!月|人)|第(?P<m>(?!))", _choice),
     Rule.of("choice", r"(?P<n>最后一)(?:个|种|项)", _choice),
     Rule.of("choice", r"(?P<n>前者|后者)", _choice),
-    Rule.of("choice", r"\bthe\s+(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|last|former|latter)(?:\s+(?:one|option|plan|choice))(?![a-z])", _choice),
+    Rule.of(
+        "choice",
+        r"\bthe\s+(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|last|former|latter)(?:\s+(?:one|option|plan|choice))(?![a-z])",
+        _choice,
+    ),
     Rule.of("choice", r"\bthe\s+(?P<n>former|latter)\b", _choice),
     Rule.of("choice", rf"^\s*{_ALONE}(?P<n>[a-f]|[1-9])\s?[.!,)]?\s*(?:吧|please|pls|thanks)?\s*$", _choice),
     Rule.of("choice", r"^\s*(?:the\s+)?(?P<n>first|second|third|last)\s*(?:please|pls)?[.!]?\s*$", _choice),
 )
-NUMBER_RULES = (
-    Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])", lambda match, clock: Worth(chinese(match["n"]))),
-)
+NUMBER_RULES = (Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])", lambda match, clock: Worth(chinese(match["n"]))),)
