@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from bot.lending.book import Book, Item
+from bot.lending.book import Book
 from bot.lending.charge import within_ceiling
 from bot.lending.derivation import LineKind
 from bot.lending.loan import LoanAccount, PenaltyHold
@@ -46,14 +46,16 @@ def owe_late_fee(account: LoanAccount, book: Book, missing: Money, misses: int, 
 
 def owe_limited(account: LoanAccount, book: Book, charge: Money, **figures: Any) -> None:
     """Owe a penalty or late fee, no further than the contract's ceiling on all of them together."""
+    ceiling = account.terms.charges_ceiling
+    if ceiling is not None and (allowed := within_ceiling(charge, _charged(book), ceiling)) < charge:
+        charge, figures["limit"] = allowed, allowed
+    book.owe(charge, **figures)
 
-    def of_lateness(item: Item) -> bool:
-        return item.line.kind in (LineKind.PENALTY_INTEREST, LineKind.LATE_FEE)
 
-    before = Money.sum((item.line.charged for item in filter(of_lateness, book.items)), book.currency)
-    allowed = within_ceiling(charge, before, account.terms.charges_ceiling)
-    limit = {"limit": allowed} if allowed < charge else {}
-    book.owe(allowed, **(figures | limit))
+def _charged(book: Book) -> Money:
+    """All penalties and late fees so far, paid or not."""
+    kinds = (LineKind.PENALTY_INTEREST, LineKind.LATE_FEE)
+    return Money.sum((item.line.charged for item in book.items if item.line.kind in kinds), book.currency)
 
 
 def unheld(start: date, end: date, holds: tuple[PenaltyHold, ...]) -> Iterator[tuple[date, date]]:

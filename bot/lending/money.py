@@ -46,10 +46,13 @@ class Money:
     @classmethod
     def sum(cls, amounts: Iterable[Money], currency: str = "CNY") -> Money:
         """The sum of amounts; `currency` is that of the empty sum."""
-        total: Money | None = None
+        minor, found = 0, ""
         for amount in amounts:
-            total = amount if total is None else total + amount
-        return cls.zero(currency) if total is None else total
+            found = found or amount.currency
+            if amount.currency != found:
+                raise CurrencyMismatch(f"{found} and {amount.currency} do not mix")
+            minor += amount.minor
+        return cls(minor, found or currency)
 
     @property
     def amount(self) -> Decimal:

@@ -14,6 +14,7 @@ from bot.lending.charge import LateFee
 from bot.lending.daycount import DayCount
 from bot.lending.loan import LoanTerms, PenaltyBase, RepaymentMethod
 from bot.lending.money import Money
+from bot.lending.negotiation import NegotiationPolicy, Ratios
 from bot.rulebook.loader import HERE, LENDERS, RulebookError, read_yaml
 
 
@@ -198,6 +199,27 @@ def lender(lender_id: str) -> Lender:
         raise UnknownLender(lender_id) from None
 
 
-def negotiation_policy(lender_id: str, product_id: str) -> dict[str, Any]:
-    """The product's negotiation policy as plain data, the fields of `bot.lending.negotiation.NegotiationPolicy`."""
-    return lender(lender_id).product(product_id).policy
+@cache
+def negotiation_policy(lender_id: str, product_id: str) -> NegotiationPolicy:
+    """What the lender allows the bot to agree for this product; `RulebookError` when a figure cannot be."""
+    product = lender(lender_id).product(product_id)
+    policy, currency = product.policy, product.currency
+    amounts = {name: Money.of(policy[name], currency) for name in ("min_installment", "buffer_cap", "authority_limit")}
+    steps = {
+        "first_payment_ratio": _steps(policy["first_payment_ratio"]),
+        "settlement_floor": _steps(policy["settlement_floor"]) if policy["settlement_floor"] else None,
+        "waiver_ceiling": tuple((days, Ratios(**_shares(ratios))) for days, ratios in policy["waiver_ceiling"]),
+    }
+    shares = {name: Decimal(policy[name]) for name in ("plan_daily_rate", "buffer_ratio", "reserve_months")}
+    try:
+        return NegotiationPolicy(**(policy | amounts | steps | shares))
+    except (TypeError, ValueError) as error:
+        raise RulebookError(f"{LENDERS}/{lender_id}.yml: {product_id}: policy: {error}") from error
+
+
+def _steps(value: list[list[Any]]) -> tuple[tuple[int, Decimal], ...]:
+    return tuple((days, Decimal(share)) for days, share in value)
+
+
+def _shares(ratios: dict[str, Any]) -> dict[str, Decimal]:
+    return {component: Decimal(share) for component, share in ratios.items()}

@@ -3,27 +3,13 @@ from decimal import Decimal
 
 import pytest
 
-from bot.lending import Loan, LoanAccount, Money, RepaymentMethod, statement
+from bot.lending import Components, Loan, LoanAccount, Money, RepaymentMethod, statement
+from bot.lending.negotiation import AskFor, Debt, Negotiation, Propose
 from bot.lending.road import StepState, road
 from bot.rulebook import UnknownLender, lender, lenders, negotiation_policy, never_happens, road_stages, rule
 from bot.rulebook.stages import stage_words
 
 PRODUCTS = [(each.id, product) for each in lenders().values() for product in each.products]
-POLICY_FIELDS = {
-    "max_months",
-    "min_installment",
-    "first_payment_within_days",
-    "first_payment_ratio",
-    "waiver_ceiling",
-    "settlement_floor",
-    "max_extension_days",
-    "plan_daily_rate",
-    "buffer_ratio",
-    "buffer_cap",
-    "reserve_months",
-    "max_broken_plans",
-    "authority_limit",
-}
 
 
 def test_the_two_demo_lenders_say_that_they_are_a_demo():
@@ -51,19 +37,28 @@ def test_no_penalty_rate_goes_beyond_what_a_court_would_reduce(lender_id, produc
 
 
 @pytest.mark.parametrize(("lender_id", "product"), PRODUCTS)
-def test_a_negotiation_policy_has_every_field_and_waives_no_principal(lender_id, product):
+def test_a_negotiation_policy_never_gets_harder_with_days_past_due(lender_id, product):
     policy = negotiation_policy(lender_id, product)
-    assert set(policy) == POLICY_FIELDS
-    for _, shares in policy["waiver_ceiling"]:
-        assert set(shares) == {"fee", "penalty", "interest"}
-        assert all(0 <= share <= 1 for share in shares.values())
+    for steps in (policy.first_payment_ratio, policy.settlement_floor or ()):
+        shares = [share for _, share in steps]
+        assert shares == sorted(shares, reverse=True)
+    for component in ("fee", "penalty", "interest"):
+        waivable = [getattr(ratios, component) for _, ratios in policy.waiver_ceiling]
+        assert waivable == sorted(waivable)
 
 
-@pytest.mark.parametrize("field", ["first_payment_ratio", "waiver_ceiling", "settlement_floor"])
 @pytest.mark.parametrize(("lender_id", "product"), PRODUCTS)
-def test_steps_ascend_by_days_past_due(lender_id, product, field):
-    days = [step[0] for step in negotiation_policy(lender_id, product)[field] or []]
-    assert days == sorted(set(days))
+def test_the_bot_may_agree_no_more_than_its_authority(lender_id, product):
+    policy = negotiation_policy(lender_id, product)
+    assert policy.authority_limit.amount <= lender(lender_id).authority.bot.amount
+
+
+@pytest.mark.parametrize(("lender_id", "product"), PRODUCTS)
+def test_a_debt_can_be_negotiated_under_every_products_policy(lender_id, product):
+    owed = Components(fee=Money.of(20), penalty=Money.of(80), interest=Money.of(300), principal=Money.of(5000))
+    debt = Debt(outstanding=owed, days_past_due=40, product=product, daily_rate=Decimal(0), broken_plans=0, disputed=False)
+    opening = Negotiation.open(debt, negotiation_policy(lender_id, product), date(2026, 11, 21))
+    assert isinstance(opening.move, AskFor | Propose)
 
 
 def test_a_card_plan_stays_within_the_ceiling_of_the_rule():
@@ -73,7 +68,7 @@ def test_a_card_plan_stays_within_the_ceiling_of_the_rule():
         if lender(lender_id).product(product).kind == "card"
     ]
     assert policies
-    assert all(policy["max_months"] <= rule("cn.card_plan_max_months").value for policy in policies)
+    assert all(policy.max_months <= rule("cn.card_plan_max_months").value for policy in policies)
 
 
 @pytest.mark.parametrize("lender_id", list(lenders()))
