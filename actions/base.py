@@ -8,6 +8,7 @@ that it went wrong and offers a person, and none of its effects happen.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -16,20 +17,22 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.saying import Saying
 from bot.dialogue.context import TurnContext, current
+from bot.dialogue.sources import CONTRACT
 from bot.service.account import Overview
 from bot.service.turn import Json
 
 SURE = 0.6
 
 
-class Answer(Action):  # type: ignore[misc]
+class Answer(Action, ABC):  # type: ignore[misc]
     """An action of the bot. Its name is its class's: `AmountDue` is `action_amount_due`."""
 
     def name(self) -> str:
         return "action" + re.sub("([A-Z])", r"_\1", type(self).__name__).lower()
 
+    @abstractmethod
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        """Says what there is to say; nothing, unless an action fills this in."""
+        """Says what there is to say."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Json) -> list[Json]:
         turn = current(tracker.current_slot_values())
@@ -48,8 +51,10 @@ class AccountAnswer(Answer):
         if turn.verified is None:
             say.unproven(self.general or f"general_{self.name().removeprefix('action_')}")
             return
+        say.cite(CONTRACT)
         await self.disclose(say, await turn.account(turn.verified), turn, tracker)
 
+    @abstractmethod
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         """Says what the proven borrower may know about the account."""
 

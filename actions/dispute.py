@@ -20,6 +20,7 @@ from bot.service.turn import Json
 
 KINDS = ("never_borrowed", "amount_wrong", "already_paid", "identity_stolen")
 OTHER, ALL = "other", "all"
+LONGEST = 2000
 FORM_SLOTS = ("dispute_kind", "dispute_loan", "dispute_words")
 
 
@@ -34,8 +35,13 @@ class ValidateDisputeForm(FormValidationAction):  # type: ignore[misc]
     ) -> list[str]:
         return list(FORM_SLOTS)
 
-    def validate_dispute_kind(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Json) -> Json:
-        return {"dispute_kind": value} if value in KINDS else {"dispute_kind": OTHER, "dispute_words": str(value)}
+    async def validate_dispute_kind(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Json) -> Json:
+        told = {"dispute_kind": value} if value in KINDS else {"dispute_kind": OTHER, "dispute_words": str(value)}
+        loans = await _loan_ids(tracker)
+        return {**told, "dispute_loan": loans[0]} if len(loans) == 1 else told
+
+    def validate_dispute_words(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Json) -> Json:
+        return {"dispute_words": str(value)[:LONGEST]}
 
     async def validate_dispute_loan(self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Json) -> Json:
         said = str(value).upper()

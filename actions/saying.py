@@ -78,6 +78,9 @@ class Saying:
         self.turn.cite(*names)
 
     def send(self, dispatcher: CollectingDispatcher) -> None:
+        """Hands the messages to Rasa; choices stay under the last message that has some, where they are read."""
+        for message in [each for each in self.messages if "choices" in each["payload"]][:-1]:
+            message["payload"].pop("choices")
         for message in self.messages:
             dispatcher.utter_message(
                 text=message["text"], buttons=_buttons(message), json_message={"payload": message["payload"]}

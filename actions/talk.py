@@ -9,6 +9,7 @@ from actions.saying import Saying
 from bot import catalogue
 from bot.dialogue.context import TurnContext
 from bot.dialogue.sources import shown
+from bot.service.turn import Language
 
 OFFERED = 3
 LEAST = 0.02
@@ -20,13 +21,14 @@ class Suggest(Answer):
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         misses = (tracker.get_slot("misses") or 0) + 1
-        meanings = likeliest(tracker, turn)
+        meanings = likeliest(tracker, turn) if misses < PATIENCE else []
         say.remember("misses", misses)
-        say.words("suggest_again" if misses >= PATIENCE or not meanings else "suggest")
-        if misses < PATIENCE:
-            say.offer(*((name, f"meaning_{name}") for name in meanings), ("deny", "none_of_these"))
-        say.offer(("request_human", "person"))
-        say.ask("handoff_offer" if misses >= PATIENCE else "meaning")
+        say.words("suggest" if meanings else "suggest_again")
+        say.offer(*((name, f"meaning_{name}") for name in meanings))
+        if meanings and f"resume_{tracker.get_slot('awaiting')}" in catalogue.entries(turn.language):
+            return  # the open question comes again by itself
+        say.offer(*([("deny", "none_of_these")] if meanings else []), ("request_human", "person"))
+        say.ask("meaning" if meanings else "handoff_offer")
 
 
 def likeliest(tracker: Tracker, turn: TurnContext) -> list[str]:
@@ -57,16 +59,17 @@ class ChooseLanguage(Answer):
             say.words("language_which")
             return
         turn.want("set_language", language=language)
+        turn.language = language
         say.remember("language", language)
         say.words(f"language_{language}")
 
 
-def wanted_language(meant: str, text: str) -> str | None:
+def wanted_language(meant: str, text: str) -> Language | None:
     """The language named by a choice or by the words; None when neither or both are named."""
     if meant.startswith("say_in_"):
-        return meant.removeprefix("say_in_")
+        return "en" if meant == "say_in_en" else "zh"
     lowered = text.lower()
-    named = {
+    named: dict[Language, bool] = {
         "zh": any(name in lowered for name in ("中文", "汉语", "普通话", "国语", "chinese", "mandarin")),
         "en": any(name in lowered for name in ("英文", "英语", "english")),
     }

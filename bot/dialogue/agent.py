@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import rulebook
 from bot.dialogue import patches, questions, trouble
 from bot.dialogue.context import TurnContext, answering
 from bot.dialogue.incoming import Heard, hear
@@ -56,13 +59,21 @@ class Dialogue:
             confidence=float(intent.get("confidence") or 0.0),
         )
 
+    async def warm(self) -> None:
+        """Answers a greeting to nobody in each language, so that no borrower waits for what is read at first use."""
+        for language, text in (("zh", "你好，逾期多久会影响征信"), ("en", "hello, what happens if I am late")):
+            someone = next(iter(rulebook.lenders().values()))
+            asked: Any = {"text": text, "language": language, "channel": "web", "lender_id": someone.id, "zone": someone.zone}
+            await self.answer(TurnRequest(conversation_id="warm", seq=0, verified=None, now=datetime.now(UTC), **asked))
+
     async def _handle(self, turn: TurnContext, heard: Heard, out: WholeMessages) -> DialogueStateTracker:
         sender = f"{turn.request.conversation_id}:{turn.request.seq}"
         tracker = thaw(sender, _carried(turn.request), self._agent.domain)
         for name, value in _facts(turn).items():
             tracker.update(SlotSet(name, value), self._agent.domain)
         self._trackers.hold(tracker)
-        message = UserMessage(heard.text, out, sender, heard.parse_data, turn.channel, metadata={"language": turn.language})
+        facts = {"language": turn.language, "now": turn.request.now.astimezone(ZoneInfo(turn.request.zone)).isoformat()}
+        message = UserMessage(heard.text, out, sender, heard.parse_data, turn.channel, metadata=facts)
         with answering(turn):
             try:
                 await self._processor.handle_message(message)

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from bot import catalogue
 from bot.service.turn import Json, TurnRequest
 
 NOTHING_SAID = "nothing_said"
-SHOW_SOURCES = "show_sources"
 SEPARATORS = " \t\r\n"
 
 
@@ -26,14 +26,14 @@ class Heard:
 
 
 def hear(request: TurnRequest, slots: Json) -> Heard:
-    """The message of a request, read in the light of what the bot said last."""
+    """The message of a request as far as it is plain what it is, in the light of whether a question is open."""
     if request.choice is not None:
         return meaning(request.choice, request.text or request.choice)
     text = plain(request.text or "")
     if not any(character.isalnum() or unicodedata.category(character) == "So" for character in text):
         return meaning(NOTHING_SAID, text)
-    if slots.get("sources") and asks_for_basis(text):
-        return meaning(SHOW_SOURCES, text)
+    if certain := keyword(text, bool(slots.get("awaiting"))):
+        return meaning(certain, text)
     return Heard("／" + text[1:] if text.startswith("/") else text)
 
 
@@ -43,12 +43,20 @@ def plain(text: str) -> str:
     return "".join(kept).strip()
 
 
-def asks_for_basis(text: str) -> bool:
-    """Whether a short message asks where the last answer comes from (依据是什么？ says who?)."""
-    lowered = text.lower().strip(" ?？!！。.~")
-    return any(
-        lowered == phrase for language in catalogue.LANGUAGES for phrase in catalogue.entry("basis_phrases", language)["phrases"]
-    )
+def keyword(text: str, is_asked: bool) -> str | None:
+    """The intent of a message that is nothing but a word agreed on; yes and no count only while a question is open."""
+    bare = text.lower().strip(" ?？!！。.~，,")
+    return next((intent for intent, phrases in _phrases(is_asked).items() if bare in phrases), None)
+
+
+@cache
+def _phrases(is_asked: bool) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for language in catalogue.LANGUAGES:
+        for key in ("keywords", "answers") if is_asked else ("keywords",):
+            for intent, phrases in catalogue.entry(key, language)["phrases"].items():
+                found[intent] = found.get(intent, frozenset()) | frozenset(phrases)
+    return found
 
 
 def meaning(choice: str, text: str) -> Heard:

@@ -28,7 +28,7 @@ class CatalogueGenerator(NaturalLanguageGenerator):  # type: ignore[misc]
         except catalogue.MissingWording:
             return None
         current(slots).cite(*entry.get("sources", []), *entry.get("rules", []))
-        text = catalogue.word(utter_action, language, sms=sms, **{**slots, **figures})
+        text = catalogue.word(utter_action, language, sms=sms, **figures)
         return {
             "text": text,
             "buttons": [{"title": one["title"], "payload": "/" + one["id"]} for one in entry.get("choices", [])],

@@ -13,29 +13,39 @@ from bot import catalogue
 from bot.dialogue.context import TurnContext
 from bot.service.turn import Say
 
+# Messages after which an open question is asked again; after any other, the borrower has gone on to something else.
+ASIDES = frozenset({"clarify", "thank", "greet", "simulate_cost", "show_sources", "learn", "nothing_said", "nlu_fallback"})
+
 
 def close(tracker: DialogueStateTracker, turn: TurnContext) -> list[Say]:
-    """What brings an open question back after an aside; a question that can't be brought back is closed.
+    """What brings an open question back after an aside; a question that isn't brought back is closed.
 
-    Also keeps which rules were cited, for "who says so?".
+    Also keeps which rules were cited, for "who says so?", and forgets misunderstandings that are over.
     """
     tracker.update(SlotSet("sources", turn.sources or None))
-    awaiting = tracker.get_slot("requested_slot") if tracker.active_loop_name else tracker.get_slot("awaiting")
-    if awaiting is None or _asked(tracker, turn) or turn.silent:
+    if tracker.get_slot("misses") and not _set_this_turn(tracker, "misses"):
+        tracker.update(SlotSet("misses", None))
+    asked = tracker.get_slot("requested_slot") if tracker.active_loop_name else tracker.get_slot("awaiting")
+    if asked is None or turn.silent or _set_this_turn(tracker, "awaiting", "requested_slot"):
         return []
-    key = f"resume_{awaiting}"
-    if key not in catalogue.entries(turn.language):
-        tracker.update(SlotSet("awaiting", None))
-        return []
-    choices = catalogue.entry(key, turn.language).get("choices")
-    return [Say(text=turn.word(key), payload={"choices": choices} if choices else {})]
+    key = f"resume_{asked}"
+    if key in catalogue.entries(turn.language) and _is_aside(tracker):
+        choices = catalogue.entry(key, turn.language).get("choices")
+        return [Say(text=turn.word(key), payload={"choices": choices} if choices else {})]
+    tracker.update(SlotSet("awaiting", None))
+    return []
 
 
-def _asked(tracker: DialogueStateTracker, turn: TurnContext) -> bool:
-    """Whether an action or a form of this turn put the question."""
+def _is_aside(tracker: DialogueStateTracker) -> bool:
+    intent = str(tracker.latest_message.intent.get("name")) if tracker.latest_message else ""
+    return intent.startswith("ask_") or intent in ASIDES
+
+
+def _set_this_turn(tracker: DialogueStateTracker, *slots: str) -> bool:
+    """Whether an action or a form set one of these slots since the message."""
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             return False
-        if isinstance(event, SlotSet) and event.key in ("awaiting", "requested_slot"):
+        if isinstance(event, SlotSet) and event.key in slots:
             return True
     return False

@@ -34,6 +34,7 @@ def quiet_logs(level: str = "INFO") -> None:
     """Sets both logging systems before Rasa loads: at DEBUG its policies format the whole history on every turn."""
     logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("rasa").setLevel(max(logging.getLevelName(level), logging.WARNING))
+    logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
@@ -73,7 +74,9 @@ async def _load() -> web.Application:
     from bot.dialogue.agent import Dialogue
 
     store = Store.open(settings().url)
-    app = create_app(Dialogue(ensure_model(), store), os.environ["BOT_WORKER_KEY"])
+    dialogue = Dialogue(ensure_model(), store)
+    await dialogue.warm()
+    app = create_app(dialogue, os.environ["BOT_WORKER_KEY"])
 
     async def close_store(_: web.Application) -> AsyncIterator[None]:
         yield
