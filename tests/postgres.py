@@ -38,9 +38,9 @@ class Cluster:
             for statement in statements:
                 connection.execute(statement.encode())
 
-    def fresh(self) -> str:
+    def fresh(self, template: str | None = None) -> str:
         name = f"t{next(self._numbers)}"
-        self._admin(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        self._admin(f"CREATE DATABASE {name} TEMPLATE {template or self.template}")
         return f"postgresql+psycopg://test@127.0.0.1:{self.port}/{name}"
 
     def drop(self, url: str) -> None:

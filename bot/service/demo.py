@@ -9,7 +9,7 @@ from bot.rulebook.lenders import lenders
 from bot.service.demo_book import DemoBorrower, account, people
 from bot.service.demo_cases import CASES
 from bot.service.demo_stories import STORIES, Scene
-from bot.service.ports import BookAndTalk
+from bot.service.ports import Book, BookAndTalk
 from bot.service.records import Lender
 from bot.service.turn import Json, Verified
 
@@ -31,11 +31,11 @@ def listing() -> list[Json]:
     ]
 
 
-async def is_empty(uow: BookAndTalk) -> bool:
+async def is_empty(uow: Book) -> bool:
     return await uow.loans.count() == 0
 
 
-async def add_lenders(uow: BookAndTalk) -> None:
+async def add_lenders(uow: Book) -> None:
     """Put the rulebook's lenders on the book, those that are not there yet."""
     known = {lender.id for lender in await uow.lenders.all()}
     for rules in lenders().values():
@@ -59,7 +59,7 @@ async def seed(uow: BookAndTalk, today: date, now: datetime, progress: Progress 
     accounts = [account(person, place, today) for person in everybody for place in range(len(person.loan_ids))]
     await uow.loans.add(each.loan for each in accounts)
     await uow.loans.add_payments((each.loan.id, payment) for each in accounts for payment in each.payments)
-    await uow.loans.add_drawings((each.loan.id, drawing) for each in accounts for drawing in each.drawings)
+    await uow.loans.add_drawings((each.loan.id, f"{each.loan.id}-W", drawing) for each in accounts for drawing in each.drawings)
     for number, person in enumerate(everybody, 1):
         await _live(uow, person, today)
         progress(number, len(everybody))

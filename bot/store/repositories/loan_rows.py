@@ -125,8 +125,8 @@ def charge_of(row: Row[Any]) -> Charge:
     return Charge(**facts, amount=Money(row.amount, row.currency))
 
 
-def drawing_row(loan_id: str, drawing: Drawing) -> Values:
-    return {"loan_id": loan_id, "on": drawing.on} | _amount(drawing.amount)
+def drawing_row(loan_id: str, drawing_id: str, drawing: Drawing) -> Values:
+    return {"id": drawing_id, "loan_id": loan_id, "on": drawing.on} | _amount(drawing.amount)
 
 
 def drawing_of(row: Row[Any]) -> Drawing:

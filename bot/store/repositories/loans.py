@@ -56,6 +56,10 @@ class LoanRepository:
         found = await self.connection.execute(select(payment).where(payment.c.id.in_(list(ids))))
         return {row.id: (row.loan_id, rows.payment_of(row)) for row in found}
 
+    async def drawings_among(self, ids: Iterable[str]) -> dict[str, tuple[str, Drawing]]:
+        found = await self.connection.execute(select(drawing).where(drawing.c.id.in_(list(ids))))
+        return {row.id: (row.loan_id, rows.drawing_of(row)) for row in found}
+
     async def add(self, new: Iterable[Loan]) -> None:
         await self._insert(loan, [rows.loan_row(each) for each in new])
 
@@ -66,8 +70,9 @@ class LoanRepository:
     async def add_charges(self, new: Iterable[tuple[str, Charge]]) -> None:
         await self._insert(charge, [rows.charge_row(loan_id, each) for loan_id, each in new])
 
-    async def add_drawings(self, new: Iterable[tuple[str, Drawing]]) -> None:
-        await self._insert(drawing, [rows.drawing_row(loan_id, each) for loan_id, each in new])
+    async def add_drawings(self, new: Iterable[tuple[str, str, Drawing]]) -> None:
+        """(loan id, drawing id, drawing) triples."""
+        await self._insert(drawing, [rows.drawing_row(loan_id, name, each) for loan_id, name, each in new])
 
     async def add_waivers(self, new: Iterable[tuple[str, Waiver]]) -> None:
         await self._insert(waiver, [rows.waiver_row(loan_id, each) for loan_id, each in new])

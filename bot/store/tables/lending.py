@@ -73,7 +73,7 @@ charge = Table(
 drawing = Table(
     "drawing",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", String, primary_key=True),
     Column("loan_id", ForeignKey("loan.id"), nullable=False),
     Column("on", Date, nullable=False),
     Column("currency", String(3), nullable=False),

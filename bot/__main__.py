@@ -1,0 +1,159 @@
+"""The command line: `python -m bot VERB`. Each verb loads only what it needs, so the light ones start at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.store.unit_of_work import UnitOfWork
+
+Result = TypeVar("Result")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DEMO_ZONE = "Asia/Shanghai"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+
+@app.command()
+def demo(as_json: AsJson = False) -> None:
+    """List the borrowers of the demo book."""
+    from bot.service.demo import listing
+
+    rows = listing()
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo("  ".join([row["borrower"], row["language"], row["phone"], row["case"], ",".join(row["loans"]), row["name"]]))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables that this version expects."""
+    from bot.settings import settings
+    from bot.store.migrate import upgrade
+
+    settings().data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(settings().url)
+
+
+@app.command()
+def seed() -> None:
+    """Migrate, and fill an empty database with the demo book."""
+    from bot.lending.dates import business_date
+    from bot.service import demo as book
+
+    async def fill(uow: UnitOfWork) -> int:
+        now = datetime.now(UTC)
+        return await book.seed(uow, business_date(now, DEMO_ZONE), now, _progress("demo book")) if await book.is_empty(uow) else 0
+
+    migrate()
+    added = _write(fill)
+    typer.echo(f"demo book: {added} borrowers added" if added else "demo book: nothing to do, the database has loans")
+
+
+@app.command()
+def statement(
+    loan: str,
+    on: Annotated[str | None, typer.Option(help="Day, as 2026-11-21; the lender's today by default.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What is owed on a loan on a day, line by line."""
+    from bot.service.errors import NotFound
+    from bot.service.statement_json import loan_statement
+
+    day, now = _day(on), datetime.now(UTC)
+    try:
+        stated = _read(lambda uow: loan_statement(uow, loan, day, now))
+    except NotFound:
+        _fail(f"there is no loan {loan}; `python -m bot demo` lists the demo loans")
+    if as_json:
+        typer.echo(json.dumps(stated, ensure_ascii=False, indent=2))
+        return
+    for line in stated["lines"]:
+        typer.echo(f"{line['component']:<10} {line['formula']}")
+    typer.echo(f"{'overdue':<10} {stated['components']['total']} {stated['currency']}, {stated['days_past_due']} days past due")
+    typer.echo(f"{'owed':<10} {stated['outstanding']['total']} {stated['currency']}")
+
+
+@app.command("import")
+def import_files(loans: Path, payments: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """Put a lender's files on the book: each one whole, or not at all with every bad line named."""
+    from bot.lending.dates import business_date
+    from bot.service import imports
+
+    now = datetime.now(UTC)
+    today = business_date(now, DEMO_ZONE)
+    _import(loans, lambda uow: imports.loans(uow, loans, now, _progress(loans.name)))
+    if payments is not None:
+        _import(payments, lambda uow: imports.payments(uow, payments, now, today, _progress(payments.name)))
+
+
+def _import(path: Path, take: Callable[[UnitOfWork], Awaitable[object]]) -> None:
+    from bot.service.imports_rows import ImportRefused
+
+    try:
+        typer.echo(f"{path.name}: {_write(take)}")
+    except ImportRefused as refused:
+        _fail("\n".join([f"{path.name}: nothing was imported", *(f"  {problem}" for problem in refused.problems)]))
+    except OSError as problem:
+        _fail(f"{path} can't be read: {problem.strerror}")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        _fail(f"{text!r} is no day; write it as 2026-11-21")
+
+
+def _read(use: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
+    return asyncio.run(_use(use, writes=False))
+
+
+def _write(use: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
+    return asyncio.run(_use(use, writes=True))
+
+
+async def _use(use: Callable[[UnitOfWork], Awaitable[Result]], *, writes: bool) -> Result:
+    """Do one thing in one transaction of the database that the settings name."""
+    from sqlalchemy.exc import DBAPIError
+
+    from bot.settings import settings
+    from bot.store.unit_of_work import Store
+
+    store = Store.open(settings().url)
+    try:
+        async with store.write() if writes else store.read() as uow:
+            return await use(uow)
+    except DBAPIError as problem:
+        _fail(f"the database can't be used ({problem.orig}); has `python -m bot migrate` been run?")
+    finally:
+        await store.close()
+
+
+def _fail(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+def _progress(label: str) -> Callable[[int, int], None]:
+    """Shows how much is done on a terminal, nothing elsewhere."""
+
+    def show(done: int, everything: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{label}: {done}/{everything}" + ("\n" if done == everything else ""))
+
+    return show
+
+
+if __name__ == "__main__":
+    app()

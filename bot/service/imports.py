@@ -1,0 +1,112 @@
+"""A lender's files put on the book: each file whole or not at all, with every bad line named.
+
+Lines that are on the book already, just the same, change nothing, so a file can be imported again. The same id twice in one file is
+a problem even when the lines agree, because one of them is a mistake. Large files are read in batches and never lie in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from bot.service import imports_loans, imports_payments
+from bot.service.demo import add_lenders
+from bot.service.imports_rows import BadLine, ImportRefused, Line, Problem, encoding_of, lines
+from bot.service.payment import refresh
+from bot.service.ports import Book
+
+BATCH = 1000
+ACTOR = "import"
+
+Progress = Callable[[int, int], None]
+Take = Callable[[list[Line]], Awaitable[int]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Import:
+    """One run over one file: what was read, added and found wrong so far."""
+
+    path: Path
+    encoding: str
+    id_column: str
+    progress: Progress
+    read: int = 0
+    added: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        same = self.read - self.added
+        return f"{self.added} added, {same} already there, read as {self.encoding}"
+
+    async def run(self, required: tuple[str, ...], optional: tuple[str, ...], take: Take) -> None:
+        """Feed batches of lines to `take`; ImportRefused at the end when anything was wrong."""
+        batch: list[Line] = []
+        for each in lines(self.path, self.encoding, required, optional):
+            self.read += 1
+            if isinstance(each, Problem):
+                self.problems.append(each)
+            elif self._is_first(each):
+                batch.append(each)
+            if len(batch) >= BATCH:
+                self.added += await take(batch)
+                self.progress(self.read, self.read)
+                batch = []
+        self.added += await take(batch) if batch else 0
+        if self.problems:
+            raise ImportRefused(sorted(self.problems, key=lambda problem: problem.line))
+
+    def _is_first(self, line: Line) -> bool:
+        name = line.values[self.id_column].strip()
+        first = self.seen.setdefault(name, line.number) if name else line.number
+        if first != line.number:
+            self.refuse(line.wrong(self.id_column, f"is on line {first} already", "keep one of the two lines"))
+        return first == line.number
+
+    def refuse(self, *bad: BadLine) -> None:
+        self.problems.extend(each.problem for each in bad)
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Shows nothing."""
+
+
+async def loans(uow: Book, path: Path, now: datetime, progress: Progress = _silent) -> Import:
+    """Put the borrowers and loans of a file on the book."""
+    await add_lenders(uow)
+    run = Import(path=path, encoding=encoding_of(path), id_column="loan", progress=progress)
+
+    async def take(batch: list[Line]) -> int:
+        parsed: list[imports_loans.Parsed] = []
+        for line in batch:
+            try:
+                parsed.append(imports_loans.loan_line(line))
+            except BadLine as bad:
+                run.refuse(bad)
+        added, problems = await imports_loans.take_loans(uow, parsed)
+        run.refuse(*problems)
+        return added
+
+    await run.run(imports_loans.REQUIRED, imports_loans.OPTIONAL, take)
+    await uow.audit.add(actor=ACTOR, verb="import_loans", subject=path.name, details={"added": run.added}, at=now)
+    return run
+
+
+async def payments(uow: Book, path: Path, now: datetime, today: date, progress: Progress = _silent) -> Import:
+    """Put the payments of a file on the book, and let promises and plans follow them."""
+    run = Import(path=path, encoding=encoding_of(path), id_column="payment", progress=progress)
+    touched: set[str] = set()
+
+    async def take(batch: list[Line]) -> int:
+        added, problems, loan_ids = await imports_payments.take_payments(uow, batch, today)
+        run.refuse(*problems)
+        touched.update(loan_ids)
+        return added
+
+    await run.run(imports_payments.REQUIRED, imports_payments.OPTIONAL, take)
+    for loan_id in sorted(touched):
+        await refresh(uow, await uow.loans.account(loan_id), today, now)
+    await uow.audit.add(actor=ACTOR, verb="import_payments", subject=path.name, details={"added": run.added}, at=now)
+    return run

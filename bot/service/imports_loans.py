@@ -1,0 +1,112 @@
+"""A line of loans.csv: a borrower and one loan of theirs, on the terms of the lender's product."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.lending.errors import BadTerms
+from bot.lending.loan import Loan, LoanTerms, RepaymentMethod
+from bot.rulebook.lenders import Lender, Product, lenders
+from bot.service.imports_rows import BadLine, Line
+from bot.service.ports import Book
+from bot.service.records import Borrower
+
+REQUIRED = (
+    "lender",
+    "borrower",
+    "name",
+    "language",
+    "phone",
+    "loan",
+    "product",
+    "principal",
+    "months",
+    "opened_on",
+    "due_day",
+)
+OPTIONAL = ("method", "annual_rate", "first_due_on")
+METHODS = tuple(str(method) for method in RepaymentMethod)
+LONGEST = 600
+MAINLAND = re.compile(r"1\d{10}", re.ASCII)
+E164 = re.compile(r"\+\d{7,15}", re.ASCII)
+
+Parsed = tuple[Line, Borrower, Loan]
+
+
+def loan_line(line: Line) -> Parsed:
+    """The borrower and loan of a line; BadLine when a value can't be right."""
+    rules = lenders()[line.among("lender", tuple(lenders()))]
+    product = rules.products[line.among("product", tuple(rules.products))]
+    if line.among("method", METHODS, default=str(product.method)) != str(product.method):
+        raise line.wrong("method", f"is not how {product.id} is repaid", f"write {product.method} or leave it empty")
+    borrower = Borrower(
+        id=line.text("borrower"),
+        lender_id=rules.id,
+        name=line.text("name"),
+        language=line.among("language", ("zh", "en")),
+        phone=_phone(line),
+    )
+    loan = Loan(
+        id=line.text("loan"),
+        borrower_id=borrower.id,
+        lender_id=rules.id,
+        product=product.id,
+        terms=_terms(line, rules, product),
+    )
+    return line, borrower, loan
+
+
+def _terms(line: Line, rules: Lender, product: Product) -> LoanTerms:
+    revolving = product.method is RepaymentMethod.REVOLVING
+    try:
+        terms = product.terms(
+            principal=line.amount("principal", rules.currency),
+            months=line.whole("months", 0, 0) if revolving else line.whole("months", 1, LONGEST),
+            opened_on=line.day("opened_on"),
+            due_day=line.whole("due_day", 1, 31),
+        )
+        if line.optional("annual_rate"):
+            terms = replace(terms, annual_rate=line.share("annual_rate"))
+        if line.optional("first_due_on"):
+            terms = replace(terms, first_due_on=line.day("first_due_on"))
+    except BadTerms as wrong:
+        raise line.wrong("loan", f"has terms that contradict themselves ({wrong.problem})", wrong.remedy) from None
+    return terms
+
+
+def _phone(line: Line) -> str:
+    value = line.text("phone").replace(" ", "").replace("-", "")
+    number = f"+86{value}" if MAINLAND.fullmatch(value) else value
+    if not E164.fullmatch(number):
+        raise line.wrong("phone", "is no phone number", "write it as +8613912345678, or 11 digits for mainland China")
+    return number
+
+
+async def take_loans(uow: Book, batch: Sequence[Parsed]) -> tuple[int, list[BadLine]]:
+    """Add what is new of a batch; returns how many loans were, and the lines that contradict the book or each other."""
+    problems: list[BadLine] = []
+    borrowers = await uow.borrowers.among({borrower.id for _, borrower, _ in batch})
+    known = await uow.loans.among({loan.id for _, _, loan in batch})
+    people: dict[str, Borrower] = {}
+    fresh: list[Loan] = []
+    for line, borrower, loan in batch:
+        earlier = borrowers.get(borrower.id) or people.setdefault(borrower.id, borrower)
+        if _as_imported(earlier) != borrower:
+            problems.append(line.wrong("borrower", "is on the book with other data", "correct the line; imports change nobody"))
+        elif loan.id not in known:
+            fresh.append(loan)
+        elif known[loan.id] != loan:
+            problems.append(line.wrong("loan", "is on the book with other terms", "correct the line; imports change no loan"))
+    if not problems:
+        await uow.borrowers.add_many(people.values())
+        await uow.loans.add(fresh)
+    return len(fresh), problems
+
+
+def _as_imported(borrower: Borrower) -> Borrower:
+    """Without what was learnt since the first import."""
+    return Borrower(
+        id=borrower.id, lender_id=borrower.lender_id, name=borrower.name, language=borrower.language, phone=borrower.phone
+    )
