@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.service import complaint, consent, dispute, finances, hardship, plan, promise
 from bot.service.errors import Conflict
 from bot.service.handoff import open_case
 from bot.service.talk_ports import Talk
@@ -26,6 +27,17 @@ EFFECTS: dict[str, Verb] = {
     "open_case": open_case,
     "set_language": set_language,
     "start_verification": start_verification,
+    "agree_plan": plan.agree,
+    "record_promise": promise.record,
+    "record_dispute": dispute.record,
+    "record_complaint": complaint.record,
+    "record_hardship": hardship.record,
+    "stop_contact": consent.stop_contact,
+    "resume_contact": consent.resume_contact,
+    "wrong_person": consent.wrong_person,
+    "silence": consent.silence,
+    "save_finances": finances.save_finances,
+    "forget_finances": finances.forget_finances,
 }
 
 
