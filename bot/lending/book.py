@@ -44,6 +44,7 @@ class Book:
     currency: str
     waterfall: Waterfall
     items: list[Item] = field(default_factory=list)
+    unpaid: list[Item] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
     allocations: list[PaymentAllocation] = field(default_factory=list)
 
@@ -59,11 +60,13 @@ class Book:
                 due=due,
                 **figures,
             )
-            self.items.append(Item(line=line, due=due, left=amount))
+            item = Item(line=line, due=due, left=amount)
+            self.items.append(item)
+            self.unpaid.append(item)
 
     def open(self, keep: Callable[[Item], bool] = lambda _: True) -> Iterator[Item]:
         """The items with something left that `keep` wants."""
-        return (item for item in self.items if item.left and keep(item))
+        return (item for item in self.unpaid if keep(item))
 
     def left(self, keep: Callable[[Item], bool] = lambda _: True) -> Money:
         return Money.sum((item.left for item in self.open(keep)), self.currency)
@@ -99,6 +102,7 @@ class Book:
         for item, share in shares:
             item.left -= share
             credit.left -= share
+        self._forget_paid()
         if parts:
             components = components_of(((part.component, part.amount) for part in parts), self.currency)
             self.allocations.append(PaymentAllocation(payment_id=credit.payment_id, on=on, components=components, parts=parts))
@@ -110,6 +114,17 @@ class Book:
             taken = min(item.left, remaining[item.component])
             item.left -= taken
             remaining[item.component] -= taken
+        self._forget_paid()
+
+    def drop(self, gone: Callable[[Item], bool]) -> Money:
+        """Take items off as if never written; returns what was left of them."""
+        left = self.left(gone)
+        self.items = [item for item in self.items if not gone(item)]
+        self.unpaid = [item for item in self.unpaid if not gone(item)]
+        return left
+
+    def _forget_paid(self) -> None:
+        self.unpaid = [item for item in self.unpaid if item.left]
 
 
 def components_of(amounts: Iterable[tuple[str, Money]], currency: str) -> Components:

@@ -110,13 +110,14 @@ class RevolvingRun:
                 self._lapse(cycle, day)
         post_charges(self.account, self.book, day)
         self._draw(day)
-        for waiver in self.account.waived:
-            if waiver.on == day:
-                self.book.waive(waiver)
+        waivers = [waiver for waiver in self.account.waived if waiver.on == day]
+        for waiver in waivers:
+            self.book.waive(waiver)
         self.book.credits += [Credit(payment.id, payment.amount) for payment in payments]
         if payments and self.book.credit >= self.book.left() + self.unbilled_interest(day):
             self._bill(day, None, day)
-        self._settle(day)
+        if waivers or self.book.credits:
+            self._settle(day)
         for cycle in self.cycles:
             if cycle.cut == day:
                 self._cut(cycle)
@@ -134,9 +135,7 @@ class RevolvingRun:
         self.book.owe(amount, component="principal", kind=LineKind.PRINCIPAL_NOT_DUE, due=NOT_ASKED_FOR)
 
     def _take_pool(self) -> Money:
-        pool = self.book.left(lambda item: item.due == NOT_ASKED_FOR)
-        self.book.items = [item for item in self.book.items if item.due != NOT_ASKED_FOR]
-        return pool
+        return self.book.drop(lambda item: item.due == NOT_ASKED_FOR)
 
     def _settle(self, day: date) -> None:
         """The credit meets all that is owed; then the oldest lots shrink to what the book still counts."""
@@ -181,7 +180,8 @@ class RevolvingRun:
             self.lots.append(
                 Lot(component="interest", posted=start, balance=interest, since=start, cycle=cycle.number, bears=True)
             )
-        self._settle(cycle.cut)
+        if self.book.credits:
+            self._settle(cycle.cut)
 
     def stretches(self, day: date) -> Iterator[tuple[Money, dict[str, Any]]]:
         """The interest not yet billed up to, not including, `day`: (amount, figures) of each stretch of days."""
