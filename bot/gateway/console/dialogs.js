@@ -2,13 +2,14 @@
 
 import { el } from '/shared/dom.js';
 
-/** @typedef {{name: string, label: string, options?: [string, string][], text?: boolean, check?: boolean}} Field */
+/** @typedef {{name: string, label: string, options?: [string, string][]}} Field a list when it has options, else free words */
 
 /**
  * @param {{title: string, note?: string, fields: Field[], confirm: string, cancel: string}} question
  * @returns {Promise<Record<string, string> | null>} null when the agent thought better of it
  */
 export function ask({ title, note, fields, confirm, cancel }) {
+  const back = el('button', { class: 'plain', type: 'button' }, cancel);
   const form = /** @type {HTMLFormElement} */ (
     el(
       'form',
@@ -16,7 +17,7 @@ export function ask({ title, note, fields, confirm, cancel }) {
       el('h2', { id: 'ask-title' }, title),
       note ? el('p', {}, note) : null,
       fields.map(draw),
-      el('div', { class: 'ask-buttons' }, el('button', { class: 'primary', type: 'submit' }, confirm), el('button', { class: 'plain', type: 'button', 'data-cancel': true }, cancel)),
+      el('div', { class: 'ask-buttons' }, el('button', { class: 'primary', type: 'submit' }, confirm), back),
     )
   );
   const dialog = /** @type {HTMLDialogElement} */ (el('dialog', { 'aria-labelledby': 'ask-title' }, form));
@@ -32,17 +33,16 @@ export function ask({ title, note, fields, confirm, cancel }) {
       event.preventDefault();
       end(/** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form))));
     });
-    form.querySelector('[data-cancel]')?.addEventListener('click', () => end(null));
+    back.addEventListener('click', () => end(null));
     dialog.addEventListener('cancel', () => end(null));
   });
 }
 
 /** @param {Field} field */
-function draw({ name, label, options, check }) {
+function draw({ name, label, options }) {
   const id = `ask-${name}`;
-  if (check) return el('p', { class: 'ask-check' }, el('input', { type: 'checkbox', id, name, checked: true }), el('label', { for: id }, label));
   const control = options
     ? el('select', { id, name }, options.map(([value, title]) => el('option', { value }, title)))
-    : el('textarea', { id, name, rows: 3, maxlength: 2000 });
+    : el('textarea', { id, name, rows: 3, maxlength: 500 });
   return el('p', { class: 'ask-field' }, el('label', { for: id }, label), control);
 }

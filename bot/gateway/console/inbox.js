@@ -3,11 +3,12 @@
 import { byId, el, icon } from '/shared/dom.js';
 import { rove } from '/shared/keyboard.js';
 import { age } from './age.js';
+import { named } from './facts.js';
 
 /** @typedef {'queue' | 'mine' | 'resolved'} View */
 /**
- * @typedef {{id: string, topic: string, reason: string, language: string, channel: string, priority: string, status: string, opened_at: string,
- *   agent: {id: string, name: string} | null, borrower_name: string, epoch: number}} Case
+ * @typedef {{id: string, topic: string, reason: string, language: string, channel: string, priority: string, status: string,
+ *   opened_at: string, agent: {id: string, name: string} | null, borrower_name: string, epoch: number}} Case
  */
 
 /** @type {View[]} */
@@ -34,7 +35,8 @@ export class Inbox extends EventTarget {
   /** @param {import('/shared/strings.js').Translate} t */
   speak(t) {
     this.t = t;
-    const button = (/** @type {View} */ view) => el('button', { type: 'button', class: 'chip', 'data-view': view, onclick: () => this.look(view) });
+    const button = (/** @type {View} */ view) =>
+      el('button', { type: 'button', class: 'chip', 'data-view': view, onclick: () => this.look(view) });
     byId('views').replaceChildren(...VIEWS.map(button));
     rove(byId('views'));
     this.#drawn = '';
@@ -96,7 +98,7 @@ export class Inbox extends EventTarget {
     const items = this.cases.map((each) => this.#item(each));
     const drawn = items.map((item) => item.textContent).join('\n');
     if (drawn === this.#drawn) return;
-    const focused = byId('cases').contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.case : null;
+    const focused = document.activeElement?.closest('[data-case]')?.getAttribute('data-case');
     this.#drawn = drawn;
     byId('cases').replaceChildren(...items);
     this.select(this.selected);
@@ -107,15 +109,16 @@ export class Inbox extends EventTarget {
   #item({ id, topic, reason, priority, language, channel, opened_at, agent, borrower_name }) {
     const t = this.t ?? String;
     const danger = priority === 'danger';
+    const end = [borrower_name ?? t('console_unknown'), t(`console_language_${language}`), t(`console_channel_${channel}`), agent?.name];
     return el(
       'li',
       {},
       el(
         'button',
         { type: 'button', class: danger ? 'item danger' : 'item', 'data-case': id, onclick: () => this.#open(id) },
-        el('span', { class: 'item-top' }, danger ? icon('bell') : null, el('b', {}, t(`console_topic_${topic}`)), el('span', {}, age(opened_at, t))),
-        el('span', { class: 'item-reason' }, reason),
-        el('span', { class: 'item-end' }, [borrower_name, t(`console_language_${language}`), t(`console_channel_${channel}`), agent?.name].filter(Boolean).join(' · ')),
+        el('span', { class: 'item-top' }, danger && icon('bell'), el('b', {}, t(`console_topic_${topic}`)), el('span', {}, age(opened_at, t))),
+        el('span', { class: 'item-reason' }, named(t, 'reason', reason)),
+        el('span', { class: 'item-end' }, end.filter(Boolean).join(' · ')),
       ),
     );
   }

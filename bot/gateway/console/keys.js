@@ -7,9 +7,9 @@ import { byId, el } from '/shared/dom.js';
 /** @param {Bindings} bindings */
 export function listenForKeys(bindings) {
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !enabled() || writing(event.target) || document.querySelector('dialog[open]')) return;
     const bound = bindings[event.key];
-    if (!bound || byId('desk').hidden) return;
+    const busy = writing(event.target) || byId('desk').hidden || document.querySelector('dialog[open]');
+    if (!bound || busy || event.ctrlKey || event.metaKey || event.altKey || !enabled()) return;
     event.preventDefault();
     bound[1]();
   });
@@ -20,7 +20,8 @@ export function showKeys(bindings, t) {
   const rows = Object.entries(bindings).map(([key, [name]]) => el('div', {}, el('dt', {}, el('kbd', {}, key)), el('dd', {}, t(name))));
   const on = enabled();
   const check = el('input', { type: 'checkbox', id: 'keys-on', checked: on });
-  byId('keys').replaceChildren(...rows, el('div', {}, el('dt', {}, check), el('dd', {}, el('label', { for: 'keys-on' }, t('console_keys_on')))));
+  const label = el('label', { for: 'keys-on' }, t('console_keys_on'));
+  byId('keys').replaceChildren(...rows, el('div', {}, el('dt', {}, check), el('dd', {}, label)));
 }
 
 function enabled() {

@@ -72,7 +72,8 @@ async function showDesk(agent) {
 byId('login-form').addEventListener('submit', async (event) => {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-  const answer = await api.login(String(form.get('username')).trim(), String(form.get('password'))).catch(() => ({ status: 0, agent: undefined }));
+  const tried = api.login(String(form.get('username')).trim(), String(form.get('password')));
+  const answer = await tried.catch(() => ({ status: 0, agent: undefined }));
   const problem = { 401: 'console_login_wrong', 429: 'console_login_wait' }[answer.status] ?? 'console_failed';
   byId('login-problem').textContent = answer.agent ? '' : t(problem);
   if (!answer.agent) return;

@@ -4,28 +4,47 @@ import { el, icon } from '/shared/dom.js';
 import { localeOf } from '/shared/strings.js';
 
 /** @typedef {{at: string, agent: string, text: string}} Note */
+/** @typedef {import('/shared/strings.js').Translate} Translate */
 
 /**
- * @param {Note[]} notes @param {import('/shared/strings.js').Translate} t @param {string} language @param {(text: string) => Promise<Note | null>} save
+ * @param {Note[]} notes @param {Translate} t @param {string} language
+ * @param {(text: string) => Promise<Note | null>} save null when it was not kept
+ * @param {string} draft what was being written
  * @returns {HTMLElement}
  */
-export function drawNotes(notes, t, language, save) {
+export function drawNotes(notes, t, language, save, draft) {
   const list = el('ul', {}, notes.map((note) => item(note, language)));
-  const input = /** @type {HTMLTextAreaElement} */ (el('textarea', { id: 'note', rows: 2, maxlength: 2000, 'aria-describedby': 'note-who' }));
-  const form = el('form', {}, el('label', { for: 'note' }, t('console_note_new')), input, el('button', { type: 'submit', class: 'plain' }, t('console_note_save')));
+  return el(
+    'section',
+    { class: 'notes', 'aria-labelledby': 'notes-title' },
+    el('h3', { id: 'notes-title' }, icon('lock'), t('console_notes')),
+    el('p', { id: 'note-who' }, t('console_notes_private')),
+    list,
+    writing(t, draft, async (text) => {
+      const note = await save(text);
+      if (note) list.append(item(note, language));
+      return note !== null;
+    }),
+  );
+}
+
+/** @param {Translate} t @param {string} draft @param {(text: string) => Promise<boolean>} keep */
+function writing(t, draft, keep) {
+  const input = /** @type {HTMLTextAreaElement} */ (
+    el('textarea', { id: 'note', rows: 2, maxlength: 2000, 'aria-describedby': 'note-who' }, draft)
+  );
+  const save = el('button', { type: 'submit', class: 'plain' }, t('console_note_save'));
+  const form = el('form', {}, el('label', { for: 'note' }, t('console_note_new')), input, save);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const text = input.value.trim();
-    const note = text ? await save(text) : null;
-    if (!note) return;
-    list.append(item(note, language));
-    input.value = '';
+    if (text && (await keep(text))) input.value = '';
   });
-  return el('section', { class: 'notes', 'aria-labelledby': 'notes-title' }, el('h3', { id: 'notes-title' }, icon('lock'), t('console_notes')), el('p', { id: 'note-who' }, t('console_notes_private')), list, form);
+  return form;
 }
 
 /** @param {Note} note @param {string} language */
 function item({ at, agent, text }, language) {
-  const time = new Date(at).toLocaleString(localeOf(language), { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
+  const time = new Date(at).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'short', hour12: false });
   return el('li', {}, el('p', {}, text), el('p', { class: 'note-by' }, `${agent} · ${time}`));
 }

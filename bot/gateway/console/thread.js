@@ -16,13 +16,18 @@ export class Thread {
   #typedAt = 0;
   #typingEnds = 0;
   #ready = false;
+  #followed = true;
 
-  /** @param {string} id @param {import('./api.js').Api} api @param {Translate} t @param {string} language @param {(text: string) => void} announce */
+  /**
+   * @param {string} id @param {import('./api.js').Api} api @param {Translate} t @param {string} language
+   * @param {(text: string) => void} announce
+   */
   constructor(id, api, t, language, announce) {
     Object.assign(this, { id, t, announce });
     this.list = el('ol', { class: 'messages' });
     this.typing = el('p', { class: 'typing', hidden: true }, t('console_typing'));
-    this.box = el('div', { class: 'thread', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('console_conversation') }, this.list, this.typing);
+    const look = { class: 'thread', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('console_conversation') };
+    this.box = el('div', look, this.list, this.typing);
     this.input = /** @type {HTMLTextAreaElement} */ (el('textarea', { id: 'reply', rows: 3, maxlength: LIMIT, oninput: () => this.#writing() }));
     this.input.value = drafts.get(id) ?? '';
     this.form = this.#form();
@@ -35,6 +40,8 @@ export class Thread {
       onRetry: (item) => this.sync.outbox.retry(item),
       onDrop: (item) => this.sync.outbox.drop(item),
     });
+    new ResizeObserver(() => this.#followed && this.#toEnd()).observe(this.box);
+    this.box.addEventListener('scroll', () => (this.#followed = this.#atEnd));
     this.#listen(api);
     this.sync.start();
   }
@@ -55,7 +62,8 @@ export class Thread {
       this.#send();
     };
     this.input.addEventListener('keydown', keys);
-    const form = el('form', { class: 'reply' }, el('label', { for: 'reply' }, this.t('console_reply')), this.input, el('button', { type: 'submit', class: 'primary' }, this.t('console_send')));
+    const button = el('button', { type: 'submit', class: 'primary' }, this.t('console_send'));
+    const form = el('form', { class: 'reply' }, el('label', { for: 'reply' }, this.t('console_reply')), this.input, button);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#send();
@@ -97,14 +105,14 @@ export class Thread {
 
   /** @param {import('/shared/log.js').LogEvent} event */
   #hear(event) {
-    const atEnd = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 120;
+    const followed = this.#followed;
     this.transcript.add(event);
     if (event.sender === 'borrower') {
       this.#seen = event.seq;
       this.typing.hidden = true;
       if (this.#ready) this.announce(`${this.t('chat_borrower')}: ${event.text}`);
     }
-    if (atEnd) this.#toEnd();
+    if (followed) this.#toEnd();
   }
 
   /** @param {number} milliseconds */
@@ -115,7 +123,12 @@ export class Thread {
     this.#toEnd();
   }
 
+  get #atEnd() {
+    return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 120;
+  }
+
   #toEnd() {
+    this.#followed = true;
     this.box.scrollTop = this.box.scrollHeight;
   }
 }

@@ -4,7 +4,7 @@ import { el } from './dom.js';
 
 /** @param {string} title @param {string} [subtitle] */
 export function heading(title, subtitle) {
-  return el('header', { class: 'card-head' }, el('h3', {}, title), subtitle ? el('p', {}, subtitle) : null);
+  return el('header', { class: 'card-head' }, el('h2', {}, title), subtitle ? el('p', {}, subtitle) : null);
 }
 
 /** @param {string[]} [items] */
@@ -36,7 +36,8 @@ export function figures(rows = [], how = '') {
 function figure({ label, value, detail = [] }) {
   const pair = [el('span', { class: 'row-label' }, label), el('span', { class: 'row-value' }, value)];
   if (!detail.length) return el('p', { class: 'row' }, ...pair);
-  return el('details', { class: 'row' }, el('summary', {}, ...pair), el('div', { class: 'row-detail' }, detail.map((line) => el('p', {}, line))));
+  const how = el('div', { class: 'row-detail' }, detail.map((line) => el('p', {}, line)));
+  return el('details', { class: 'row' }, el('summary', {}, ...pair), how);
 }
 
 /** @param {{label: string, date: string, value: string}[]} rows @param {import('./strings.js').Translate} t */

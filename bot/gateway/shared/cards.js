@@ -22,11 +22,11 @@ const DRAW = {
   plan: (card, t) => [el('div', { class: 'card-options' }, (card.options ?? []).map((/** @type {any} */ option) => planOption(option, t)))],
   timeline: (card) => [
     el('ol', { class: 'card-steps' }, (card.steps ?? []).map(step)),
-    card.never && el('section', { class: 'card-never' }, el('h4', {}, card.never.title), list(card.never.items)),
+    card.never && el('section', { class: 'card-never' }, el('h3', {}, card.never.title), list(card.never.items)),
   ],
   lesson: (card, t) => [
     ...(card.paragraphs ?? []).map((/** @type {string} */ text) => el('p', {}, text)),
-    card.example?.length ? el('div', { class: 'card-example' }, el('h4', {}, t('card_example')), list(card.example)) : null,
+    card.example?.length ? el('div', { class: 'card-example' }, el('h3', {}, t('card_example')), list(card.example)) : null,
   ],
   quiz: (card) => [el('p', { class: 'card-question' }, card.question)],
   chart: (card, t) => [picture(card), card.table && details(t('card_as_table'), table(card.table.head, card.table.rows))],
@@ -48,7 +48,7 @@ function planOption(option, t) {
   return el(
     'section',
     { class: 'card-option', 'data-option': option.id },
-    el('h4', {}, option.title),
+    el('h3', {}, option.title),
     figures(option.rows),
     option.schedule?.length ? details(t('card_schedule', { count: option.schedule.length }), schedule(option.schedule, t)) : null,
     notes(option.notes),
@@ -68,7 +68,7 @@ function step(each) {
 
 /** A drawing goes into an image, where nothing in it can run. @param {{svg?: string, title: string}} card */
 function picture({ svg, title }) {
-  return svg ? el('img', { class: 'card-chart', alt: title, src: `data:image/svg+xml,${encodeURIComponent(svg)}` }) : null;
+  return svg ? el('img', { class: 'chart-image', alt: title, src: `data:image/svg+xml,${encodeURIComponent(svg)}` }) : null;
 }
 
 /** @param {{url: string, title: string}} card @param {Translate} t */

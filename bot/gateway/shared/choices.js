@@ -13,7 +13,8 @@ export function drawChoices(choices, label, onChoose) {
   const group = el('div', { class: 'choices', role: 'group', 'aria-label': label });
   for (const choice of choices) {
     const press = () => group.dataset.settled === undefined && onChoose(choice);
-    group.append(el('button', { type: 'button', class: 'choice', 'data-choice': choice.id, onclick: press }, el('span', {}, choice.title)));
+    const look = { type: 'button', class: 'choice', 'data-choice': choice.id, onclick: press };
+    group.append(el('button', look, el('span', {}, choice.title)));
   }
   rove(group);
   return group;

@@ -2,8 +2,8 @@
 
 /**
  * @param {string} tag
- * @param {Record<string, unknown>} [attributes] `onclick` and the like take a listener; `true` is an empty attribute; null and false are left out
- * @param {...(Node | string | null | undefined | (Node | string | null)[])} children
+ * @param {Record<string, unknown>} [attributes] a function is a listener; `true` is an empty attribute; null and false are left out
+ * @param {...(Node | string | null | undefined | false | (Node | string | null)[])} children
  * @returns {HTMLElement}
  */
 export function el(tag, attributes = {}, ...children) {
@@ -13,7 +13,7 @@ export function el(tag, attributes = {}, ...children) {
     if (typeof value === 'function') node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
     else node.setAttribute(name, value === true ? '' : String(value));
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 
@@ -26,7 +26,8 @@ export function byId(id) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 const PATHS = {
-  hide: 'M3 3l18 18M10.6 6.1A9.7 9.7 0 0 1 12 6c5 0 8.5 4 9.5 6a13 13 0 0 1-2.6 3.3M6.5 7.6A13 13 0 0 0 2.5 12c1 2 4.5 6 9.5 6 1.7 0 3.2-.5 4.5-1.1M10 10a2.8 2.8 0 0 0 4 4',
+  hide:
+    'M3 3l18 18M10.6 6.1A9.7 9.7 0 0 1 12 6c5 0 8.5 4 9.5 6a13 13 0 0 1-2.6 3.3M6.5 7.6A13 13 0 0 0 2.5 12c1 2 4.5 6 9.5 6 1.7 0 3.2-.5 4.5-1.1M10 10a2.8 2.8 0 0 0 4 4',
   menu: 'M4 7h10M18 7h2M4 17h2M10 17h10M14 5v4M8 15v4',
   close: 'M6 6l12 12M18 6L6 18',
   down: 'M12 5v14M6 13l6 6 6-6',

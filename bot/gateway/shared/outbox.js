@@ -8,7 +8,8 @@
 
 import { Backoff, Pause } from './backoff.js';
 
-/** @typedef {{id: string, body: {text?: string, choice?: string}, text: string, state: 'sending' | 'waiting' | 'failed' | 'sent', seq?: number, code?: string}} Item */
+/** @typedef {'sending' | 'waiting' | 'failed' | 'sent'} ItemState */
+/** @typedef {{id: string, body: {text?: string, choice?: string}, text: string, state: ItemState, seq?: number, code?: string}} Item */
 /** @typedef {{status: number, seq?: number, seen?: boolean, retryAfter?: number, code?: string}} Receipt */
 
 /** @returns {string} */
@@ -56,7 +57,7 @@ export class Outbox {
     this.changed();
   }
 
-  /** A row of ours came back by the log: whichever item it is needs no place of its own any more. @param {import('./log.js').LogEvent} event */
+  /** A row of ours came back by the log: the item it was leaves. @param {import('./log.js').LogEvent} event */
   settle(event) {
     const inFlight = this.items.find((item) => item.state !== 'failed' && item.state !== 'sent');
     const item = this.items.find((each) => each.id === event.client_msg_id || each.seq === event.seq)

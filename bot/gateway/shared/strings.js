@@ -11,10 +11,10 @@ export async function loadStrings(rooms, language) {
   const maps = await Promise.all(rooms.map((room) => wording(room, language)));
   const words = Object.assign({}, ...maps);
   return (key, figures = {}) =>
-    (words[key] ?? key).replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) => String(figures[name] ?? whole));
+    (words[key] ?? key).replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) => `${figures[name] ?? whole}`);
 }
 
-/** Put the words of a page into every `data-t` (text) and `data-t-label` (accessible name). @param {Translate} t @param {ParentNode} [root] */
+/** Put words into every `data-t` (text) and `data-t-label` (accessible name). @param {Translate} t @param {ParentNode} [root] */
 export function applyStrings(t, root = document) {
   for (const node of root.querySelectorAll('[data-t]')) node.textContent = t(node.getAttribute('data-t') ?? '');
   for (const node of root.querySelectorAll('[data-t-label]')) {

@@ -4,27 +4,27 @@
  * It catches up by HTTP, then follows by WebSocket; where sockets do not get through it long-polls. Waking, coming back online and
  * returning to the page all ask again for everything after the cursor. Rows are handed on in the order of `seq` and never twice.
  *
- * Emits (CustomEvent, value in `detail`): `event` LogEvent · `ready` after the first catch-up · `outbox` Item[] · `state` State ·
- * `typing` {sender, until} · `holder` Holder · `other` any other message · `denied` when the credential is no longer good.
+ * Emits (CustomEvent, value in `detail`): `event` LogEvent; `ready` after the first catch-up; `outbox` Item[]; `state` State;
+ * `typing` {sender, until}; `holder` Holder; `denied` when the credential is no longer good.
  */
 
 import { Backoff, Pause } from './backoff.js';
-import { request } from './http.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
 import { follow } from './socket.js';
+import { Denied, Wire } from './wire.js';
 
 /** @typedef {'connecting' | 'live' | 'polling' | 'offline'} State */
 /** @typedef {{kind: 'bot' | 'queue' | 'agent', agent?: string | null, position?: number | null, hours?: string | null}} Holder */
+/**
+ * @typedef {{base: string, credential?: string | null, headers?: () => Record<string, string>, mine?: string, extra?: () => object}} Options
+ *   where the conversation is, what every request carries, which sender is us, and what every message carries
+ */
 
 const POLL_SECONDS = 25;
 const POLL_BEFORE_NEXT_SOCKET = 60_000;
 const SOCKET_TRIES = 2;
 const BRIEF = 5_000;
-const DENIALS = [401, 404];
-const PROTOCOL = ['hello', 'ping', 'pong', 'holder'];
-
-class Denied extends Error {}
 
 export class Sync extends EventTarget {
   log = new Log();
@@ -35,18 +35,18 @@ export class Sync extends EventTarget {
   #pause = new Pause();
   #backoff = new Backoff();
   #stop = new AbortController();
-  /** @type {{controller: AbortController, cut: boolean} | null} */
-  #reading = null;
   /** @type {import('./socket.js').Line | null} */
   #line = null;
   #socketsLost = 0;
   #ready = false;
 
-  /** @param {{base: string, credential?: string | null, headers?: () => Record<string, string>, mine?: string, extra?: () => object}} options */
+  /** @param {Options} options */
   constructor({ base, credential = null, headers = () => ({}), mine = 'borrower', extra = () => ({}) }) {
     super();
-    Object.assign(this, { base, headers, mine, extra });
-    this.credential = credential;
+    this.base = base;
+    this.mine = mine;
+    this.extra = extra;
+    this.wire = new Wire(base, credential, headers);
     this.outbox = new Outbox((item) => this.#post(item), () => this.#emit('outbox', this.outbox.items));
   }
 
@@ -60,7 +60,7 @@ export class Sync extends EventTarget {
 
   stop() {
     this.#stop.abort();
-    this.#cut();
+    this.wire.cut();
     this.#line?.end();
     this.#pause.wake();
   }
@@ -70,11 +70,6 @@ export class Sync extends EventTarget {
     return this.outbox.add(body, shown);
   }
 
-  /** A request beside the messages, under the same credential. @param {string} path @param {object} json */
-  tell(path, json) {
-    return request(this.base + path, { method: 'POST', headers: this.#headers(), json });
-  }
-
   /** A message that is not kept, such as "is writing". @param {object} message */
   whisper(message) {
     this.#line?.send(message);
@@ -82,7 +77,7 @@ export class Sync extends EventTarget {
 
   /** A new credential for the same conversation. @param {string} credential */
   renew(credential) {
-    this.credential = credential;
+    this.wire.credential = credential;
     this.nudge();
   }
 
@@ -91,15 +86,9 @@ export class Sync extends EventTarget {
     this.#backoff.reset();
     this.#pause.wake();
     this.outbox.wake();
-    if (!this.#line) return this.#cut();
+    if (!this.#line) return this.wire.cut();
     this.#line.probe();
     void this.#read(0).catch(() => this.#line?.end());
-  }
-
-  #cut() {
-    if (!this.#reading) return;
-    this.#reading.cut = true;
-    this.#reading.controller.abort();
   }
 
   async #run() {
@@ -119,11 +108,9 @@ export class Sync extends EventTarget {
   }
 
   async #live() {
-    const url = new URL(`${this.base}/socket?after=${this.log.last}`, location.href);
-    url.protocol = url.protocol.replace('http', 'ws');
     const greeted = await follow({
-      url: url.href,
-      credential: this.credential,
+      url: this.wire.socketUrl(this.log.last),
+      credential: this.wire.credential,
       onOpen: (line) => {
         this.#line = line;
         this.#be('live');
@@ -146,8 +133,7 @@ export class Sync extends EventTarget {
   #hear(message) {
     this.#learn(message);
     if (message.type === 'event') this.#hand(this.log.accept([message.event]));
-    else if (message.type === 'typing') this.#emit('typing', message);
-    else if (!PROTOCOL.includes(message.type)) this.#emit('other', message);
+    if (message.type === 'typing') this.#emit('typing', message);
     const behind = this.log.gap || (message.type === 'hello' && message.last > this.log.last);
     if (behind) void this.#read(0).catch(() => this.#line?.end());
   }
@@ -158,42 +144,24 @@ export class Sync extends EventTarget {
     if (holder) this.#emit('holder', holder);
   }
 
-  /** Everything after the cursor, in as many answers as the server cuts it into. @param {number} wait seconds that the server may hold an answer */
+  /** Everything after the cursor, however many answers it takes. @param {number} wait seconds that the server may hold one */
   async #read(wait) {
     for (let more = true; more; ) {
-      const answer = await this.#get(wait);
+      const answer = await this.wire.read(this.log.last, wait);
       if (!answer) return;
-      this.#learn(answer);
       this.#hand(this.log.complete(answer.events));
+      this.#learn(answer);
       more = answer.events.length > 0 && this.log.last < answer.last;
     }
     if (!this.#ready) this.#emit('ready', null);
     this.#ready = true;
   }
 
-  /** @param {number} wait @returns {Promise<any>} null when a nudge cut the wait short */
-  async #get(wait) {
-    const reading = { controller: new AbortController(), cut: false };
-    if (wait > 0) this.#reading = reading;
-    const url = `${this.base}/events?after=${this.log.last}&wait=${wait}`;
-    const answer = await request(url, { headers: this.#headers() }, wait + 10, reading.controller).catch((problem) => {
-      if (reading.cut) return null;
-      throw problem;
-    });
-    if (answer === null || answer.status === 200) return answer?.body ?? null;
-    throw DENIALS.includes(answer.status) ? new Denied() : new Error(String(answer.status));
-  }
-
   /** @param {import('./outbox.js').Item} item @returns {Promise<import('./outbox.js').Receipt>} */
   async #post(item) {
-    const json = { client_msg_id: item.id, ...item.body, ...this.extra() };
-    const { status, body, retryAfter } = await request(`${this.base}/messages`, { method: 'POST', headers: this.#headers(), json });
+    const { status, body, retryAfter } = await this.wire.send('/messages', { client_msg_id: item.id, ...item.body, ...this.extra() });
     if (status === 401) this.#emit('denied', null);
     return { status, seq: body.seq, seen: body.seq <= this.log.last, code: body.error?.code, retryAfter };
-  }
-
-  #headers() {
-    return { ...this.headers(), ...(this.credential ? { Authorization: `Bearer ${this.credential}` } : {}) };
   }
 
   /** @param {import('./log.js').LogEvent[]} events */

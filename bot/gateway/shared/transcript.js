@@ -13,6 +13,8 @@ import { localeOf } from './strings.js';
  *   onRetry: (id: string) => void, onDrop: (id: string) => void}} Options
  */
 
+const GROUPED_WITHIN = 120_000;
+
 export class Transcript {
   /** @type {LogEvent[]} */
   events = [];
@@ -55,7 +57,7 @@ export class Transcript {
     }
   }
 
-  /** Rewrite everything in another language of the page; the messages keep theirs. @param {Translate} t @param {string} language @param {Item[]} items */
+  /** Another language of the page; the messages keep theirs. @param {Translate} t @param {string} language @param {Item[]} items */
   redraw(t, language, items) {
     Object.assign(this.options, { t, language });
     const events = this.events;
@@ -69,7 +71,7 @@ export class Transcript {
 
   /** @param {string | undefined} chosen */
   #settle(chosen) {
-    const owner = this.#open.find((group) => [...group.children].some((button) => /** @type {HTMLElement} */ (button).dataset.choice === chosen));
+    const owner = this.#open.find((group) => [...group.querySelectorAll('button')].some((each) => each.dataset.choice === chosen));
     for (const group of this.#open) settleChoices(group, group === owner ? chosen : undefined, this.options.t('chat_you_chose'));
     this.#open = [];
   }
@@ -145,4 +147,5 @@ export class Transcript {
 const day = (at) => new Date(at).toDateString();
 
 /** @param {LogEvent | undefined} before @param {LogEvent} event */
-const grouped = (before, event) => before?.sender === event.sender && before.kind !== 'status' && Date.parse(event.at) - Date.parse(before.at) < 120_000;
+const grouped = (before, event) =>
+  before?.sender === event.sender && before.kind !== 'status' && Date.parse(event.at) - Date.parse(before.at) < GROUPED_WITHIN;

@@ -6,7 +6,7 @@ import { request } from '/shared/http.js';
 import { applyStrings, firstLanguage, loadStrings, localeOf, setDocumentLanguage } from '/shared/strings.js';
 import { countSegments } from './segments.js';
 
-/** @typedef {{id: number, at: string, direction: 'in' | 'out', text: string, segments: number}} Sms */
+/** @typedef {{seq: number, at: string, from: 'phone' | 'bot', text: string, segments: number}} Sms */
 
 const input = /** @type {HTMLTextAreaElement} */ (byId('input'));
 const picker = /** @type {HTMLSelectElement} */ (byId('phone'));
@@ -20,12 +20,12 @@ let shown = '';
 let last = 0;
 
 /** @param {Sms} sms */
-function draw({ id, at, direction, text, segments }) {
+function draw({ seq, at, from, text, segments }) {
   const time = new Date(at).toLocaleTimeString(localeOf(language), { hour: '2-digit', minute: '2-digit', hour12: false });
-  const mine = direction === 'out';
+  const mine = from === 'phone';
   return el(
     'li',
-    { class: `message ${mine ? 'own' : 'theirs'}`, 'data-id': id },
+    { class: `message ${mine ? 'own' : 'theirs'}`, 'data-seq': seq },
     el('p', { class: 'unseen' }, t(mine ? 'simulator_you' : 'simulator_sender')),
     el('div', { class: 'bubble' }, text),
     el('p', { class: 'time' }, `${time} · ${t('simulator_segments', { count: segments })}`),
@@ -40,8 +40,8 @@ async function read(wait) {
   if (answer.status !== 200) throw new Error(String(answer.status));
   if (phone !== picker.value || phone !== shown) return;
   for (const sms of answer.body.messages) {
-    if (sms.id <= last) continue;
-    last = sms.id;
+    if (sms.seq <= last) continue;
+    last = sms.seq;
     byId('messages').append(draw(sms));
   }
   byId('empty').hidden = last > 0;

@@ -4,10 +4,10 @@ import { byId, icon } from '/shared/dom.js';
 
 /** @typedef {import('/shared/sync.js').Holder} Holder */
 
-/** What a status row says about the holder, for a server that sends nothing else. @param {import('/shared/log.js').LogEvent} event @returns {Holder | null} */
+/** What a status row says about the holder. @param {import('/shared/log.js').LogEvent} event @returns {Holder | null} */
 export function holderOf({ payload }) {
   if (payload.status === 'queued') return { kind: 'queue', position: payload.position };
-  if (payload.status === 'claimed') return { kind: 'agent', agent: payload.agent };
+  if (payload.status === 'claimed' || payload.status === 'transferred') return { kind: 'agent', agent: payload.agent };
   return payload.status === 'returned' || payload.status === 'closed' ? { kind: 'bot' } : null;
 }
 

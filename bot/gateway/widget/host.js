@@ -41,7 +41,9 @@ export class Host extends EventTarget {
     if (source !== window.parent || !this.origins.includes(origin) || data?.chat !== 1) return;
     this.#origin = origin;
     if (data.type === 'open') this.dispatchEvent(new Event('open'));
-    if (data.type === 'token') for (const answer of this.#waiting.splice(0)) answer({ token: data.token, language: data.language, lender: data.lender });
+    if (data.type !== 'token') return;
+    const { token, language, lender } = data;
+    for (const answer of this.#waiting.splice(0)) answer({ token, language, lender });
   }
 }
 

@@ -91,11 +91,16 @@
 
     async #hear({ source, origin: from, data }) {
       if (!this.frame || source !== this.frame.contentWindow || from !== origin || data?.chat !== 1) return;
-      if (data.type === 'token') this.#tell({ type: 'token', token: await this.#token().catch(() => null), language: this.#language, lender: script.dataset.lender });
+      if (data.type === 'token') await this.#answerToken();
       if (data.type === 'close') this.close();
       if (data.type === 'language') this.dispatchEvent(new CustomEvent('language', { detail: data.language }));
       if (data.type === 'unread') this.#count(data.count);
       if (data.type === 'cover') this.#cover(data.title);
+    }
+
+    async #answerToken() {
+      const token = await this.#token().catch(() => null);
+      this.#tell({ type: 'token', token, language: this.#language, lender: script.dataset.lender });
     }
 
     #count(count) {

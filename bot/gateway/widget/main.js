@@ -111,7 +111,8 @@ class Chat {
   news(event, row) {
     const name = event.payload?.agent ?? this.t(`chat_${event.sender}`);
     const choices = (event.payload?.choices ?? []).map((/** @type {any} */ choice) => choice.title);
-    this.announce(`${event.kind === 'status' ? '' : `${name}: `}${event.text} ${choices.length ? `${this.t('chat_choices')}: ${choices.join(', ')}` : ''}`);
+    const offered = choices.length ? `${this.t('chat_choices')}: ${choices.join(', ')}` : '';
+    this.announce([event.kind === 'status' ? '' : `${name}:`, event.text, offered].filter(Boolean).join(' '));
     row.classList.add('fresh');
     if (!document.hasFocus()) this.host.tell({ type: 'unread', count: (this.unread += 1) });
   }
@@ -164,7 +165,7 @@ class Chat {
     const language = this.language === 'zh' ? 'en' : 'zh';
     this.speak(await loadStrings(['chat', 'widget'], language), language);
     this.host.tell({ type: 'language', language });
-    void this.sync?.tell('/language', { language }).catch(() => undefined);
+    void this.sync?.wire.send('/language', { language }).catch(() => undefined);
   }
 
   /** @param {import('/shared/strings.js').Translate} t @param {string} language */

@@ -28,7 +28,7 @@ export function menu() {
   };
   button.append(icon('menu'));
   button.addEventListener('click', () => show(panel.hidden));
-  for (const chip of panel.querySelectorAll('[data-size]')) chip.addEventListener('click', () => resize(chip.getAttribute('data-size') ?? '0'));
+  for (const chip of sizes()) chip.addEventListener('click', () => resize(chip.dataset.size ?? '0'));
   resize('0');
   return () => show(false);
 }
@@ -36,8 +36,10 @@ export function menu() {
 /** @param {string} size */
 function resize(size) {
   document.documentElement.dataset.size = size;
-  for (const chip of document.querySelectorAll('[data-size].chip')) chip.setAttribute('aria-pressed', String(chip.getAttribute('data-size') === size));
+  for (const chip of sizes()) chip.setAttribute('aria-pressed', String(chip.dataset.size === size));
 }
+
+const sizes = () => byId('menu').querySelectorAll('button[data-size]');
 
 /** @param {() => import('/shared/log.js').LogEvent[]} events @param {() => Translate} words @param {() => string} language */
 export function keeping(events, words, language) {
@@ -54,6 +56,7 @@ export function keeping(events, words, language) {
 /** @param {import('/shared/log.js').LogEvent[]} events @param {Translate} t @param {string} language */
 function asText(events, t, language) {
   const date = (/** @type {string | number} */ at) => new Date(at).toLocaleString(localeOf(language));
-  const lines = events.map((event) => `[${date(event.at)}] ${event.payload?.agent ?? t(`chat_${event.sender === 'borrower' ? 'you' : event.sender}`)}\n${event.text}\n`);
+  const name = ({ sender, payload }) => payload?.agent ?? t(sender === 'borrower' ? 'chat_you' : `chat_${sender}`);
+  const lines = events.map((event) => `[${date(event.at)}] ${name(event)}\n${event.text}\n`);
   return [t('widget_file_head', { date: date(Date.now()) }), '', ...lines].join('\n');
 }
