@@ -4,6 +4,7 @@ from bot.lending.components import Components
 from bot.lending.money import Money
 from bot.lending.negotiation.errors import BadFigures
 from bot.lending.negotiation.moves import Agree, AskFor, Close, Move, Plan, PlanInstallment, Propose, Reason, Refer
+from bot.lending.negotiation.negotiation import Negotiation
 from bot.lending.negotiation.statements import (
     Accept,
     AskExtension,
@@ -33,6 +34,7 @@ __all__ = [
     "Finances",
     "Money",
     "Move",
+    "Negotiation",
     "NegotiationPolicy",
     "Offer",
     "Plan",

@@ -1,0 +1,183 @@
+"""How each kind of statement moves a negotiation on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from bot.lending.negotiation.desk import QUARTERS, lift
+from bot.lending.negotiation.moves import Reason
+from bot.lending.negotiation.offers import Verdict
+from bot.lending.negotiation.search import extension
+from bot.lending.negotiation.state import State, is_as_good
+from bot.lending.negotiation.statements import (
+    Accept,
+    AskExtension,
+    AskWaiver,
+    CannotPay,
+    Dispute,
+    Finances,
+    Offer,
+    Reject,
+    Statement,
+    WantPerson,
+)
+
+PATIENCE = 2  # times that "I cannot pay" is met with something gentler before a person takes over
+
+
+def reply(state: State, statement: Statement) -> State:
+    """The state after a statement, its move answered."""
+    return REPLIES[type(statement)](state, statement)
+
+
+def _finances(state: State, said: Finances) -> State:
+    if said.is_silent:
+        return _silence(state)
+    state = replace(state, finances=state.finances.then(said), silences=0)
+    if state.draft is None:
+        return state.ask_or_propose()
+    if state.can_bear(state.draft):
+        return state.propose(state.draft)
+    return state.propose_best(Reason("means_changed", {}))
+
+
+def _silence(state: State) -> State:
+    state = replace(state, silences=state.silences + 1)
+    if state.draft is None:
+        return state.ask_or_propose()
+    return state.give_up() if state.is_final else state.propose(state.draft)
+
+
+def _accept(state: State, _: Accept) -> State:
+    return _silence(state) if state.draft is None else state.agree(state.draft)
+
+
+def _reject(state: State, _: Reject) -> State:
+    state = replace(state, silences=0)
+    if state.draft is None:
+        return state.ask_or_propose()
+    return _concede(state)
+
+
+def _concede(state: State, *codes: Reason) -> State:
+    """Something better if there is any; a last word before giving up."""
+    if state.is_final:
+        return state.give_up()
+    draft = state.better()
+    if draft is not None:
+        return state.propose(draft, *codes)
+    return state.propose_last(*codes)
+
+
+def _offer(state: State, offer: Offer) -> State:
+    if offer == Offer():
+        return _silence(state)
+    state = replace(state, silences=0)
+    reading = state.reader.read(offer)
+    if reading.verdict is Verdict.AGREED and reading.draft is not None:
+        return state.agree(reading.draft)
+    if reading.verdict is Verdict.PARTIAL:
+        return _partial(state, offer)
+    if reading.verdict is Verdict.ABOVE_MEANS:
+        return _smaller(state)
+    return _nearest(state, offer)
+
+
+def _partial(state: State, offer: Offer) -> State:
+    state = replace(state, hint=offer)
+    return state.ask_or_propose() if state.draft is None else state.propose_best()
+
+
+def _smaller(state: State) -> State:
+    """More was offered than the household can spare: a smaller payment."""
+    why = Reason("offer_above_means", {"affordable_monthly": state.desk.money(state.house.bound.surplus)})
+    return state.propose_best(why) if state.draft is None else state.propose(state.draft, why)
+
+
+def _nearest(state: State, offer: Offer) -> State:
+    """The offer is below the rules: the plan inside them that is nearest to it."""
+    why = Reason("offer_below_rules", {"least": state.desk.money(state.desk.least), "longest": state.desk.policy.max_months})
+    draft = state.reader.nearest(offer)
+    if draft is not None and (state.draft is None or is_as_good(draft, state.draft)):
+        return state.propose(draft, why)
+    if state.draft is not None:
+        return _concede(state, why)
+    longest = state.with_quarters(0, state.desk.policy.max_months)
+    return state.propose_best(why) if longest is None else state.propose(longest, why)
+
+
+def _waiver(state: State, ask: AskWaiver) -> State:
+    """Half of what may be waived at the first ask, all of it at the second."""
+    asks = state.waiver_asks + 1
+    granted = state.desk.waiver(min(QUARTERS, asks * QUARTERS // 2), ask.component)
+    waived = lift(state.waived, granted)
+    state = replace(state, waived=waived, waiver_asks=asks, silences=0)
+    if state.draft is None:
+        return state.ask_or_propose()
+    if waived == state.draft.waived:
+        return state.propose(state.draft, Reason("waiver_not_possible", {"component": ask.component or "any"}))
+    draft = state.with_quarters(0, len(state.draft.amounts))
+    return state.propose(draft or state.draft)
+
+
+def _extension(state: State, ask: AskExtension) -> State:
+    """One later payment of everything, when the rules and the means allow it; else the nearest thing."""
+    state = replace(state, silences=0)
+    longest = state.desk.policy.max_extension_days
+    due = state.desk.today + timedelta(days=min(ask.days, longest))
+    draft = extension(state.desk, state.paydays, due, state.house.bound, state.waived) if due > state.desk.today else None
+    if draft is not None and ask.days <= longest and state.house.is_known:
+        return state.agree(draft)
+    if state.draft is not None:
+        return state.propose(draft or state.draft, Reason("extension_not_possible", {"asked": ask.days, "longest": longest}))
+    if draft is not None and ask.days <= longest:
+        return state.propose(draft)
+    return replace(state, not_before=min(due, state.desk.window_end)).ask_or_propose()
+
+
+def _cannot_pay(state: State, ask: CannotPay) -> State:
+    """A pause inside the rules if there is one, something gentler once, then a person."""
+    state = replace(state, silences=0, refusals=state.refusals + 1)
+    if ask.until is not None and ask.until > state.desk.today:
+        return _pause(state, ask.until)
+    if state.refusals >= PATIENCE:
+        return state.refer("hardship", times=state.refusals)
+    if state.draft is None:
+        return state.ask_or_propose()
+    draft = None if state.is_final else state.better()
+    return state.refer("hardship", times=state.refusals) if draft is None else state.propose(draft)
+
+
+def _pause(state: State, until: date) -> State:
+    latest = max(state.desk.window_end, state.desk.extension_end)
+    if until > latest or state.refusals > PATIENCE:
+        return state.refer("hardship", until=until, latest=latest)
+    state = replace(state, not_before=until)
+    if state.draft is None:
+        return state.ask_or_propose()
+    draft = state.with_quarters(0, len(state.draft.amounts))
+    return state.refer("hardship", until=until, latest=latest) if draft is None else state.propose(draft)
+
+
+def _dispute(state: State, _: Dispute) -> State:
+    return state.refer("disputed")
+
+
+def _person(state: State, _: WantPerson) -> State:
+    return state.refer("person_wanted")
+
+
+REPLIES: dict[type, Callable[[State, Any], State]] = {
+    Finances: _finances,
+    Offer: _offer,
+    AskExtension: _extension,
+    AskWaiver: _waiver,
+    CannotPay: _cannot_pay,
+    Accept: _accept,
+    Reject: _reject,
+    Dispute: _dispute,
+    WantPerson: _person,
+}

@@ -1,0 +1,111 @@
+"""The fastest plan that a household's means can bear, inside the lender's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
+from bot.lending.negotiation.draft import Draft, lay_out
+from bot.lending.negotiation.means import Means
+from bot.lending.negotiation.paydays import Paydays
+
+SOON = 3  # days that a first payment leaves when no payday lies before it
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A first due date, and how often income has arrived by then; later payments follow on the paydays after it."""
+
+    due: date
+    arrived: int
+
+    def dues(self, paydays: Paydays, months: int) -> tuple[date, ...]:
+        return (self.due, *(paydays.arrival(self.arrived + later) for later in range(1, months)))
+
+    def arrivals(self, months: int) -> tuple[int, ...]:
+        return tuple(range(self.arrived, self.arrived + months))
+
+    def longest(self, desk: Desk) -> int:
+        """The most payments that end within the longest plan."""
+        return max(1, desk.policy.max_months - max(0, self.arrived - 1))
+
+
+def starts(desk: Desk, paydays: Paydays, not_before: date) -> Iterator[Start]:
+    """First due dates inside the lender's window: on paydays if there are any, else soon."""
+    earliest = max(not_before, desk.today + timedelta(days=1))
+    if earliest > desk.window_end:
+        return
+    before = paydays.arrived(earliest - timedelta(days=1))
+    last = paydays.arrived(desk.window_end)
+    yield from (Start(paydays.arrival(k), k) for k in range(before + 1, last + 1))
+    if last == before:
+        soon = min(max(earliest, desk.today + timedelta(days=SOON)), desk.window_end)
+        yield Start(soon, before)
+
+
+def fastest(desk: Desk, paydays: Paydays, start: Start, means: Means, waived: Waived, least_months: int = 1) -> Draft | None:
+    """The shortest plan from that start, of at least so many payments, that the means bear."""
+    longest, total = start.longest(desk), desk.total - sum(waived)
+    if min(total, desk.first_least(total)) > means.reach(start.arrived):
+        return None
+    months = max(min(least_months, longest), _guess(total, start, means))
+    while months <= longest:
+        draft = lay_out(desk, waived, start.dues(paydays, months))
+        if means.bear(draft.amounts, start.arrivals(len(draft.amounts))):
+            return draft
+        if len(draft.amounts) < months:
+            return None
+        months += 1
+    return None
+
+
+def _guess(total: int, start: Start, means: Means) -> int:
+    """The fewest payments that could do: by the last one everything has to be covered."""
+    missing = total - means.savings - start.arrived * means.surplus
+    if missing <= 0:
+        return 1
+    return BEYOND if means.surplus <= 0 else 1 - (-missing // means.surplus)
+
+
+BEYOND = 10**6
+
+
+def gentle(
+    desk: Desk, paydays: Paydays, not_before: date, comforts: tuple[Means, ...], waived: Waived, least: int = 1
+) -> Draft | None:
+    """The first plan found from the gentlest means to the bound itself, from the earliest start on."""
+    beginnings = tuple(starts(desk, paydays, not_before))
+    found = (fastest(desk, paydays, start, means, waived, least) for means in comforts for start in beginnings)
+    return next((draft for draft in found if draft is not None), None)
+
+
+def with_waiver(
+    desk: Desk, paydays: Paydays, not_before: date, comforts: tuple[Means, ...], waived: Waived, least: int = 1
+) -> Draft | None:
+    """As `gentle`; when nothing fits, as few quarters of the waiver as make it fit."""
+    for quarters in range(QUARTERS + 1):
+        lifted = lift(waived, desk.waiver(quarters))
+        if quarters and lifted == waived:
+            continue
+        if (draft := gentle(desk, paydays, not_before, comforts, lifted, least)) is not None:
+            return draft
+    return None
+
+
+def settlement(desk: Desk, paydays: Paydays, not_before: date, bound: Means) -> Draft | None:
+    """One last payment for less than everything, as much as the means allow and the floor asks."""
+    if desk.floor is None:
+        return None
+    for start in reversed(tuple(starts(desk, paydays, not_before))):
+        amount = min(desk.total, bound.savings + start.arrived * bound.surplus)
+        if amount >= desk.floor:
+            return Draft((amount,), (start.due,), desk.settlement(amount))
+    return None
+
+
+def extension(desk: Desk, paydays: Paydays, due: date, bound: Means, waived: Waived = NOTHING_WAIVED) -> Draft | None:
+    """Everything in one payment on a later day, if the means bear it."""
+    draft = lay_out(desk, waived, (due,))
+    return draft if bound.bear(draft.amounts, (paydays.arrived(due),)) else None

@@ -1,0 +1,184 @@
+"""Where a negotiation stands after each statement, and how the next plan is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self
+
+from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
+from bot.lending.negotiation.draft import Draft
+from bot.lending.negotiation.means import Household, Means
+from bot.lending.negotiation.moves import Agree, AskFor, Close, Figure, Move, Propose, Reason, Refer
+from bot.lending.negotiation.offers import Reader
+from bot.lending.negotiation.paydays import Paydays
+from bot.lending.negotiation.reasons import no_plan, plan_reasons
+from bot.lending.negotiation.search import extension, gentle, settlement, with_waiver
+from bot.lending.negotiation.statements import Finances, Offer
+
+MOST_MOVES = 8
+MOST_QUESTIONS = 3
+ALWAYS_A_PAYDAY = 31  # days that hold a payday whatever its day
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything said and conceded so far; `moves` counts the answers already given."""
+
+    desk: Desk
+    finances: Finances = field(default_factory=Finances)
+    asked: tuple[str, ...] = ()
+    hint: Offer = field(default_factory=Offer)  # a first payment or day that was offered without the rest
+    draft: Draft | None = None  # the last proposal
+    is_final: bool = False
+    waived: Waived = NOTHING_WAIVED
+    waiver_asks: int = 0
+    not_before: date = date.min
+    refusals: int = 0  # times that nothing could be paid
+    silences: int = 0
+    moves: int = 0
+    move: Move = field(default_factory=lambda: AskFor("monthly_income"))
+
+    @property
+    def paydays(self) -> Paydays:
+        return Paydays(self.desk.today, self.finances.payday)
+
+    @property
+    def house(self) -> Household:
+        return Household.of(self.desk, self.finances)
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.desk, self.paydays, self.house.bound, self.waived)
+
+    @property
+    def proposals_left(self) -> int:
+        """Proposals that can still follow, leaving one move to end with."""
+        return MOST_MOVES - 1 - self.moves
+
+    def say(self, move: Move) -> Self:
+        """This move, unless it would be the last and is no ending."""
+        if self.moves >= MOST_MOVES - 1 and isinstance(move, AskFor | Propose):
+            return self.give_up()
+        return replace(self, move=move, moves=self.moves + 1)
+
+    def refer(self, code: str, **figures: Figure) -> Self:
+        return self.say(Refer(Reason(code, figures)))
+
+    def give_up(self) -> Self:
+        """No agreement: silence closes, a refusal goes to a person."""
+        if self.silences:
+            return self.say(Close(Reason("no_answer", {"times": self.silences})))
+        return self.refer("no_agreement", moves=self.moves)
+
+    def agree(self, draft: Draft) -> Self:
+        return self.say(Agree(draft.plan(self.desk)))
+
+    # Questions
+
+    def ask_or_propose(self) -> Self:
+        question = self._question() if len(self.asked) < MOST_QUESTIONS else None
+        if question is None:
+            return self.propose_best()
+        return replace(self, asked=(*self.asked, question)).say(AskFor(question))
+
+    def _question(self) -> str | None:
+        """The most valuable thing not yet known or asked."""
+        finances = self.finances
+        wanted = ["monthly_income", "essential_costs"]
+        payday_matters = self.desk.policy.first_payment_within_days < ALWAYS_A_PAYDAY
+        only_savings = self.house.is_known and self.house.bound.surplus <= 0
+        wanted += ["savings"] if only_savings else ["payday", "savings"] if payday_matters else ["savings", "payday"]
+        open_fields = (name for name in wanted if name not in self.asked and getattr(finances, name) is None)
+        return next(open_fields, None)
+
+    # Plans
+
+    def comforts(self) -> tuple[Means, ...]:
+        return self.house.comforts(self.paydays)
+
+    def best(self) -> Draft | None:
+        """The plan to propose on what is known: with a waiver only if needed, then one later payment, then a settlement."""
+        house, paydays, bound = self.house, self.paydays, self.house.bound
+        day = max(self.not_before, self.hint.first_date or date.min)
+        least = self.desk.policy.max_months if house.income is None else 1
+        found = with_waiver(self.desk, paydays, day, house.comforts(paydays), self.waived, least)
+        if found is None and self.desk.extension_end > self.desk.today:
+            found = extension(self.desk, paydays, self.desk.extension_end, bound, self.waived)
+        return found or settlement(self.desk, paydays, day, bound)
+
+    def propose_best(self, *codes: Reason) -> Self:
+        draft = self.best()
+        if draft is None:
+            return self.say(Refer(self._no_plan()))
+        return self.propose(draft, *codes)
+
+    def _no_plan(self) -> Reason:
+        arrived = max(0, self.paydays.arrived(self.desk.window_end))
+        return no_plan(self.desk, self.house, arrived, self.desk.policy.max_months)
+
+    def propose(self, draft: Draft, *codes: Reason) -> Self:
+        """This plan, or the last one when that is better for the borrower and still within reach."""
+        if self.draft is not None and not is_as_good(draft, self.draft) and self.can_bear(self.draft):
+            draft = self.draft
+        is_final = self.proposals_left <= 1 or self.settles(draft) or not self.has_room(draft)
+        move = Propose(
+            plan=draft.plan(self.desk),
+            reasons=(*codes, *plan_reasons(self.desk, draft, self.house, self.finances)),
+            is_final=is_final,
+        )
+        waived = self.waived if self.settles(draft) else lift(self.waived, draft.waived)
+        return replace(self, draft=draft, is_final=is_final, waived=waived).say(move)
+
+    def propose_last(self, *codes: Reason) -> Self:
+        """The last proposal once more, as the final one."""
+        assert self.draft is not None
+        again = self.propose(self.draft, *codes)
+        if not isinstance(again.move, Propose):
+            return again
+        return replace(again, is_final=True, move=replace(again.move, is_final=True))
+
+    def can_bear(self, draft: Draft) -> bool:
+        return self.house.bound.bear(draft.amounts, tuple(map(self.paydays.arrived, draft.dues)))
+
+    def settles(self, draft: Draft) -> bool:
+        """Whether more is let go than the waivers reach, so that it holds for one payment only."""
+        return lift(draft.waived, self.desk.ceiling) != self.desk.ceiling
+
+    def has_room(self, draft: Draft) -> bool:
+        """Whether a later proposal could be better still."""
+        longer = (
+            len(draft.amounts) < self.desk.policy.max_months
+            and draft.amounts[-1 if len(draft.amounts) == 1 else 1] > self.desk.least
+        )
+        return longer or draft.waived[:3] != self.desk.ceiling[:3]
+
+    def better(self) -> Draft | None:
+        """The next concession: longer in two steps, then half of the waiver, then all of it; all at once when time is short."""
+        last = self.draft
+        assert last is not None
+        longest, months = self.desk.policy.max_months, len(last.amounts)
+        can_lengthen = months < longest
+        steps = max(1, min(2, self.proposals_left - 1))
+        target = months - (-(longest - months) // steps)
+        first_quarters = QUARTERS if self.proposals_left <= 1 else 0 if can_lengthen else QUARTERS // 2
+        for quarters in range(first_quarters, QUARTERS + 1):
+            draft = self.with_quarters(quarters, target)
+            if draft is not None and draft != last and is_as_good(draft, last):
+                return draft
+        return None
+
+    def with_quarters(self, quarters: int, months: int) -> Draft | None:
+        """A plan of at least that many months, no earlier than the last one, with so many quarters of the waiver."""
+        waived = lift(self.waived, self.desk.waiver(quarters))
+        day = max(self.not_before, self.draft.dues[0] if self.draft else date.min)
+        return gentle(self.desk, self.paydays, day, self.comforts(), waived, months)
+
+
+def is_as_good(draft: Draft, other: Draft) -> bool:
+    """Whether no figure that a borrower feels is worse: the total, the first payment, the largest one."""
+    return (
+        sum(draft.amounts) <= sum(other.amounts)
+        and draft.amounts[0] <= other.amounts[0]
+        and max(draft.amounts) <= max(other.amounts)
+    )
