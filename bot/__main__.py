@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import sys
 from collections.abc import Awaitable, Callable
@@ -97,6 +98,87 @@ def import_files(loans: Path, payments: Annotated[Path | None, typer.Argument()]
         _import(payments, lambda uow: imports.payments(uow, payments, now, today, _progress(payments.name)))
 
 
+@app.command()
+def serve(
+    only: Annotated[str | None, typer.Option(help="Start one part alone: gateway, dialogue or outbox.")] = None,
+) -> None:
+    """Start the gateway, the dialogue workers and the outbox worker, and stop them together."""
+    from bot.settings import settings
+    from bot.supervisor import PORT_TAKEN, PortTaken, end_with_supervisor
+
+    try:
+        if only is not None:
+            end_with_supervisor()
+            return _serve_part(only)
+        from bot.serving import NotPrepared, serve_all
+
+        try:
+            code = serve_all(settings(), lambda line: typer.echo(line))
+        except NotPrepared as stopped:
+            code = stopped.code
+    except PortTaken as taken:
+        _fail(str(taken), PORT_TAKEN)
+    raise typer.Exit(code)
+
+
+def _serve_part(name: str) -> None:
+    """Load and run one part; only the dialogue loads Rasa."""
+    from importlib import import_module
+
+    from bot.settings import settings
+    from bot.supervisor import PortTaken
+
+    modules = {"gateway": "bot.gateway.app", "dialogue": "bot.dialogue.worker", "outbox": "bot.outbox_worker"}
+    if name not in modules:
+        _fail(f"there is no part {name!r}; choose one of {', '.join(modules)}")
+    try:
+        import_module(modules[name]).main()
+    except OSError as problem:
+        if problem.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(settings().host, settings().port) from None
+
+
+@app.command()
+def train() -> None:
+    """Train the dialogue's model, if the one in hand is missing or stale."""
+    from bot.dialogue.training import TrainingFailed, ensure_model
+
+    try:
+        ensure_model(typer.echo)
+    except TrainingFailed as failed:
+        _fail(str(failed), 1)
+
+
+@app.command()
+def token(borrower: str) -> None:
+    """Print an identity token for a borrower of the demo book, good for five minutes and one use."""
+    from bot.service.identity import sign_token
+    from bot.service.lender_keys import in_force
+    from bot.settings import settings
+
+    private = in_force(settings()).private if settings().demo else {}
+    if not private:
+        _fail("tokens can be made in demo mode only (BOT_DEMO=true); elsewhere the lender signs them")
+    known = _read(lambda uow: uow.borrowers.find(borrower))
+    if known is None or known.lender_id not in private:
+        _fail(f"there is no borrower {borrower} with a demo lender; `python -m bot demo` lists them")
+    typer.echo(sign_token(known, private[known.lender_id], datetime.now(UTC)))
+
+
+@app.command()
+def audit(action: Annotated[str, typer.Argument(help="verify")] = "verify") -> None:
+    """Check that no record of the audit chain was changed, removed or inserted."""
+    from bot.service.audit import first_break
+
+    if action != "verify":
+        _fail(f"audit knows `verify`, not {action!r}")
+    broken = _read(first_break)
+    if broken is not None:
+        _fail(f"the audit chain is broken at record {broken}: it was changed, removed or inserted", 1)
+    typer.echo("the audit chain is whole")
+
+
 def _import(path: Path, take: Callable[[UnitOfWork], Awaitable[object]]) -> None:
     from bot.service.imports_rows import ImportRefused
 
@@ -140,9 +222,9 @@ async def _use(use: Callable[[UnitOfWork], Awaitable[Result]], *, writes: bool) 
         await store.close()
 
 
-def _fail(sentence: str) -> NoReturn:
+def _fail(sentence: str, code: int = 2) -> NoReturn:
     typer.echo(sentence, err=True)
-    raise typer.Exit(2)
+    raise typer.Exit(code)
 
 
 def _progress(label: str) -> Callable[[int, int], None]:

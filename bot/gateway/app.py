@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 
@@ -17,12 +18,11 @@ from bot.gateway.gate import GATE, Gate, utc_now
 from bot.gateway.middlewares import counted, plain_refusals, strict_headers
 from bot.gateway.runner import TurnRunner
 from bot.gateway.workers import Workers
-from bot.service.lender_keys import KeysUnreadable, LenderKeys, demo_keys, load
-from bot.settings import Settings, settings
+from bot.service.lender_keys import KeysUnreadable, in_force
+from bot.settings import Settings, SettingsError, settings
 from bot.store.unit_of_work import Store
 
 BODY_LIMIT = 64 * 1024
-DEMO_LENDERS = ("tqg", "lxqb")
 FORGET_SECONDS = 3600
 
 
@@ -36,7 +36,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
     app[GATE] = Gate(
         settings=settings,
         store=store,
-        keys=lender_keys(settings),
+        keys=in_force(settings),
         workers=workers,
         runner=runner,
         bell=bell,
@@ -53,13 +53,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
     app.on_shutdown.append(hang_up)
     app.cleanup_ctx.append(running)
     return app
-
-
-def lender_keys(settings: Settings) -> LenderKeys:
-    """The keys that are in force: those of the file, or a demo's own."""
-    if settings.lender_keys_file is not None:
-        return load(settings.lender_keys_file)
-    return demo_keys(settings.data_dir, DEMO_LENDERS)
 
 
 async def running(app: web.Application) -> AsyncIterator[None]:
@@ -96,5 +89,6 @@ def main() -> None:
     try:
         app = create_app(settings())
     except KeysUnreadable as problem:
-        raise SystemExit(str(problem)) from problem
+        sys.stderr.write(f"{problem}\n")
+        raise SystemExit(2) from problem
     web.run_app(app, host=settings().host, port=settings().port, print=None, access_log=None, shutdown_timeout=2)

@@ -18,7 +18,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.service.identity import ALGORITHMS, LenderKey
+from bot.settings import Settings
 
+DEMO_LENDERS = ("tqg", "lxqb")
 DEMO_FILE = "demo-keys.yml"
 SHORTEST_SECRET = 32
 
@@ -34,6 +36,15 @@ class LenderKeys:
     public: dict[str, list[LenderKey]]
     origins: dict[str, list[str]]
     private: dict[str, LenderKey]
+
+
+def in_force(settings: Settings) -> LenderKeys:
+    """The keys of the file that the settings name, or a demo's own."""
+    if settings.lender_keys_file is not None:
+        return load(settings.lender_keys_file)
+    if not settings.demo:
+        raise KeysUnreadable("BOT_LENDER_KEYS_FILE is missing: name the file with the lenders' identity keys, or set BOT_DEMO=true")
+    return demo_keys(settings.data_dir, DEMO_LENDERS)
 
 
 def load(path: Path) -> LenderKeys:

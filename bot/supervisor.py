@@ -1,0 +1,167 @@
+"""`python -m bot serve`: the gateway, the dialogue workers and the outbox worker as one thing that starts, lives and stops together.
+
+Each part is a process of its own. One that dies is started again, later each time it dies young; the rest goes on. Every part holds
+one end of a pipe whose other end only the supervisor has, so that even when the supervisor is killed no part is left behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.settings import Settings
+
+SUPERVISED = "BOT_SUPERVISED"
+PORT_TAKEN = 3
+GRACE_SECONDS = 6.0
+FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
+GROWN_UP = 60.0
+FATAL = frozenset({2, PORT_TAKEN})
+
+Say = Callable[[str], None]
+
+
+class PortTaken(Exception):
+    """Something else listens where the gateway should."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"Port {port} on {host} is taken: stop what uses it, or choose another with PORT={port + 1}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A process to keep alive."""
+
+    name: str
+    command: Sequence[str]
+    environment: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+def require_free(host: str, port: int) -> None:
+    """PortTaken when the gateway could not listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTaken(host, port) from None
+
+
+def free_ports(count: int) -> list[int]:
+    """Loopback ports that nobody uses now."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+def workers_wanted(settings: Settings) -> int:
+    """One dialogue worker for each core but one, or as many as the settings say."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return settings.workers or max(1, cores - 1)
+
+
+def parts(settings: Settings) -> list[Part]:
+    """The gateway, its workers on free loopback ports under a fresh key, and the outbox worker."""
+    ports = free_ports(workers_wanted(settings))
+    urls = ",".join(f"http://127.0.0.1:{port}" for port in ports)
+    shared = {"BOT_WORKER_KEY": secrets.token_urlsafe(32), "BOT_WORKER_URLS": urls, "RASA_TELEMETRY_ENABLED": "false"}
+    workers = [Part(f"dialogue-{n}", _serve("dialogue"), shared | {"BOT_WORKER_PORT": str(p)}) for n, p in enumerate(ports, 1)]
+    return [Part("gateway", _serve("gateway"), shared), *workers, Part("outbox", _serve("outbox"), shared)]
+
+
+def _serve(only: str) -> list[str]:
+    return [sys.executable, "-m", "bot", "serve", "--only", only]
+
+
+class Supervisor:
+    """Keeps parts alive until it is told to stop."""
+
+    def __init__(self, parts: Sequence[Part], say: Say) -> None:
+        self._parts, self._say = parts, say
+        self._stopping = asyncio.Event()
+        self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._code = 0
+
+    async def run(self) -> int:
+        """Start everything and return when all has stopped: 0, or the code of a part that can't ever start.
+
+        A part that is told to stop and doesn't is ended after a few seconds.
+        """
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.stop)
+        keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
+        await self._stopping.wait()
+        for process in list(self._running.values()):
+            process.terminate()
+        await asyncio.wait(keepers, timeout=GRACE_SECONDS)
+        for process in list(self._running.values()):
+            process.kill()
+        await asyncio.gather(*keepers)
+        return self._code
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping.is_set()
+
+    async def _keep(self, part: Part) -> None:
+        delay = FIRST_DELAY
+        while not self.stopping:
+            began = time.monotonic()
+            code = await self._run_once(part)
+            if self.stopping:
+                return
+            if code in FATAL:
+                self._code = code
+                return self.stop()
+            delay = FIRST_DELAY if time.monotonic() - began > GROWN_UP else min(delay * 2, LONGEST_DELAY)
+            self._say(f"{part.name} ended with {code}; it starts again in {delay:.0f} s")
+            await self._pause(delay)
+
+    async def _run_once(self, part: Part) -> int:
+        environment = {**os.environ, **part.environment, SUPERVISED: "1"}
+        process = await asyncio.create_subprocess_exec(
+            *part.command, env=environment, stdin=asyncio.subprocess.PIPE, start_new_session=True
+        )
+        self._running[part.name] = process
+        if self.stopping:
+            process.terminate()
+        try:
+            return await process.wait()
+        finally:
+            del self._running[part.name]
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+
+def end_with_supervisor() -> None:
+    """In a part: stop when the supervisor is gone, whatever became of it."""
+    if os.environ.pop(SUPERVISED, None) is None:
+        return
+
+    def wait_for_the_end() -> None:
+        while os.read(0, 1024):
+            continue
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(GRACE_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=wait_for_the_end, daemon=True).start()
