@@ -59,8 +59,8 @@ def matrix(counted: Sequence[Counter[str]], index: dict[str, int], idf: Floats) 
 
 
 def learn(x: csr_matrix, y: Labels, classes: int, recipe: Recipe) -> tuple[Floats, Floats]:
-    """Weights (features × classes) and bias of one-against-rest support vectors, rare intents weighing as much as common ones."""
-    machine = LinearSVC(C=recipe.penalty, class_weight="balanced", random_state=recipe.seed).fit(x, y)
+    """Weights (features × classes) and bias of one-against-rest support vectors; intents keep the weight they have in the data."""
+    machine = LinearSVC(C=recipe.penalty, dual=True, random_state=recipe.seed).fit(x, y)
     weights = np.zeros((x.shape[1], classes), np.float32)
     bias = np.full(classes, -2.0, np.float32)
     weights[:, machine.classes_] = machine.coef_.T

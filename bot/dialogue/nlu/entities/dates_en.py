@@ -187,6 +187,7 @@ def _payday(match: re.Match[str], clock: Clock) -> Worth:
 
 _DATE_OF = r"(?:\s*(?:,|of)?\s*(?P<year>20\d\d))?(?!\d)"
 ENGLISH_RULES = (
+    Rule.of("date", rf"\b(?P<lead>)(?P<count>{_N})\s+{_UNIT}\s+(?:from\s+(?:now|today)|later|time|hence)(?![a-z])", _after),
     Rule.of(
         "date",
         rf"\b{_BY}(?:(?:my|the|on|next|after|when|once|as soon as|until|till)\s+)*(?:pay\s?-?day|pay\s?che(?:ck|que)|(?:i\s+(?:get|am|'m)|i'm|im|get|getting)\s+paid|(?:my\s+)?(?:salary|wages?|pay)\s+(?:comes?|arrives?|lands?|hits?|is in|clears?|goes in|gets in)(?:\s+(?:in|through))?)(?![a-z])",
@@ -225,7 +226,6 @@ ENGLISH_RULES = (
         rf"\b(?P<lead>with)?in\s+(?:the\s+next\s+|about\s+|like\s+)?(?P<count>{_N})\s+(?:more\s+)?{_UNIT}(?:'?\s?time)?(?!\s*(?:late|overdue|of))",
         _after,
     ),
-    Rule.of("date", rf"\b(?P<lead>)(?P<count>{_N})\s+{_UNIT}\s+(?:from\s+(?:now|today)|later|time|hence)(?![a-z])", _after),
     Rule.of(
         "date",
         rf"\b{_BY}(?:the\s+|over\s+the\s+)?(?P<step>next|this|last|coming|following)\s+(?P<what>weekend|week|month)(?![a-z])",

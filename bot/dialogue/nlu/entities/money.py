@@ -81,7 +81,7 @@ _TO = r"\s?(?:到|至|-|~|—|–)\s?"
 _EN_TO = r"\s?(?:to|and|or|-|–)\s?"
 _FIGURE = "一二两三四五六七八九"
 
-_ZH_VERB = r"(?:还|付|给|出|交|凑|转|存|借|欠|剩|先|最多|只有|只能|只够|一共|总共|大概|差|少|打|补|扣|收|工资|余额|拿|挣|赚|到|就|要|有|是|为|能|每个?月|每期|月供)(?:我|你们|你|个|了|上|到|出|得起|清|款|钱|拿|还|付|最多|大概|差不多|大约|只|先|着|过|约|的|起)*\s?"
+_ZH_VERB = r"(?:还|付|给|出|交|凑|转|存|借|欠|剩|先|最多|只有|只能|只够|一共|总共|大概|差|少|打|补|扣|收|工资|余额|拿|挣|赚|到|就|要|有|是|为|能|[每一]个?月|每期|月供|[每一](?:周|星期|礼拜))(?:我|你们|你|个|了|上|到|出|得起|清|款|钱|拿|还|付|最多|大概|差不多|大约|只|先|着|过|约|的|起)*\s?"
 _EN_VERB = r"\b(?:pay(?:ing)?|paid|owe[ds]?|afford|send|sent|put|offer|give|do|manage|spare|only have|have|got|transfer(?:red)?|deposit(?:ed)?|earn|make|about|around|up to|at most|payments? of|instal?lments? of|only|charged?|took|borrowed|maybe|least|for)\s(?:you\s|back\s|down\s|in\s|me\s|maybe\s|about\s|around\s|like\s|only\s|up to\s|at most\s|just\s|roughly\s|in full\s)*"
 
 
@@ -175,7 +175,7 @@ _NEIGHBOURS = r"(?P<a>[一二两三四五六七八])(?P<b>(?<=[一])[二两]|(?<
 
 CHINESE_RULES = (
     Rule.of(
-        "money", rf"(?P<sign>{_SIGN})\s?(?P<low>{ARABIC}(?:{_SCALE})?)(?:{_TO}{_SIGN}?(?P<high>{ARABIC}(?:{_SCALE})?))?", _signed
+        "money", rf"(?P<sign>{_SIGN})\s?(?P<low>{ARABIC}(?:{_SCALE})?)(?:(?:{_TO}|{_EN_TO}){_SIGN}?(?P<high>{ARABIC}(?:{_SCALE})?))?", _signed
     ),
     Rule.of("money", rf"{_NEIGHBOURS}(?P<unit>{_ZH_UNIT})?{_COUNTERS}", _zh_neighbours),
     Rule.of("money", rf"(?P<low>{ZH}){_ZH_UNIT}?{_TO}(?P<high>{ZH})(?:多|来)?(?P<unit>{_ZH_UNIT})", _zh_range),
@@ -187,22 +187,23 @@ CHINESE_RULES = (
     Rule.of("money", rf"(?P<low>[1-9]\d{{2,6}}){_TO}(?P<high>[1-9]\d{{2,6}})(?P<unit>){_COUNTERS}(?!\d|-)", _zh_range),
     Rule.of(
         "money",
-        rf"(?P<whole>{ZH})\s?(?:多|来)?(?P<unit>{_ZH_UNIT})(?:(?P<change>[{_FIGURE}\d]\d?)(?!\d|个|天|期|月|号|年|[百千万])(?:毛|角)?(?:(?P<fen>[{_FIGURE}\d])分(?!期))?)?(?:钱)?",
+        rf"(?P<whole>{ZH})\s?(?:多|来)?(?P<unit>{_ZH_UNIT})(?:(?P<change>[{_FIGURE}\d]\d?)(?!\d|个|天|期|月|号|年|[百千万])(?:毛|角)?(?:(?P<fen>[{_FIGURE}\d])(?:分(?!期)|(?![{_FIGURE}十百千万\d个天期月号年块元])))?)?(?:钱)?",
         _zh_unit,
     ),
     Rule.of("money", rf"(?P<tenth>{ZH})(?:毛|角)(?:(?P<hundredth>[{_FIGURE}\d])分?)?(?:钱)?", _zh_small),
     Rule.of("money", rf"(?P<hundredth>{ZH})分钱(?P<tenth>)", _zh_small),
     Rule.of(
         "money",
-        rf"(?P<value>(?:{ARABIC}\s?(?:[百千万]|[kw](?![a-z0-9]))(?:[{_FIGURE}\d](?!\d))?|(?=[{_FIGURE}百千]*[百千万])(?!百分|千万(?:别|不|要|得))(?!一?万一){CHINESE}))(?:多|来)?{_COUNTERS}",
+        rf"(?P<value>(?:{ARABIC}\s?(?:[百千万]|[kw](?![a-z0-9]))(?:[{_FIGURE}\d](?!\d))?|(?<![十百千万{_FIGURE}])(?=[{_FIGURE}十百千]*[百千万])(?!百分|千万(?:别|不|要|得))(?!一?万一){CHINESE}))(?:多|来)?{_COUNTERS}",
         _zh_bare,
     ),
-    Rule.of("money", rf"{_ZH_VERB}(?P<value>(?<![\d.])[1-9]\d*(?:,\d{{3}})*(?:\.\d+)?)(?![\d.%-]){_COUNTERS}", _zh_bare),
+    Rule.of("money", rf"{_ZH_VERB}(?P<value>(?<![\d.])[1-9]\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\d.%-]){_COUNTERS}", _zh_bare),
 )
 ENGLISH_RULES = (
     CHINESE_RULES[0],
     Rule.of("money", rf"\b(?P<low>{EN})(?:{_EN_TO}(?P<high>{EN}))?\s?(?P<unit>{_EN_UNIT})", _en_unit),
     Rule.of("money", rf"\b(?P<low>{EN})\s?(?P<unit>cents?|pence|p)(?![a-z])", _en_cents),
+    Rule.of("money", rf"\bbetween\s(?P<value>(?P<low>\d{{2,7}})\sand\s(?P<high>\d{{2,7}}))(?!\d)", _en_range),
     Rule.of(
         "money",
         rf"{_EN_VERB}(?:between\s)?(?P<value>(?P<low>\d{{2,7}}){_EN_TO}(?P<high>\d{{2,7}}))(?!\d){_EN_COUNTERS}",
@@ -219,23 +220,23 @@ ENGLISH_RULES = (
 RATE_RULES = (
     Rule.of(
         "money",
-        rf"(?<![\d.a-z#*])(?P<value>[1-9]\d*(?:,\d{{3}})*(?:\.\d+)?)\s?(?=/月|/期|每月|一个月|per|a month|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))",
+        rf"(?<![\d.,a-z#*$£€¥])(?P<value>[1-9]\d*(?:,\d{{3}})*(?:\.\d+)?)\s?(?=/月|/期|每月|一个月|per\s|a month|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))",
         _zh_bare,
     ),
     Rule.of(
         "money",
-        r"(?<![\d.a-z#*/-])(?P<value>[1-9]\d*(?:,\d{3})*(?:\.\d\d?)?)\s?(?=(?:a|per|each|every)\s(?:month|week|day|mo\b)|/mo|/month|monthly|weekly|p/?m\b)",
+        r"(?<![\d.,a-z#*/$£€¥-])(?P<value>[1-9]\d*(?:,\d{3})*(?:\.\d\d?)?)\s?(?=(?:a|per|each|every)\s(?:month|week|day|mo\b)|/mo|/month|(?:monthly|weekly)(?!\s+(?:payment|instal|part))|p/?m\b)",
         _en_bare,
     ),
 )
 
 _MONTHLY_BEFORE = re.compile(
-    r"(每个?月|月供|按月|月还|每期|一个月|个月(?:还|付|给)|monthly|each month|every month|per month|a month)[^\d\0,.;!?]{0,10}$"
+    r"(每个?月|月供|按月|月还|每期|一个月|个月(?:还|付|给)|monthly|each month|every month|per month|a month)[^\d\0,.;!?]{0,16}$"
 )
 _MONTHLY_AFTER = re.compile(
     r"^\s?(?:块钱?|元)?\s?(?:[(]?(?:/|per|a|each|every)\s?(?:月|month|mo\b|期)|每个?月|一个?月|一期|p/?m\b|monthly|月供)"
 )
-_OTHER_BEFORE = re.compile(r"(?:每周|每星期|每个?礼拜|一周|一个?星期|weekly|every week|each week)[^\d\0,.;!?]{0,10}$")
+_OTHER_BEFORE = re.compile(r"(?:每周|每星期|每个?礼拜|一周|一个?星期|weekly|every week|each week)[^\d\0,.;!?]{0,16}$")
 _OTHER_AFTER = re.compile(r"^\s?(?:[(]?(?:/|per|a|each|every)\s?(?:周|week|wk)|每周|一周|weekly)")
 
 

@@ -192,7 +192,7 @@ CHINESE_RULES = (
 )
 _ZH_MONTHS = Rule.of(
     "duration",
-    rf"(?<![这那前几第每])(?P<low>\d+(?:\.5)?|{CHINESE}|半)个(?P<half>半)?(?P<high>)(?P<unit>月|星期|季度)(?!后|以后|之后|前|以前|内)",
+    rf"(?<![这那前几第每])(?P<low>\d+(?:\.5)?|{CHINESE}|半)个(?P<half>半)?(?P<high>)(?P<unit>月|星期|季度)(?!(?:还|给|付|交)?\d|后|以后|之后|前|以前|内)",
     _zh_duration,
 )
 _ZH_YEARS = Rule.of(
@@ -202,7 +202,7 @@ _ZH_YEARS = Rule.of(
 )
 _ZH_DAYS = Rule.of(
     "duration",
-    rf"(?<![这那前几第每\d.])(?P<low>\d+|{CHINESE}|半)(?P<high>)(?P<half>)(?P<unit>天(?!天)|周(?![一二三四五六日末转])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|个礼拜)(?!后|以后|之后|内|前)",
+    rf"(?<![这那前几第每\d.])(?P<low>\d+|{CHINESE}|半)(?P<high>)(?P<half>)(?P<unit>天(?!天|到晚|[打发催来])|周(?!(?:还|给|付|交)?\d)(?![一二三四五六日末转])|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|个礼拜)(?!后|以后|之后|内|前)",
     _zh_duration,
 )
 CHINESE_RULES = (*CHINESE_RULES[:-1], _ZH_MONTHS, _ZH_YEARS, _ZH_DAYS)
@@ -242,7 +242,7 @@ ENGLISH_RULES = (
     ),
     Rule.of(
         "days_overdue",
-        rf"\b(?P<n>{_EN_N})\s+{_EN_UNIT}\s+(?:late|overdue|past\s?-?due|behind|delinquent|in arrears|without paying)",
+        rf"\b(?P<n>{_EN_N})\s+{_EN_UNIT}\s+(?:late|overdue|past\s?-?due|behind|delinquent|in arrears|without paying)(?![a-z])",
         _en_late,
     ),
     Rule.of(
@@ -281,4 +281,4 @@ CHOICE_RULES = (
     Rule.of("choice", rf"^\s*{_ALONE}(?P<n>[a-f]|[1-9])\s?[.!,)]?\s*(?:吧|please|pls|thanks)?\s*$", _choice),
     Rule.of("choice", r"^\s*(?:the\s+)?(?P<n>first|second|third|last)\s*(?:please|pls)?[.!]?\s*$", _choice),
 )
-NUMBER_RULES = (Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])", lambda match, clock: Worth(chinese(match["n"]))),)
+NUMBER_RULES = (Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])(?!\s+(?:times|kids|people|calls|texts|children|messages|loans|accounts)\b)", lambda match, clock: Worth(chinese(match["n"]))),)
