@@ -19,7 +19,7 @@ from bot.gateway.middlewares import counted, plain_refusals, strict_headers
 from bot.gateway.runner import TurnRunner
 from bot.gateway.workers import Workers
 from bot.service.lender_keys import KeysUnreadable, in_force
-from bot.settings import Settings, SettingsError, settings
+from bot.settings import Settings, settings
 from bot.store.unit_of_work import Store
 
 BODY_LIMIT = 64 * 1024
