@@ -37,7 +37,8 @@ class PenaltyBase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanTerms:
-    """What the contract says. `annual_rate` and `minimum_ratio` are shares (0.18, 0.10); `months` is 0 for a revolving line.
+    """What the contract says. `annual_rate` and `minimum_ratio` are shares (0.18, 0.10). For a revolving line `months` is 0 and
+    `principal` the limit; what is owed comes from the drawings.
 
     `grace_days` after the due date no penalty and no late fee is charged; `penalty_in_grace` says whether penalty interest counts
     those days too once they ran out unpaid. `penalty_on_interest` is compounding (复利): penalty interest also runs on unpaid

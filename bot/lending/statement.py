@@ -125,7 +125,8 @@ def _item_line(item: Item, on: date) -> DerivationLine:
 def _instalment_reading(account: LoanAccount, on: date) -> _Reading:
     run = InstallmentRun.of(account, on)
     coming = run.coming[0] if run.coming else None
-    not_due = _line("principal", LineKind.PRINCIPAL_NOT_DUE, Money.sum((row.principal for row in run.coming), run.book.currency))
+    lent = run.coming if on >= account.terms.opened_on else []
+    not_due = _line("principal", LineKind.PRINCIPAL_NOT_DUE, Money.sum((row.principal for row in lent), run.book.currency))
     if coming and (interest := run.running_interest(on)):
         days, basis = (on - run.running_from).days, (coming.due - run.running_from).days
         figures = {

@@ -8,8 +8,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.lending.road import RoadStage
-from bot.rulebook.lenders import Lender, Words
+from bot.rulebook.lenders import Lender
 from bot.rulebook.loader import HERE, STAGES, Rule, read_yaml, rule
+from bot.rulebook.products import Words
 
 AFTER_JUDGMENT = "after_judgment"
 

@@ -37,6 +37,11 @@ def test_before_the_due_date_nothing_is_overdue_and_the_next_instalment_is_known
     assert owed(an_account(), "2026-02-18").range == "due_soon"
 
 
+def test_before_the_loan_was_opened_nothing_is_owed():
+    early = owed(an_account(), "2026-01-30")
+    assert (early.outstanding.total, early.payoff, early.next_due, early.range) == (yuan(0), yuan(0), FIRST_DUE, "not_due")
+
+
 def test_on_the_due_date_an_instalment_is_due_but_not_past_due():
     today = owed(an_account(), "2026-02-28")
     assert (today.overdue.total, today.days_past_due, today.range) == (yuan("1100.16"), 0, "due_today")

@@ -12,7 +12,7 @@ from bot.lending.book import received
 from bot.lending.components import COMPONENTS
 from bot.lending.dates import days_of
 from bot.lending.lateness import unheld
-from tests.lending.accounts import accounts, days, instalment_accounts
+from tests.lending.accounts import accounts, card_accounts, days, instalment_accounts
 
 NOTHING = Money.zero()
 ONE_DAY = timedelta(days=1)
@@ -103,6 +103,20 @@ def test_without_an_event_a_day_adds_only_interest_and_penalty(account, on):
     fees = [line for line in after.lines if line.kind is LineKind.LATE_FEE and line not in before.lines]
     assert added.fee == Money.sum(fee.amount for fee in fees)
     assert NOTHING <= added.interest <= account.terms.principal.times(account.terms.annual_rate / 12) + Money(1, "CNY")
+
+
+@given(card_accounts, days)
+def test_the_principal_of_a_card_that_nobody_pays_is_what_was_drawn(account, on):
+    unpaid = replace(account, payments=(), waived=())
+    drawn = Money.sum(drawing.amount for drawing in account.drawings if drawing.on <= on)
+    assert statement(unpaid, on).outstanding.principal == drawn
+
+
+@given(card_accounts, days)
+def test_a_card_that_nobody_pays_never_owes_less_the_next_day(account, on):
+    unpaid = replace(account, payments=(), waived=())
+    before, after = statement(unpaid, on).outstanding, statement(unpaid, on + ONE_DAY).outstanding
+    assert all(later >= sooner for (_, sooner), (_, later) in zip(before.items(), after.items(), strict=True))
 
 
 @given(accounts, days)

@@ -1,5 +1,6 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -7,6 +8,7 @@ from bot.lending import Components, Loan, LoanAccount, Money, RepaymentMethod, s
 from bot.lending.negotiation import AskFor, Debt, Negotiation, Propose
 from bot.lending.road import StepState, road
 from bot.rulebook import UnknownLender, lender, lenders, negotiation_policy, never_happens, road_stages, rule
+from bot.rulebook.lenders import Desk
 from bot.rulebook.stages import stage_words
 
 PRODUCTS = [(each.id, product) for each in lenders().values() for product in each.products]
@@ -110,3 +112,21 @@ def test_a_loan_and_a_card_have_their_own_list_of_what_cannot_happen():
     assert loan - card == {"cn.app_loan_not_a_crime"}
     assert card - loan == {"cn.card_malicious_overdraft"}
     assert never_happens("sg", "loan") == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        pytest.param("2026-11-21T10:00", "2026-11-21T10:00", id="open-now"),
+        pytest.param("2026-11-21T07:30", "2026-11-21T08:30", id="this-morning"),
+        pytest.param("2026-11-21T20:30", "2026-11-22T08:30", id="closed-on-the-minute"),
+    ],
+)
+def test_the_desk_says_when_a_person_answers(at, opens):
+    here = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert lender("lxqb").desk_opens(here.astimezone(UTC)).replace(tzinfo=None) == datetime.fromisoformat(opens)
+
+
+def test_a_desk_closed_at_weekends_opens_on_monday():
+    desk = Desk(open="09:00", close="18:00", days=(1, 2, 3, 4, 5))
+    assert desk.opens_next(datetime(2026, 11, 20, 19)) == datetime(2026, 11, 23, 9)

@@ -1,0 +1,120 @@
+"""A lender's products: what their contracts say, and what may be agreed about them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.lending.allocation import Waterfall, WaterfallStep
+from bot.lending.charge import LateFee
+from bot.lending.daycount import DayCount
+from bot.lending.loan import LoanTerms, PenaltyBase, RepaymentMethod
+from bot.lending.money import Money
+from bot.lending.negotiation import NegotiationPolicy, Ratios
+from bot.rulebook.loader import RulebookError
+
+
+class Data(BaseModel):
+    """A frozen piece of the rulebook; a field that it does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Data):
+    zh: str
+    en: str
+
+
+class Penalty(Data):
+    multiplier: Decimal
+    base: PenaltyBase
+    ceiling: Decimal | None = None
+
+
+class Fee(Data):
+    rates: tuple[tuple[int, Decimal], ...]
+    floor: Decimal
+    cap: Decimal | None = None
+
+
+class Order(Data):
+    steps: dict[int, tuple[str, ...]]
+    oldest_first: bool = False
+
+    def waterfall(self) -> Waterfall:
+        steps = tuple(WaterfallStep(min_days_past_due=days, order=self.steps[days]) for days in sorted(self.steps))
+        return Waterfall(steps=steps, oldest_first=self.oldest_first)
+
+
+class Product(Data):
+    """What a product's contracts say; `kind` is loan or card, `policy` the negotiation policy as plain data."""
+
+    id: str
+    currency: str
+    name: Words
+    kind: str = Field(pattern="^(loan|card)$")
+    method: RepaymentMethod
+    annual_rate: Decimal
+    months: tuple[int, ...]
+    day_count: DayCount
+    penalty: Penalty
+    grace_days: int
+    late_fee: Fee | None = None
+    minimum_ratio: Decimal | None = None
+    billing_day: int | None = None
+    waterfall: Order
+    policy: dict[str, Any]
+
+    def terms(self, *, principal: Money, months: int, opened_on: date, due_day: int) -> LoanTerms:
+        """The terms of one contract of this product."""
+        return LoanTerms(
+            method=self.method,
+            principal=principal,
+            annual_rate=self.annual_rate,
+            months=months,
+            opened_on=opened_on,
+            due_day=due_day,
+            waterfall=self.waterfall.waterfall(),
+            day_count=self.day_count,
+            penalty_multiplier=self.penalty.multiplier,
+            penalty_base=self.penalty.base,
+            penalty_ceiling=self.penalty.ceiling,
+            late_fee=self._late_fee(),
+            grace_days=self.grace_days,
+            minimum_ratio=self.minimum_ratio,
+            statement_day=self.billing_day,
+        )
+
+    def _late_fee(self) -> LateFee | None:
+        if self.late_fee is None:
+            return None
+        cap = None if self.late_fee.cap is None else Money.of(self.late_fee.cap, self.currency)
+        return LateFee(rates=self.late_fee.rates, floor=Money.of(self.late_fee.floor, self.currency), cap=cap)
+
+    @cached_property
+    def negotiation_policy(self) -> NegotiationPolicy:
+        """What the bot may agree for this product; `RulebookError` when a figure cannot be."""
+        policy = self.policy
+        amounts = {name: Money.of(policy[name], self.currency) for name in ("min_installment", "buffer_cap", "authority_limit")}
+        steps = {
+            "first_payment_ratio": _steps(policy["first_payment_ratio"]),
+            "settlement_floor": _steps(policy["settlement_floor"]) if policy["settlement_floor"] else None,
+            "waiver_ceiling": tuple((days, Ratios(**_shares(ratios))) for days, ratios in policy["waiver_ceiling"]),
+        }
+        shares = {name: Decimal(policy[name]) for name in ("plan_daily_rate", "buffer_ratio", "reserve_months")}
+        try:
+            return NegotiationPolicy(**(policy | amounts | steps | shares))
+        except (TypeError, ValueError) as error:
+            raise RulebookError(f"product {self.id}: policy: {error}") from error
+
+
+def _steps(value: list[list[Any]]) -> tuple[tuple[int, Decimal], ...]:
+    return tuple((days, Decimal(share)) for days, share in value)
+
+
+def _shares(ratios: dict[str, Any]) -> dict[str, Decimal]:
+    return {component: Decimal(share) for component, share in ratios.items()}
