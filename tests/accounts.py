@@ -28,8 +28,10 @@ def loan(
     **facts: Any,
 ) -> LoanAccount:
     """An instalment loan of ¥12,000 whose first instalment fell due on 15 September 2026."""
-    terms = rulebook.lender(LENDER).product(product).terms(
-        principal=Money.of(principal), months=months, opened_on=opened_on, due_day=opened_on.day
+    terms = (
+        rulebook.lender(LENDER)
+        .product(product)
+        .terms(principal=Money.of(principal), months=months, opened_on=opened_on, due_day=opened_on.day)
     )
     owner = Loan(id=loan_id, borrower_id=WHO.borrower_id, lender_id=LENDER, product=product, terms=terms)
     return LoanAccount(loan=owner, payments=payments, **facts)
@@ -67,5 +69,3 @@ def request(text: str | None = None, **facts: Any) -> TurnRequest:
         "zone": "Asia/Shanghai",
     }
     return TurnRequest(**{**usual, **facts})
-
-

@@ -1,0 +1,3 @@
+from tests.quietly import load
+
+load("rasa_sdk", "rasa_sdk.executor")
