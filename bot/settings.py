@@ -10,7 +10,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,12 +33,6 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="Redis for fan-out between gateways; empty means a single gateway.")
     log_level: str = Field("INFO", pattern="^(INFO|WARNING|ERROR)$", description="Level of the process log; never DEBUG.")
     turn_timeout_seconds: float = Field(20, gt=0, description="How long one turn may take before the borrower is offered a person.")
-
-    @model_validator(mode="after")
-    def _production_needs_its_keys(self) -> Settings:
-        if not self.demo and self.lender_keys_file is None:
-            raise ValueError("BOT_LENDER_KEYS_FILE is missing: name the file with the lenders' identity keys, or set BOT_DEMO=true")
-        return self
 
     @property
     def url(self) -> str:
