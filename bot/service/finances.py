@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.lending.money import Money
 from bot.lending.negotiation import Finances
 from bot.rulebook.lenders import lender
 from bot.service.access import own_borrower, proven
@@ -10,6 +9,7 @@ from bot.service.errors import NotAllowed
 from bot.service.ports import Book
 from bot.service.records import SavedFinances
 from bot.service.turn_context import EffectContext
+from bot.service.values import amount_of
 
 
 async def save_finances(
@@ -20,7 +20,7 @@ async def save_finances(
     if not consent:
         raise NotAllowed("no_consent")
     currency = lender(borrower.lender_id).currency
-    said = {name: None if amount is None else Money.of(amount, currency) for name, amount in amounts.items()}
+    said = {name: None if amount is None else amount_of(amount, currency) for name, amount in amounts.items()}
     finances = Finances(**said, payday=payday)
     saved = SavedFinances(borrower_id=borrower.id, finances=finances, consented_at=turn.now)
     await uow.finances.put(saved, currency)

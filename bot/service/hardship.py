@@ -11,13 +11,14 @@ from bot.service.errors import Conflict, Invalid
 from bot.service.ports import Book
 from bot.service.records import HardshipRequest
 from bot.service.turn_context import EffectContext
+from bot.service.values import day_of
 
 
 async def record(uow: Book, turn: EffectContext, *, kind: str, consent: bool, until: str | None = None) -> None:
     """Write down that the borrower is in hardship, until an ISO date if they named one; a sensitive `kind` is kept only with
     `consent`."""
     borrower = await own_borrower(uow, proven(turn))
-    last = date.fromisoformat(until) if until else None
+    last = day_of(until) if until else None
     if last is not None and last < turn.today:
         raise Invalid("hardship_until", until=until)
     asked = HardshipRequest(

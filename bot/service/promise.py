@@ -19,6 +19,7 @@ from bot.service.ports import Book
 from bot.service.received import reached_on, received_by
 from bot.service.records import PromiseToPay
 from bot.service.turn_context import EffectContext
+from bot.service.values import amount_of, day_of
 
 FOLLOWER = "book"
 
@@ -30,7 +31,7 @@ async def record(uow: Book, turn: EffectContext, *, loan_id: str, amount: str, d
     """
     await uow.loans.lock(loan_id)
     account = await own_account(uow, proven(turn), loan_id)
-    sum_named, day = Money.of(amount, account.terms.currency), date.fromisoformat(due)
+    sum_named, day = amount_of(amount, account.terms.currency), day_of(due)
     if not Money.zero(account.terms.currency) < sum_named <= statement(account, turn.today).payoff:
         raise Invalid("promise_amount")
     if day < turn.today:

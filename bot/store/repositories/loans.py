@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -38,11 +38,9 @@ class LoanRepository:
     async def of_borrower(self, borrower_id: str) -> tuple[LoanAccount, ...]:
         return await self._accounts(select(loan).where(loan.c.borrower_id == borrower_id).order_by(loan.c.id))
 
-    async def pages(self, size: int = PAGE, after: str = "") -> AsyncIterator[tuple[LoanAccount, ...]]:
-        """The whole book by loan id, a page at a time, so that a large book never lies in memory."""
-        while page := await self._accounts(select(loan).where(loan.c.id > after).order_by(loan.c.id).limit(size)):
-            yield page
-            after = page[-1].loan.id
+    async def page(self, after: str = "", size: int = PAGE) -> tuple[LoanAccount, ...]:
+        """The next accounts by loan id; nothing when `after` is the last one."""
+        return await self._accounts(select(loan).where(loan.c.id > after).order_by(loan.c.id).limit(size))
 
     async def count(self) -> int:
         return (await self.connection.execute(select(func.count()).select_from(loan))).scalar_one()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -49,12 +49,11 @@ class PlanRepository:
     async def of_loan(self, loan_id: str) -> tuple[RepaymentPlan, ...]:
         return await self._where(repayment_plan.c.loan_id == loan_id)
 
-    async def active(self, size: int = PAGE) -> AsyncIterator[tuple[RepaymentPlan, ...]]:
-        """Plans that run, by id, a page at a time."""
-        after = ""
-        while page := await self._page(after, size):
-            yield page
-            after = page[-1].id
+    async def running_on(self, after: str = "", size: int = PAGE) -> tuple[str, ...]:
+        """Loans with a plan that runs, by loan id."""
+        running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & (repayment_plan.c.loan_id > after)
+        query = select(repayment_plan.c.loan_id).where(running).order_by(repayment_plan.c.loan_id).limit(size)
+        return tuple((await self.connection.execute(query)).scalars())
 
     async def add(self, new: RepaymentPlan) -> None:
         row = {name: getattr(new, name) for name in SHARED}
@@ -72,13 +71,6 @@ class PlanRepository:
     async def end(self, plan_id: str, status: PlanStatus, on: date) -> None:
         ended = {"status": str(status), "ended_on": on}
         await self.connection.execute(update(repayment_plan).where(repayment_plan.c.id == plan_id).values(ended))
-
-    async def _page(self, after: str, size: int) -> tuple[RepaymentPlan, ...]:
-        running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & (repayment_plan.c.id > after)
-        page = select(repayment_plan.c.id).where(running).order_by(repayment_plan.c.id).limit(size)
-        ids = (await self.connection.execute(page)).scalars().all()
-        found = {plan.id: plan for plan in await self._where(repayment_plan.c.id.in_(ids))}
-        return tuple(found[plan_id] for plan_id in sorted(found))
 
     async def _where(self, condition: ColumnElement[bool]) -> tuple[RepaymentPlan, ...]:
         query = select(repayment_plan).where(condition).order_by(repayment_plan.c.agreed_at, repayment_plan.c.id)

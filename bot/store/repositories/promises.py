@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
@@ -28,17 +27,11 @@ class PromiseRepository:
     async def of_loan(self, loan_id: str) -> tuple[PromiseToPay, ...]:
         return await self._where(promise.c.loan_id == loan_id)
 
-    async def pending(self, size: int = PAGE) -> AsyncIterator[tuple[PromiseToPay, ...]]:
-        """Promises still open, by id, a page at a time."""
-        after = ""
-        while True:
-            condition = (promise.c.state == PromiseState.PENDING.value) & (promise.c.id > after)
-            rows = await self.connection.execute(select(promise).where(condition).order_by(promise.c.id).limit(size))
-            page = tuple(map(_promise, rows))
-            if not page:
-                return
-            yield page
-            after = page[-1].id
+    async def pending_on(self, after: str = "", size: int = PAGE) -> tuple[str, ...]:
+        """Loans with a promise that is still open, by loan id."""
+        pending = (promise.c.state == PromiseState.PENDING.value) & (promise.c.loan_id > after)
+        query = select(promise.c.loan_id).where(pending).order_by(promise.c.loan_id).limit(size)
+        return tuple((await self.connection.execute(query)).scalars())
 
     async def add(self, new: PromiseToPay) -> None:
         row = {name: getattr(new, name) for name in SHARED}

@@ -57,3 +57,9 @@ class ComplaintRepository(_RequestRepository[Complaint]):
 class HardshipRepository(_RequestRepository[HardshipRequest]):
     def __init__(self, connection: AsyncConnection) -> None:
         super().__init__(connection, hardship_request, HardshipRequest, "closed_on")
+
+    async def forget_kinds(self, closed_before: date) -> int:
+        """Delete what the hardship was of requests closed before a day; returns of how many."""
+        old = hardship_request.c.closed_on.is_not(None) & (hardship_request.c.closed_on < closed_before)
+        forgetting = update(hardship_request).where(old & hardship_request.c.kind.is_not(None)).values(kind=None)
+        return (await self.connection.execute(forgetting)).rowcount

@@ -1,0 +1,28 @@
+"""What is not needed any more is deleted, as long after as the rulebook says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.lending.dates import add_years
+from bot.rulebook.loader import rule
+from bot.store.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """How much a run deleted."""
+
+    snapshots: int
+    hardship_kinds: int
+
+
+async def forget(store: Store, today: date) -> Forgotten:
+    """Delete daily snapshots past the retention of collection records, and why closed hardship requests were made."""
+    kept = rule("defaults.retention").value
+    async with store.write() as uow:
+        return Forgotten(
+            snapshots=await uow.delinquencies.forget_before(add_years(today, -kept["cn_years"])),
+            hardship_kinds=await uow.hardships.forget_kinds(today - timedelta(days=kept["hardship_evidence_days"])),
+        )
