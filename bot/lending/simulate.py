@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.lending.components import Components
-from bot.lending.loan import Designation, LoanAccount, Payment
+from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyHold, Waiver
 from bot.lending.money import Money
 from bot.lending.statement import Statement, statement
 
@@ -47,9 +47,10 @@ class PayMinimum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayPlan:
-    """Pay these amounts on these days."""
+    """Pay these amounts on these days; the lender gives up `waived` at once, and no penalty accrues while the plan is kept."""
 
     parts: tuple[tuple[date, Money], ...]
+    waived: Components | None = None
 
 
 Choice = PayAll | PayOverdue | PayPart | PayMinimum | PayPlan
@@ -75,7 +76,7 @@ def simulate(account: LoanAccount, on: date, choice: Choice, until: date | None 
     """The choice lived from `on` up to `until` (by default its last payment's day), with no other payment."""
     payments = _payments(account, on, choice)
     end = max([until or on, *(payment.received_on for payment in payments)])
-    after = statement(_with(account, payments), end)
+    after = statement(_agreed(_with(account, payments), on, choice), end)
     paid = Money.sum((payment.amount for payment in payments), account.terms.currency)
     now = statement(account, on)
     return Simulation(
@@ -101,6 +102,15 @@ def _net(after: Statement) -> Money:
 
 def _with(account: LoanAccount, payments: Sequence[Payment]) -> LoanAccount:
     return replace(account, payments=(*account.payments, *payments))
+
+
+def _agreed(account: LoanAccount, on: date, choice: Choice) -> LoanAccount:
+    """The account with what a plan changes beside its payments."""
+    if not isinstance(choice, PayPlan):
+        return account
+    held = PenaltyHold(start=on, end=max(day for day, _ in choice.parts), reason="plan")
+    waived = (Waiver(id="if-waived", on=on, amount=choice.waived, reason="plan"),) if choice.waived else ()
+    return replace(account, penalty_holds=(*account.penalty_holds, held), waived=(*account.waived, *waived))
 
 
 def _payment(place: int, day: date, amount: Money, designated: Designation = Designation.DUE) -> Payment:

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
 
-from bot.lending import Drawing, Money, statement
+from bot.lending import Components, Drawing, Money, statement
 from bot.lending.simulate import PayAll, PayMinimum, PayOverdue, PayPart, PayPlan, compare, simulate
 from tests.lending.accounts import a_card, an_account, days, instalment_accounts
 
@@ -40,6 +41,24 @@ def test_a_plan_is_lived_payment_by_payment():
     lived = simulate(an_account(), TODAY, PayPlan(parts=parts))
     assert lived.paid == Money.of(2_400)
     assert lived.until == date(2026, 6, 19)
+
+
+def test_a_kept_plan_stops_the_penalty_and_a_waiver_lowers_the_cost():
+    account = an_account()
+    owed = statement(account, TODAY).overdue
+    last = TODAY + timedelta(days=60)
+    parts = ((TODAY + timedelta(days=30), Money.of(1_000)), (last, Money.of(1_000)))
+    nothing, plan, waived = compare(
+        account,
+        TODAY,
+        [
+            PayPart(day=last, amount=Money.of(2_000)),
+            PayPlan(parts=parts),
+            PayPlan(parts=parts, waived=replace(Components.zero(), penalty=owed.penalty)),
+        ],
+    )
+    assert plan.cost < nothing.cost
+    assert plan.cost - waived.cost == owed.penalty
 
 
 def test_paying_only_the_minimum_of_a_card_costs_more_than_paying_it_off():
