@@ -1,0 +1,1 @@
+"""Measurements of the product: how well it reads, negotiates and holds under load."""
