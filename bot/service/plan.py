@@ -81,20 +81,30 @@ async def follow(uow: Book, agreed: RepaymentPlan, account: LoanAccount, today: 
 
 
 async def end(uow: Book, agreed: RepaymentPlan, account: LoanAccount, status: PlanStatus, on: date) -> None:
-    """End a plan: penalty interest stops resting, and one that was kept earns its waiver."""
+    """End a plan: penalty interest stops resting, and one that was kept earns its waiver or closes the loan."""
     await uow.plans.end(agreed.id, status, on)
     await uow.loans.release_penalty(agreed.id, on)
-    earned = closing_waiver(statement(account, on)) if agreed.covers_all else agreed.plan.waived
-    if status is PlanStatus.KEPT and earned.total:
+    if status is not PlanStatus.KEPT:
+        return
+    earned = agreed.plan.waived
+    if agreed.covers_all:
+        closed = replace(account, accelerated_on=account.accelerated_on or on)
+        await uow.loans.call_in(agreed.loan_id, closed.accelerated_on or on)
+        earned = closing_waiver(closed, on)
+    if earned.total:
         await uow.loans.add_waivers([(agreed.loan_id, Waiver(id=agreed.id, on=on, amount=earned, reason="plan"))])
 
 
-def closing_waiver(left: Statement) -> Components:
-    """What has to be waived of the amounts due for the money received to close the loan, charges before principal."""
-    short = left.payoff
-    waived = dict(Components.zero(left.currency).items())
+def closing_waiver(closed: LoanAccount, on: date) -> Components:
+    """What has to be waived on `on`, charges before principal, for the money received by then to settle all that is owed.
+
+    A day's waivers come before its payments, so it is taken off what those payments met.
+    """
+    earlier = tuple(payment for payment in closed.payments if payment.received_on < on)
+    due, short = statement(replace(closed, payments=earlier), on).overdue, statement(closed, on).payoff
+    waived = dict(due.items())
     for name in COMPONENTS:
-        waived[name] = min(short, getattr(left.overdue, name))
+        waived[name] = min(short, waived[name])
         short -= waived[name]
     return Components(**waived)
 
