@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from bot.dialogue.nlu.entities import as_rasa, extract
 from bot.dialogue.nlu.linear import FILES, LinearReader
 from bot.dialogue.nlu.reading import read
+from bot.dialogue.nlu.wishes import said_apart, wishes
 
 MODELS = Path("models")
 
@@ -46,16 +47,16 @@ def reader_of(archive: Path) -> LinearReader:
 
 
 def understand(text: str, reader: LinearReader, now: datetime) -> dict[str, Any]:
-    """`{text, intent, confidence, entities, language}` of one message."""
+    """`{text, intent, confidence, entities, language, intents}` of one message; `intents` is every wish, graver first."""
     reading = read(text, reader)
-    entities = [as_rasa(entity) for entity in extract(text, now, language=reading.language)]
     best = reading.best
     return {
         "text": text,
         "intent": best.intent,
         "confidence": round(best.confidence, 4),
-        "entities": entities,
+        "entities": [as_rasa(entity) for entity in extract(text, now, language=reading.language)],
         "language": reading.language,
+        "intents": wishes(best.intent, said_apart(text, reader)),
     }
 
 

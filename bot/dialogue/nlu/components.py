@@ -1,7 +1,7 @@
 """The reading parts as Rasa 3 graph components: Normaliser → SpacyTokens → ExactEntities → IntentReader → Guards.
 
 Each reads and sets named properties of Rasa's message and knows nothing of the others' insides. What Rasa does not know of
-(`language`, `guards`) is put into its output, so that the parsed message carries it to the dialogue. Message metadata may
+(`language`, `guards`, `wishes`) is put into its output, so that the parsed message carries it to the dialogue. Message metadata may
 hold `now` (ISO time with zone), `payday` (day of the month or ISO date) and `language` (the conversation's).
 """
 
@@ -27,10 +27,12 @@ from bot.dialogue.nlu.linear import LinearReader, Ranked
 from bot.dialogue.nlu.normalise import normalise
 from bot.dialogue.nlu.reading import guarded
 from bot.dialogue.nlu.tokens import blank
+from bot.dialogue.nlu.wishes import said_apart, wishes
 
 Kind = DefaultV1Recipe.ComponentType
 Config = dict[str, Any]
-PLAIN, LANGUAGE, GUARDS, RANKING, METADATA = "plain", "language", "guards", "intent_ranking", "metadata"
+PLAIN, LANGUAGE, METADATA = "plain", "language", "metadata"
+GUARDS, RANKING, APART, WISHES = "guards", "intent_ranking", "apart", "wishes"
 SHOWN = 10
 
 
@@ -121,6 +123,7 @@ class IntentReader(_Part, IntentClassifier):  # type: ignore[misc]
     def read(self, message: Message) -> None:
         if self._reader is not None:
             _rank(message, self._reader.rank(message.get(PLAIN)))
+            message.set(APART, said_apart(message.get(TEXT), self._reader))
 
 
 @DefaultV1Recipe.register(Kind.INTENT_CLASSIFIER, is_trainable=False)
@@ -133,6 +136,7 @@ class Guards(_Part):
         if ranked := message.get(RANKING):
             ranking = tuple(Ranked(one["name"], one["confidence"]) for one in ranked)
             _rank(message, guarded(ranking, heard, suspected(message.get(TEXT)))[:SHOWN])
+            message.set(WISHES, wishes(message.get(INTENT)["name"], message.get(APART, ())), add_to_output=True)
 
 
 def _rank(message: Message, ranking: tuple[Ranked, ...]) -> None:

@@ -17,14 +17,22 @@ from bot.dialogue.nlu.grams import grams
 from bot.dialogue.nlu.linear import Floats, LinearReader, softmax, weigh
 
 Labels = npt.NDArray[np.int64]
+# The score of an intent that a fold happened to hold no example of.
+UNSEEN = -2.0
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What was measured to be best (see docs/adr/0003); `at_least` drops features rarer than that."""
+    """What was measured to be best (see docs/adr/0003).
+
+    `at_least` drops features seen in fewer texts; `lean` is added to the score of `outside`, because what people say outside
+    the scope has no end and no set of examples is its fair share.
+    """
 
     penalty: float = 0.5
     at_least: int = 2
+    outside: str = "out_of_scope"
+    lean: float = 0.2
     folds: int = 3
     seed: int = 7
 
@@ -58,13 +66,14 @@ def matrix(counted: Sequence[Counter[str]], index: dict[str, int], idf: Floats) 
     return csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
 
 
-def learn(x: csr_matrix, y: Labels, classes: int, recipe: Recipe) -> tuple[Floats, Floats]:
-    """Weights (features × classes) and bias of one-against-rest support vectors; intents keep the weight they have in the data."""
+def learn(x: csr_matrix, y: Labels, intents: Sequence[str], recipe: Recipe) -> tuple[Floats, Floats]:
+    """Weights (features × intents) and bias of one-against-rest support vectors; intents keep the weight they have in the data."""
     machine = LinearSVC(C=recipe.penalty, dual=True, random_state=recipe.seed).fit(x, y)
-    weights = np.zeros((x.shape[1], classes), np.float32)
-    bias = np.full(classes, -2.0, np.float32)
+    weights = np.zeros((x.shape[1], len(intents)), np.float32)
+    bias = np.full(len(intents), UNSEEN, np.float32)
     weights[:, machine.classes_] = machine.coef_.T
     bias[machine.classes_] = machine.intercept_
+    bias[[intent == recipe.outside for intent in intents]] += recipe.lean
     return weights, bias
 
 
@@ -78,11 +87,11 @@ def sharpness(scores: Floats, y: Labels) -> float:
     return float(np.exp(minimize_scalar(surprise, bounds=(-1.0, 4.0), method="bounded").x))
 
 
-def held_out_scores(x: csr_matrix, y: Labels, classes: int, recipe: Recipe) -> Floats:
+def held_out_scores(x: csr_matrix, y: Labels, intents: Sequence[str], recipe: Recipe) -> Floats:
     """Scores of every text by a learner that never saw it."""
-    scores = np.zeros((len(y), classes), np.float32)
+    scores = np.zeros((len(y), len(intents)), np.float32)
     for seen, unseen in StratifiedKFold(recipe.folds, shuffle=True, random_state=recipe.seed).split(x, y):
-        weights, bias = learn(x[seen], y[seen], classes, recipe)
+        weights, bias = learn(x[seen], y[seen], intents, recipe)
         scores[unseen] = x[unseen] @ weights + bias
     return scores
 
@@ -95,6 +104,6 @@ def fit(texts: Sequence[str], labels: Sequence[str], recipe: Recipe | None = Non
     counted = count(texts)
     index, idf = vocabulary(counted, recipe.at_least)
     x = matrix(counted, index, idf)
-    sharp = sharpness(held_out_scores(x, y, len(intents), recipe), y)
-    weights, bias = learn(x, y, len(intents), recipe)
+    sharp = sharpness(held_out_scores(x, y, intents, recipe), y)
+    weights, bias = learn(x, y, intents, recipe)
     return LinearReader(intents, index, idf, weights, bias, sharp)

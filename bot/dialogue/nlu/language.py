@@ -10,7 +10,32 @@ Language = Literal["zh", "en"]
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z]{2,}(?:'[a-z]+)?", re.IGNORECASE)
 _SHARED = frozenset(
-    "ok okay app apr atm vip sms stop td emo pdf wechat alipay bye hi kyc id plus pos html http https www com".split()
+    [
+        "ok",
+        "okay",
+        "app",
+        "apr",
+        "atm",
+        "vip",
+        "sms",
+        "stop",
+        "td",
+        "emo",
+        "pdf",
+        "wechat",
+        "alipay",
+        "bye",
+        "hi",
+        "kyc",
+        "id",
+        "plus",
+        "pos",
+        "html",
+        "http",
+        "https",
+        "www",
+        "com",
+    ]
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from bot.dialogue.nlu.entities.found import Clock, Entity, as_rasa, clock_of
 from bot.dialogue.nlu.entities.pipeline import extract, hide
 

@@ -164,7 +164,7 @@ CHINESE_RULES = (
     Rule.of("date", rf"(?:(?:{_STEP}))?月的?(?P<part>[底末初尾头]|中(?![旬国午心]))(?:{_BY})", _part_of_month),
     Rule.of("date", rf"(?:{_STEP}月?的?|月)?(?<!半)(?P<part>[上中下])旬", _third_of_month),
     Rule.of("date", rf"(?:{_STEP})月(?!\d)(?P<by>(?:之|以)?内|结束前|以前|之前)?(?!以?来|供|付)", _whole_month),
-    Rule.of("date", rf"(?P<step>)月(?P<by>内)", lambda match, clock: Worth(almanac.month_end(clock.today), role="by")),
+    Rule.of("date", r"(?P<step>)月(?P<by>内)", lambda match, clock: Worth(almanac.month_end(clock.today), role="by")),
     Rule.of(
         "date",
         rf"(?P<word>大前|大后|前|昨|琴|寻|今|明|听|后)(?:天|日|儿|晚上?|早上?|(?<=听)日)(?!期|后|通|起)(?:上午|下午|中午|早上|晚上|凌晨)?(?:{_BY})",

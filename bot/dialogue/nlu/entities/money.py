@@ -175,7 +175,9 @@ _NEIGHBOURS = r"(?P<a>[一二两三四五六七八])(?P<b>(?<=[一])[二两]|(?<
 
 CHINESE_RULES = (
     Rule.of(
-        "money", rf"(?P<sign>{_SIGN})\s?(?P<low>{ARABIC}(?:{_SCALE})?)(?:(?:{_TO}|{_EN_TO}){_SIGN}?(?P<high>{ARABIC}(?:{_SCALE})?))?", _signed
+        "money",
+        rf"(?P<sign>{_SIGN})\s?(?P<low>{ARABIC}(?:{_SCALE})?)(?:(?:{_TO}|{_EN_TO}){_SIGN}?(?P<high>{ARABIC}(?:{_SCALE})?))?",
+        _signed,
     ),
     Rule.of("money", rf"{_NEIGHBOURS}(?P<unit>{_ZH_UNIT})?{_COUNTERS}", _zh_neighbours),
     Rule.of("money", rf"(?P<low>{ZH}){_ZH_UNIT}?{_TO}(?P<high>{ZH})(?:多|来)?(?P<unit>{_ZH_UNIT})", _zh_range),
@@ -203,7 +205,7 @@ ENGLISH_RULES = (
     CHINESE_RULES[0],
     Rule.of("money", rf"\b(?P<low>{EN})(?:{_EN_TO}(?P<high>{EN}))?\s?(?P<unit>{_EN_UNIT})", _en_unit),
     Rule.of("money", rf"\b(?P<low>{EN})\s?(?P<unit>cents?|pence|p)(?![a-z])", _en_cents),
-    Rule.of("money", rf"\bbetween\s(?P<value>(?P<low>\d{{2,7}})\sand\s(?P<high>\d{{2,7}}))(?!\d)", _en_range),
+    Rule.of("money", r"\bbetween\s(?P<value>(?P<low>\d{2,7})\sand\s(?P<high>\d{2,7}))(?!\d)", _en_range),
     Rule.of(
         "money",
         rf"{_EN_VERB}(?:between\s)?(?P<value>(?P<low>\d{{2,7}}){_EN_TO}(?P<high>\d{{2,7}}))(?!\d){_EN_COUNTERS}",
@@ -220,7 +222,7 @@ ENGLISH_RULES = (
 RATE_RULES = (
     Rule.of(
         "money",
-        rf"(?<![\d.,a-z#*$£€¥])(?P<value>[1-9]\d*(?:,\d{{3}})*(?:\.\d+)?)\s?(?=/月|/期|每月|一个月|per\s|a month|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))",
+        r"(?<![\d.,a-z#*$£€¥])(?P<value>[1-9]\d*(?:,\d{3})*(?:\.\d+)?)\s?(?=/月|/期|每月|一个月|per\s|a month|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))",
         _zh_bare,
     ),
     Rule.of(

@@ -266,7 +266,7 @@ _ALONE = r"(?:好的?|嗯|那|就|我|要|选|选择|ok|yes|please|i'?ll take|i 
 CHOICE_RULES = (
     Rule.of(
         "choice",
-        rf"(?:选择?|方案|选项|option|plan|choice|number|no\.)\s?(?P<n>[一二三四五六七八九]|[1-9](?!\d)|[a-f](?![a-z]))(?![\d个月天期%折块元万千百])",
+        r"(?:选择?|方案|选项|option|plan|choice|number|no\.)\s?(?P<n>[一二三四五六七八九]|[1-9](?!\d)|[a-f](?![a-z]))(?![\d个月天期%折块元万千百])",
         _choice,
     ),
     Rule.of("choice", r"第(?P<n>[一二三四五六七八九1-9])(?:个|种|项|套|条)(?!月|人)|第(?P<m>(?!))", _choice),
@@ -281,4 +281,10 @@ CHOICE_RULES = (
     Rule.of("choice", rf"^\s*{_ALONE}(?P<n>[a-f]|[1-9])\s?[.!,)]?\s*(?:吧|please|pls|thanks)?\s*$", _choice),
     Rule.of("choice", r"^\s*(?:the\s+)?(?P<n>first|second|third|last)\s*(?:please|pls)?[.!]?\s*$", _choice),
 )
-NUMBER_RULES = (Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])(?!\s+(?:times|kids|people|calls|texts|children|messages|loans|accounts)\b)", lambda match, clock: Worth(chinese(match["n"]))),)
+NUMBER_RULES = (
+    Rule.of(
+        "number",
+        rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])(?!\s+(?:times|kids|people|calls|texts|children|messages|loans|accounts)\b)",
+        lambda match, clock: Worth(chinese(match["n"])),
+    ),
+)
