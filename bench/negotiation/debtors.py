@@ -129,12 +129,11 @@ class HardBargaining(Debtor):
 
 
 class Silent(Debtor):
-    """Never a word about money; in the end a yes to what can be lived, or nothing at all."""
+    """Never a word about money; in the end a yes to what can be lived."""
 
     def __init__(self, case: Case, all_at_once: float = 0.3) -> None:
         super().__init__(case, all_at_once)
         self.waits = self.random.randint(0, 1)
-        self.says_yes = self.random.random() < 0.8
 
     def tell(self, field: str) -> Statement:
         return Finances()
@@ -143,7 +142,7 @@ class Silent(Debtor):
         if not self.can_live(move.plan):
             return Reject() if self.random.random() < 0.5 else Finances()
         self.waits -= 1
-        return Accept() if self.says_yes and self.waits < 0 else Finances()
+        return Accept() if self.waits < 0 else Finances()
 
 
 class InHardship(Debtor):

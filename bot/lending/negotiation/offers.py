@@ -115,11 +115,11 @@ class Reader:
         tomorrow = self.desk.today + timedelta(days=1)
         named = offer.first_date
         if named is None or named < tomorrow:
-            soon = [Start(tomorrow, self.paydays.arrived(tomorrow))] if offer.pay_now or offer.settle_for else []
+            soon = [Start.at(tomorrow, self.paydays)] if offer.pay_now or offer.settle_for else []
             for start in (*soon, *starts(self.desk, self.paydays, tomorrow)):
                 yield start, start.dues(self.paydays, months)
             return
-        start = Start(named, self.paydays.arrived(named))
+        start = Start.at(named, self.paydays)
         is_payday = start.arrived > 0 and self.paydays.arrival(start.arrived) == named
         yield start, start.dues(self.paydays, months) if is_payday else tuple(add_months(named, k) for k in range(months))
 

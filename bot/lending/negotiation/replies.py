@@ -66,6 +66,8 @@ def _concede(state: State, *codes: Reason) -> State:
     """Something better if there is any; a last word before giving up."""
     if state.is_final:
         return state.give_up()
+    if state.house.income is not None and state.house.costs is None and "essential_costs" not in state.asked:
+        return state.ask("essential_costs")
     draft = state.better()
     if draft is not None:
         return state.propose(draft, *codes)

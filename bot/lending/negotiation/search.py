@@ -12,37 +12,45 @@ from bot.lending.negotiation.means import Means
 from bot.lending.negotiation.paydays import Paydays
 
 SOON = 3  # days that a first payment leaves when no payday lies before it
+APART = 10  # days at least between a first payment and the next
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A first due date, and how often income has arrived by then; later payments follow on the paydays after it."""
+    """A first due date, how often income has arrived by then, and the arrival on which the second payment falls."""
 
     due: date
     arrived: int
+    then: int
+
+    @classmethod
+    def at(cls, due: date, paydays: Paydays) -> Start:
+        arrived = paydays.arrived(due)
+        near = (paydays.arrival(arrived + 1) - due).days < APART
+        return cls(due, arrived, arrived + 1 + near)
 
     def dues(self, paydays: Paydays, months: int) -> tuple[date, ...]:
-        return (self.due, *(paydays.arrival(self.arrived + later) for later in range(1, months)))
+        return (self.due, *(paydays.arrival(self.then + later) for later in range(months - 1)))
 
     def arrivals(self, months: int) -> tuple[int, ...]:
-        return tuple(range(self.arrived, self.arrived + months))
+        return (self.arrived, *range(self.then, self.then + months - 1))
 
     def longest(self, desk: Desk) -> int:
         """The most payments that end within the longest plan."""
-        return max(1, desk.policy.max_months - max(0, self.arrived - 1))
+        return max(1, min(desk.policy.max_months, desk.policy.max_months - self.then + 2))
 
 
 def starts(desk: Desk, paydays: Paydays, not_before: date) -> Iterator[Start]:
-    """First due dates inside the lender's window: on paydays if there are any, else soon."""
+    """First due dates inside the lender's window: on paydays if there are any; else soon, or late if payday is unknown."""
     earliest = max(not_before, desk.today + timedelta(days=1))
     if earliest > desk.window_end:
         return
     before = paydays.arrived(earliest - timedelta(days=1))
     last = paydays.arrived(desk.window_end)
-    yield from (Start(paydays.arrival(k), k) for k in range(before + 1, last + 1))
+    yield from (Start(paydays.arrival(k), k, k + 1) for k in range(before + 1, last + 1))
     if last == before:
         soon = min(max(earliest, desk.today + timedelta(days=SOON)), desk.window_end)
-        yield Start(soon, before)
+        yield Start.at(desk.window_end if paydays.payday is None else soon, paydays)
 
 
 def fastest(desk: Desk, paydays: Paydays, start: Start, means: Means, waived: Waived, least_months: int = 1) -> Draft | None:
@@ -66,7 +74,7 @@ def _guess(total: int, start: Start, means: Means) -> int:
     missing = total - means.savings - start.arrived * means.surplus
     if missing <= 0:
         return 1
-    return BEYOND if means.surplus <= 0 else 1 - (-missing // means.surplus)
+    return BEYOND if means.surplus <= 0 else max(2, 2 + start.arrived - start.then - (-missing // means.surplus))
 
 
 BEYOND = 10**6

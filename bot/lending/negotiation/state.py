@@ -9,16 +9,16 @@ from typing import Self
 from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
 from bot.lending.negotiation.draft import Draft
 from bot.lending.negotiation.means import Household, Means
-from bot.lending.negotiation.moves import Agree, AskFor, Close, Figure, Move, Propose, Reason, Refer
+from bot.lending.negotiation.moves import Agree, AskFor, Figure, Move, Propose, Reason, Refer
 from bot.lending.negotiation.offers import Reader
 from bot.lending.negotiation.paydays import Paydays
+from bot.lending.negotiation.questions import next_question
 from bot.lending.negotiation.reasons import no_plan, plan_reasons
 from bot.lending.negotiation.search import extension, gentle, settlement, with_waiver
 from bot.lending.negotiation.statements import Finances, Offer
 
 MOST_MOVES = 8
 MOST_QUESTIONS = 3
-ALWAYS_A_PAYDAY = 31  # days that hold a payday whatever its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,8 @@ class State:
         return self.say(Refer(Reason(code, figures)))
 
     def give_up(self) -> Self:
-        """No agreement: silence closes, a refusal goes to a person."""
-        if self.silences:
-            return self.say(Close(Reason("no_answer", {"times": self.silences})))
-        return self.refer("no_agreement", moves=self.moves)
+        """No agreement: a person may find what the rules do not see."""
+        return self.refer("no_answer", times=self.silences) if self.silences else self.refer("no_agreement", moves=self.moves)
 
     def agree(self, draft: Draft) -> Self:
         return self.say(Agree(draft.plan(self.desk)))
@@ -77,20 +75,11 @@ class State:
     # Questions
 
     def ask_or_propose(self) -> Self:
-        question = self._question() if len(self.asked) < MOST_QUESTIONS else None
-        if question is None:
-            return self.propose_best()
-        return replace(self, asked=(*self.asked, question)).say(AskFor(question))
+        question = next_question(self.desk, self.finances, self.asked, self.house) if len(self.asked) < MOST_QUESTIONS else None
+        return self.propose_best() if question is None else self.ask(question)
 
-    def _question(self) -> str | None:
-        """The most valuable thing not yet known or asked."""
-        finances = self.finances
-        wanted = ["monthly_income", "essential_costs"]
-        payday_matters = self.desk.policy.first_payment_within_days < ALWAYS_A_PAYDAY
-        only_savings = self.house.is_known and self.house.bound.surplus <= 0
-        wanted += ["savings"] if only_savings else ["payday", "savings"] if payday_matters else ["savings", "payday"]
-        open_fields = (name for name in wanted if name not in self.asked and getattr(finances, name) is None)
-        return next(open_fields, None)
+    def ask(self, field: str) -> Self:
+        return replace(self, asked=(*self.asked, field)).say(AskFor(field))
 
     # Plans
 
