@@ -29,11 +29,14 @@ function showPerson() {
   byId('name').textContent = person.name || t('demo_nobody');
   byId('number').textContent = person.borrower || '—';
   byId('lender').textContent = t(`demo_lender_${person.lender === 'lxqb' ? 'lxqb' : 'tqg'}`);
-  byId('case').textContent = person.case || '—';
+  byId('case').textContent = person.case ? situation(person) : '—';
 }
 
+/** @param {Person} each */
+const situation = (each) => t(`demo_case_${each.case}`).replace('demo_case_', '');
+
 function listPeople() {
-  const options = people.map((each) => el('option', { value: each.borrower }, `${each.borrower} ${each.name} · ${each.case}`));
+  const options = people.map((each) => el('option', { value: each.borrower }, `${each.borrower} ${each.name} · ${situation(each)}`));
   byId('borrower').replaceChildren(...options, el('option', { value: '' }, t('demo_nobody')));
   /** @type {HTMLSelectElement} */ (byId('borrower')).value = person.borrower;
 }

@@ -88,7 +88,7 @@ export class Sync extends EventTarget {
     this.outbox.wake();
     if (!this.#line) return this.wire.cut();
     this.#line.probe();
-    void this.#read(0).catch(() => this.#line?.end());
+    void this.#read(0).then(() => this.#line && this.#be('live'), () => this.#line?.end());
   }
 
   async #run() {

@@ -84,18 +84,25 @@ async function send() {
   pause.wake();
 }
 
+function listPhones() {
+  const chosen = picker.value;
+  const label = (/** @type {any} */ each) => `${each.name} · ${each.phone} · ${t(`demo_case_${each.case}`)}`;
+  picker.replaceChildren(...people.map((each) => el('option', { value: each.phone }, label(each))));
+  if (chosen) picker.value = chosen;
+}
+
 async function show() {
-  t = await loadStrings(['simulator'], language);
+  t = await loadStrings(['simulator', 'demo'], language);
   setDocumentLanguage(language);
   applyStrings(t);
   document.title = t('simulator_title');
   byId('language').textContent = language === 'zh' ? 'English' : '中文';
   history.replaceState({ language }, '');
+  listPhones();
   turnOn();
   count();
 }
 
-picker.append(...people.map((each) => el('option', { value: each.phone }, `${each.name} · ${each.phone} · ${each.case}`)));
 picker.addEventListener('change', () => {
   const spoken = people.find((each) => each.phone === picker.value)?.language;
   if (spoken === language || !spoken) return turnOn();

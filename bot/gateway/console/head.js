@@ -1,0 +1,35 @@
+/** The head of a case: whose it is, since when, and the next steps. */
+
+import { el } from '/shared/dom.js';
+import { age } from './age.js';
+
+/**
+ * @param {HTMLElement} head @param {import('./inbox.js').Case} shown @param {boolean} mine @param {import('/shared/strings.js').Translate} t
+ * @param {{claim: () => unknown, transfer: () => unknown, resolve: () => unknown}} steps
+ */
+export function drawHead(head, shown, mine, t, steps) {
+  const held = shown.status === 'claimed';
+  const others = held ? t('console_held_by', { agent: shown.agent?.name }) : t(`console_status_${shown.status}`);
+  const line = [mine ? t('console_held_by_you') : others, age(shown.opened_at, t), t(`console_language_${shown.language}`)];
+  const title = `${shown.borrower_name ?? t('console_unknown')} · ${t(`console_topic_${shown.topic}`)}`;
+  head.replaceChildren(
+    el('div', {}, el('h2', {}, title), el('p', {}, line.join(' · '))),
+    el('div', { class: 'case-actions' }, buttons(shown, mine, t, steps)),
+  );
+}
+
+/**
+ * @param {import('./inbox.js').Case} shown @param {boolean} mine @param {import('/shared/strings.js').Translate} t
+ * @param {{claim: () => unknown, transfer: () => unknown, resolve: () => unknown}} steps
+ */
+function buttons(shown, mine, t, steps) {
+  const button = (/** @type {string} */ key, /** @type {() => unknown} */ press, /** @type {string} */ look) =>
+    el('button', { type: 'button', class: look, onclick: () => press() }, t(key));
+  if (mine) {
+    return [
+      button('console_transfer', () => steps.transfer(), 'plain'),
+      button('console_resolve', () => steps.resolve(), 'primary'),
+    ];
+  }
+  return shown.status === 'open' ? [button('console_claim', () => steps.claim(), 'primary')] : [];
+}

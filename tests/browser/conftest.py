@@ -1,0 +1,167 @@
+"""A real Chromium against the real product: one server with a demo book of its own for all journeys.
+
+`TEST_SERVER=URL,DATA_FOLDER` uses a server that is up already, which saves its start while a page is being worked on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bot.settings import ROOT
+from tests.browser.screens import Chat, Console
+
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+READY_WITHIN = 180
+STOP_WITHIN = 20
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the product answers, and the folder with its demo logins."""
+
+    url: str
+    folder: Path
+
+    def password(self, login: str) -> str:
+        found: dict[str, str] = json.loads((self.folder / "demo-logins.json").read_text(encoding="utf-8"))
+        return found[login]
+
+
+def missing(what: str) -> None:
+    """CI must not pass over a journey; a developer's machine may lack a browser or a model."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if given := os.environ.get("TEST_SERVER"):
+        url, folder = given.split(",")
+        yield Server(url, Path(folder))
+        return
+    if not list((ROOT / "models").glob("*.tar.gz")):
+        missing("no trained model: run `make train` first")
+    folder = tmp_path_factory.mktemp("server")
+    with (folder / "serve.log").open("wb") as log:
+        running = _serve(folder, log)
+        try:
+            yield _ready(running, folder)
+        finally:
+            running.terminate()
+            running.wait(STOP_WITHIN)
+
+
+def _serve(folder: Path, log: Any) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "BOT_DEMO": "true", "BOT_DATA_DIR": str(folder), "PORT": str(_free_port()), "BOT_WORKERS": "1"}
+    env["RASA_TELEMETRY_ENABLED"] = "false"
+    (folder / "port").write_text(env["PORT"])
+    return subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)
+
+
+def _ready(running: subprocess.Popen[bytes], folder: Path) -> Server:
+    url = f"http://127.0.0.1:{(folder / 'port').read_text()}"
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until and running.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5):
+                return Server(url, folder)
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError(f"the server did not come up:\n{(folder / 'serve.log').read_text(errors='replace')[-3000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None or shutil.which(CHROMIUM) is None:
+        missing("no Chromium: install the package `chromium`")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def device(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a device of its own: a phone by default; every script error on it fails the test."""
+    opened: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_one(language: str = "zh", width: int = 360, height: int = 740, **options: Any) -> BrowserContext:
+        context = browser.new_context(
+            base_url=server.url, viewport={"width": width, "height": height}, locale=LOCALES[language], **options
+        )
+        context.on("weberror", lambda problem: errors.append(str(problem.error)))
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def people() -> Iterator[tuple[str, str]]:
+    """Demo borrowers that are overdue and have no open case, each for one journey: (number, language)."""
+    return iter([(f"B{number:04}", "en" if number in (2, 4, 6, 8, 10) else "zh") for number in range(1, 11)])
+
+
+@pytest.fixture
+def chat(device: Callable[..., BrowserContext]) -> Callable[..., Chat]:
+    """Opens the chat of a borrower on a device of its own."""
+
+    def open_chat(borrower: str, language: str = "zh", **options: Any) -> Chat:
+        return Chat.open(device(language, **options), borrower)
+
+    return open_chat
+
+
+@pytest.fixture(scope="session")
+def sign_ins(browser: Browser, server: Server) -> Callable[[str], Any]:
+    """The cookies of a signed-in agent; each signs in once, as people do."""
+    kept: dict[str, Any] = {}
+
+    def of(login: str) -> Any:
+        if login not in kept:
+            context = browser.new_context(base_url=server.url)
+            answer = context.request.post("/api/console/login", data={"username": login, "password": server.password(login)})
+            assert answer.ok
+            kept[login] = context.storage_state()
+            context.close()
+        return kept[login]
+
+    return of
+
+
+@pytest.fixture
+def console(device: Callable[..., BrowserContext], sign_ins: Callable[[str], Any]) -> Callable[..., Console]:
+    """Opens the console of a signed-in agent."""
+
+    def open_console(login: str = "lin", language: str = "zh", **options: Any) -> Console:
+        return Console.open(device(language, **{"width": 1280, "height": 800, **options}, storage_state=sign_ins(login)))
+
+    return open_console

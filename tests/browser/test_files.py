@@ -1,0 +1,66 @@
+"""What the pages are made of: small, ours alone, and worded in both languages."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.catalogue import LANGUAGES, entries
+from bot.settings import ROOT
+
+PAGES = ROOT / "bot" / "gateway"
+FOLDERS = ("demo", "widget", "console", "simulator", "shared")
+FILES = sorted(path for folder in FOLDERS for path in (PAGES / folder).rglob("*") if path.is_file())
+SCRIPTS = [path for path in FILES if path.suffix == ".js"]
+WIDGET_LIMIT = 60_000
+LONGEST_SCRIPT = 200
+# Sinks that turn text into markup or code.
+SINKS = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|srcdoc|DOMParser"
+    r"|localStorage|sessionStorage"
+)
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(PAGES))
+
+
+def test_the_whole_widget_is_small() -> None:
+    sent = [path for path in FILES if path.relative_to(PAGES).parts[0] in ("widget", "shared")]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in sent) <= WIDGET_LIMIT
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=name)
+def test_a_script_is_short_says_what_it_is_for_and_makes_no_markup(script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LONGEST_SCRIPT
+    assert text.startswith("/**")
+    assert not SINKS.search(text)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_nothing_is_fetched_from_elsewhere_and_nothing_is_inline(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    addresses = set(re.findall(r"https?://[\w.]+", text))
+    assert addresses <= {"http://www.w3.org", "https://chat.example"}
+    if path.suffix == ".html":
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", text)
+
+
+def test_every_wording_that_a_page_names_exists_and_none_is_idle() -> None:
+    rooms = ("chat", "card", "widget", "console", "simulator", "demo")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
+    named = set(re.findall(rf"['\"]((?:{'|'.join(rooms)})_\w+)['\"]", source))
+    made = tuple(f"{stem}_" for stem in set(re.findall(rf"`((?:{'|'.join(rooms)})(?:_\w+)?)_\$\{{", source)))
+    for language in LANGUAGES:
+        ours = {key for file in (*rooms[:1], *rooms[2:]) for key in keys_of(language, file)}
+        assert not {key for key in named - ours if not key.endswith("_")}
+        assert not {key for key in ours - named if not key.startswith(made)}
+
+
+def keys_of(language: str, room: str) -> set[str]:
+    text = (ROOT / "bot" / "locales" / language / f"{room}.yml").read_text(encoding="utf-8")
+    found = set(re.findall(r"^(\w+):", text, re.M))
+    assert found <= set(entries(language))
+    return found

@@ -1,0 +1,95 @@
+"""One borrower and two agents, each in a browser of their own."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screens import Chat, Console
+
+OpenChat = Callable[..., Chat]
+OpenConsole = Callable[..., Console]
+
+
+@pytest.fixture
+def waiting(chat: OpenChat) -> Chat:
+    """A borrower who has asked for a person with the button that is always there."""
+    screen = chat("B0004", "en")
+    screen.frame.locator("#person").click()
+    expect(screen.frame.locator("#presence[data-kind=queue]")).to_be_visible()
+    return screen
+
+
+def test_a_person_takes_over_answers_and_hands_back(waiting: Chat, console: OpenConsole) -> None:
+    desk = console("maya", "en")
+    desk.open_case(masked_name_of(waiting))
+    expect(desk.reply).to_be_hidden()
+    desk.press("Take this case")
+    expect(waiting.frame.locator("#holder-name")).to_have_text("Maya")
+    desk.say("I am looking at your loan now.")
+    expect(waiting.frame.locator(".from-agent", has_text="I am looking at your loan now.")).to_be_visible()
+    answers = waiting.answers.count()
+    waiting.say("Thank you, my penalty looks wrong")
+    expect(desk.page.locator(".from-borrower", has_text="my penalty looks wrong")).to_be_visible()
+    assert waiting.answers.count() == answers
+    desk.page.fill("#note", "Check clause 8 first")
+    desk.page.click(".notes button")
+    expect(desk.page.locator(".notes li")).to_contain_text("Check clause 8 first")
+    desk.press("Done, return to the assistant")
+    desk.page.locator("dialog button.primary").click()
+    expect(waiting.frame.locator("#presence[data-kind=bot]")).to_be_visible()
+    waiting.ask("How much do I owe?")
+    expect(waiting.frame.locator("body")).not_to_contain_text("clause 8")
+
+
+def test_the_second_agent_is_told_who_was_first(waiting: Chat, console: OpenConsole) -> None:
+    first, second = console("maya", "en"), console("lin", "en")
+    name = masked_name_of(waiting)
+    first.open_case(name)
+    second.open_case(name)
+    second.page.route("**/api/console/cases?*", lambda route: route.abort())
+    first.press("Take this case")
+    expect(first.reply).to_be_visible()
+    second.press("Take this case")
+    expect(second.page.locator(".notice")).to_contain_text("Maya")
+    expect(second.reply).to_be_hidden()
+    first.press("Transfer")
+    first.page.locator("dialog button.primary").click()
+    expect(first.reply).to_be_hidden()
+    expect(waiting.frame.locator("#presence[data-kind=queue]")).to_be_visible()
+    first.press("Take this case")
+    first.press("Done, return to the assistant")
+    first.page.locator("dialog button.primary").click()
+    expect(waiting.frame.locator("#presence[data-kind=bot]")).to_be_visible()
+
+
+def test_a_reply_that_missed_something_new_is_held_back_and_kept(waiting: Chat, console: OpenConsole) -> None:
+    desk = console("maya", "en")
+    desk.open_case(masked_name_of(waiting))
+    desk.press("Take this case")
+    expect(desk.reply).to_be_visible()
+    desk.page.route("**/messages", lambda route: route.continue_(post_data={**route.request.post_data_json, "seen": 1}))
+    desk.say("An answer to something older")
+    expect(desk.page.locator(".is-failed")).to_contain_text("An answer to something older")
+    desk.page.unroute("**/messages")
+    desk.page.locator(".is-failed button").first.click()
+    expect(waiting.frame.locator(".from-agent", has_text="An answer to something older")).to_be_visible()
+    desk.press("Done, return to the assistant")
+    desk.page.locator("dialog button.primary").click()
+    expect(waiting.frame.locator("#presence[data-kind=bot]")).to_be_visible()
+
+
+def test_the_tab_counts_the_cases_that_wait(waiting: Chat, console: OpenConsole) -> None:
+    desk = console("maya", "en")
+    expect(desk.page).to_have_title("(1) Agents' console")
+    desk.page.keyboard.press("j")
+    expect(desk.page.locator(".case-head h2")).to_contain_text(masked_name_of(waiting))
+    desk.page.keyboard.press("c")
+    expect(desk.reply).to_be_focused()
+    desk.press("Done, return to the assistant")
+    desk.page.locator("dialog button.primary").click()
+    expect(desk.page).to_have_title("Agents' console")
+
+
+def masked_name_of(screen: Chat) -> str:
+    return f"{screen.page.inner_text('#name')[0]}**"

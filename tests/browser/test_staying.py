@@ -1,0 +1,106 @@
+"""Reload, loss of network and a second tab: nothing is lost, doubled or moved."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Route, expect
+
+from tests.browser.screens import Chat
+
+Open = Callable[..., Chat]
+
+
+DEAF = "window.WebSocket = class { constructor() { setTimeout(() => this.onclose()); } close() {} }"
+
+
+def whole(numbers: list[int]) -> bool:
+    return numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_reload_keeps_the_whole_conversation_in_its_order(chat: Open) -> None:
+    screen = chat("B0007")
+    screen.ask("我逾期了多少？")
+    shown = screen.numbers()
+    screen.page.reload()
+    screen.page.wait_for_selector("html[data-ready]", state="attached")
+    screen.launch()
+    expect(screen.frame.locator(f"[data-seq='{shown[-1]}']")).to_be_visible()
+    assert screen.numbers()[: len(shown)] == shown
+    assert whole(screen.numbers())
+
+
+def test_what_is_written_offline_waits_and_goes_out_once(chat: Open) -> None:
+    screen = chat("B0005")
+    screen.ask("你好")
+    screen.page.context.set_offline(True)
+    screen.say("网络断开时写的")
+    expect(screen.frame.locator(".is-waiting")).to_be_visible()
+    expect(screen.frame.locator("#banner")).to_be_visible()
+    screen.page.context.set_offline(False)
+    expect(screen.frame.locator(".is-waiting")).to_have_count(0)
+    expect(screen.frame.locator(".message.own[data-seq]", has_text="网络断开时写的")).to_have_count(1)
+    expect(screen.frame.locator("#banner")).to_be_hidden()
+    assert whole(screen.numbers())
+
+
+def test_a_message_whose_receipt_was_lost_is_still_one_message(chat: Open) -> None:
+    screen = chat("B0009")
+    lost: list[str] = []
+
+    def lose_the_first_receipt(route: Route) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route.request.url)
+        route.fetch()
+        return route.abort()
+
+    screen.page.route("**/messages", lose_the_first_receipt)
+    screen.say("回执丢了")
+    said = screen.frame.locator(".message.own[data-seq]", has_text="回执丢了")
+    expect(said).to_have_count(1)
+    screen.ask("你好")
+    expect(said).to_have_count(1)
+    assert lost
+    assert whole(screen.numbers())
+
+
+def test_without_sockets_the_chat_still_follows(device: Callable[..., BrowserContext]) -> None:
+    context = device()
+    context.add_init_script(DEAF)
+    screen = Chat.open(context, "B0009")
+    screen.ask("我逾期了多少？")
+    assert whole(screen.numbers())
+
+
+def test_two_tabs_show_the_same_conversation(chat: Open) -> None:
+    one, other = chat("B0007"), chat("B0007")
+    one.ask("从第一个窗口说")
+    expect(other.frame.locator(".message", has_text="从第一个窗口说")).to_be_visible()
+    other.ask("从第二个窗口说")
+    expect(one.frame.locator(".message", has_text="从第二个窗口说")).to_be_visible()
+    expect(one.answers).to_have_count(other.answers.count())
+    assert one.numbers() == other.numbers()
+
+
+def test_nothing_personal_is_in_addresses_or_browser_storage(chat: Open) -> None:
+    screen = chat("B0001")
+    visited: list[str] = []
+    screen.page.on("request", lambda request: visited.append(request.url))
+    screen.ask("我逾期了多少？")
+    kept = "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    assert screen.inside.evaluate(kept) == screen.page.evaluate(kept) == '[{},{},""]'
+    assert not [url for url in visited if "token" in url or "credential" in url or "B0001" in url]
+
+
+def test_hiding_blanks_the_page_and_its_title_at_once(chat: Open) -> None:
+    screen = chat("B0003", width=1280, height=800)
+    screen.ask("我逾期了多少？")
+    title = screen.page.title()
+    screen.frame.locator("#hide").click()
+    expect(screen.frame.locator("#chat")).to_be_hidden()
+    assert screen.page.title() == "便笺"
+    box = screen.page.locator("borrower-chat iframe").bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (1280, 800)
+    screen.frame.locator("#back").click()
+    expect(screen.input).to_be_focused()
+    assert screen.page.title() == title
