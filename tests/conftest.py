@@ -61,9 +61,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite+aiosqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'bot.db')}"
         return
     cluster: Cluster = request.getfixturevalue("postgres")
-    url = cluster.fresh()
+    url = cluster.lend()
     yield url
-    cluster.drop(url)
+    cluster.take_back(url, [table.name for table in reversed(metadata.sorted_tables)])
 
 
 @pytest.fixture

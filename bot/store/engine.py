@@ -2,6 +2,8 @@
 
 SQLite runs in WAL mode with foreign keys on and waits for a writer rather than failing. Its transactions begin when the unit of work
 says so (`BEGIN IMMEDIATE` for writers), because the driver's own late begin lets two readers deadlock when both turn into writers.
+
+Errors never carry a statement's parameters: names, phone numbers and amounts must not reach a log.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 def make_engine(url: str) -> AsyncEngine:
     """An async engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(url)
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

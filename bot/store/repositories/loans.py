@@ -32,8 +32,10 @@ class LoanRepository:
         return found[0]
 
     async def lock(self, loan_id: str) -> None:
-        """Hold the loan's row until the transaction ends; SQLite's writers are alone anyway."""
-        await self.connection.execute(select(loan.c.id).where(loan.c.id == loan_id).with_for_update())
+        """Hold the loan's row until the transaction ends (SQLite's writers are alone anyway); `NotFound` when there is none."""
+        held = await self.connection.execute(select(loan.c.id).where(loan.c.id == loan_id).with_for_update())
+        if held.first() is None:
+            raise NotFound("loan", loan=loan_id)
 
     async def of_borrower(self, borrower_id: str) -> tuple[LoanAccount, ...]:
         return await self._accounts(select(loan).where(loan.c.borrower_id == borrower_id).order_by(loan.c.id))
