@@ -22,6 +22,18 @@ def in_month(start: date, offset: int, day: int) -> date:
     return date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
 
 
+def shifted(start: date, count: int, unit: str) -> date:
+    """`count` days, weeks, months or years from `start`; the unit by its last Chinese sign."""
+    if unit in "月年":
+        return add_months(start, count * (12 if unit == "年" else 1))
+    return days(start, count * (7 if unit in "周期拜" else 1))
+
+
+def days_since_months(today: date, months: int) -> int:
+    """How many days the last `months` months had."""
+    return (today - add_months(today, -months)).days
+
+
 def month_end(start: date, offset: int = 0) -> date:
     return in_month(start, offset, 31)
 

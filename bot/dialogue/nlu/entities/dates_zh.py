@@ -8,7 +8,7 @@ from datetime import date
 from bot.dialogue.nlu.entities import almanac
 from bot.dialogue.nlu.entities.found import Clock
 from bot.dialogue.nlu.entities.numerals import CHINESE, whole
-from bot.dialogue.nlu.entities.rules import Rule, Worth
+from bot.dialogue.nlu.entities.rules import Build, Rule, Worth
 
 _RELATIVE = {"大前": -3, "前": -2, "昨": -1, "琴": -1, "寻": -1, "今": 0, "明": 1, "听": 1, "后": 2, "大后": 3}
 _WEEKDAYS = {sign: at for at, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7")) for sign in row}
@@ -117,16 +117,7 @@ def _after(match: re.Match[str], clock: Clock) -> Worth | None:
             else None
         )
     count = whole(match["count"])
-    return None if count is None or count > 3650 else Worth(shifted(clock.today, count, match["unit"][-1]), role=role)
-
-
-def shifted(today: date, count: int, unit: str) -> date:
-    """`count` days, weeks, months or years from `today`; the unit by its last Chinese sign."""
-    if unit in "月":
-        return almanac.add_months(today, count)
-    if unit in "年":
-        return almanac.add_months(today, 12 * count)
-    return almanac.days(today, count * (7 if unit in "周期拜" else 1))
+    return None if count is None or count > 3650 else Worth(almanac.shifted(clock.today, count, match["unit"][-1]), role=role)
 
 
 def _year_end(match: re.Match[str], clock: Clock) -> Worth:
@@ -134,62 +125,54 @@ def _year_end(match: re.Match[str], clock: Clock) -> Worth:
     return Worth(date(year, 12, 31), role=_by(match))
 
 
+def _this_month(match: re.Match[str], clock: Clock) -> Worth:
+    return Worth(almanac.month_end(clock.today), role="by")
+
+
 def _payday(match: re.Match[str], clock: Clock) -> Worth:
     offset = _STEPS[match["step"]] if match["step"] else 0
     return Worth(almanac.next_payday(clock.today, clock.payday, offset), role="payday")
 
 
-CHINESE_RULES = (
-    Rule.of(
-        "date",
-        rf"(?:{_STEP}月)?(?:等)?(?:我)?(?:发(?:了|完|下来)?(?:工资|薪水|薪)|(?:工资|薪水)(?:发|到账?|下来|到手|一到)(?:了|下来)?|发薪日|发薪|出粮|开资|开支(?=那|了|的|后)|关饷|领(?:了)?(?:工资|薪水))(?:那天|当天|那日|的?时候|日|以后|之后|后|再|了|就)?",
-        _payday,
-    ),
-    Rule.of(
-        "date",
-        rf"(?P<year>\d{{4}}|(?<!\d)\d\d(?=年))(?:年|[-/.])(?P<month>{_N})(?:月|[-/.])(?P<day>{_N})(?:号|日)?(?!\d)(?:{_BY})",
+_WEEK = r"(?:周|星期|礼拜)"
+_UNIT = r"(?P<unit>天|日|周|星期|礼拜|月|年)"
+_DAY = r"(?P<day>\d{1,2}|[一二三四五六七八九十廿]{1,3})(?:号|日)"
+_PAID = (
+    r"(?:发(?:了|完|下来)?(?:工资|薪水|薪)|(?:工资|薪水)(?:发|到账?|下来|到手|一到)(?:了|下来)?"
+    r"|发薪日|发薪|出粮|开资|开支(?=那|了|的|后)|关饷|领(?:了)?(?:工资|薪水))(?:那天|当天|那日|的?时候|日|以后|之后|后|再|了|就)?"
+)
+_MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份?|[./](?=\d+[号日]))"
+_PART_OF_DAY = r"(?:上午|下午|中午|早上|晚上|凌晨)?"
+
+
+def _date(build: Build, *pattern: str) -> Rule:
+    return Rule.of("date", "".join(pattern), build)
+
+
+RULES = (
+    _date(_payday, rf"(?:{_STEP}月)?等?我?{_PAID}"),
+    _date(
         _calendar_date,
+        rf"(?P<year>\d{{4}}|(?<!\d)\d\d(?=年))(?:年|[-/.])(?P<month>{_N})(?:月|[-/.])(?P<day>{_N})(?:号|日)?(?!\d){_BY}",
     ),
-    Rule.of(
-        "date",
-        rf"(?P<year>[去今明后本]年)?的?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:月份?|[./](?=\d+[号日]))(?P<day>{_N})(?:号|日)?(?!\d|[个天期块元百千万])(?:{_BY})",
-        _calendar_date,
-    ),
-    Rule.of(
-        "date",
-        rf"(?P<year>)(?<![\d/.*-])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%])(?:{_BY})",
-        _calendar_date,
-    ),
-    Rule.of("date", rf"(?:{_STEP})月的?(?P<day>{_N})(?:号|日)?(?![个天期块元\d])(?:{_BY})", _day_of_named_month),
-    Rule.of("date", rf"(?:(?:{_STEP}))?月的?(?P<part>[底末初尾头]|中(?![旬国午心]))(?:{_BY})", _part_of_month),
-    Rule.of("date", rf"(?:{_STEP}月?的?|月)?(?<!半)(?P<part>[上中下])旬", _third_of_month),
-    Rule.of("date", rf"(?:{_STEP})月(?!\d)(?P<by>(?:之|以)?内|结束前|以前|之前)?(?!以?来|供|付)", _whole_month),
-    Rule.of("date", r"(?P<step>)月(?P<by>内)", lambda match, clock: Worth(almanac.month_end(clock.today), role="by")),
-    Rule.of(
-        "date",
-        rf"(?P<word>大前|大后|前|昨|琴|寻|今|明|听|后)(?:天|日|儿|晚上?|早上?|(?<=听)日)(?!期|后|通|起)(?:上午|下午|中午|早上|晚上|凌晨)?(?:{_BY})",
-        _day,
-    ),
-    Rule.of("date", rf"(?:(?:{_STEP}))?(?:周|星期|礼拜)末(?:{_BY})", _weekend),
-    Rule.of("date", rf"(?:(?:{_STEP}))?(?:周|星期|礼拜)(?P<day>[一二三四五六日天1-7])(?![个天月期年\d])(?:{_BY})", _weekday),
-    Rule.of("date", rf"(?:{_STEP})(?:周|星期|礼拜)(?:{_BY})", _whole_week),
-    Rule.of("date", r"(?P<which>[今明去后]年)?年(?:底|末|尾)(?P<by>(?:之|以)?前)?", _year_end)
-    if False
-    else Rule.of("date", r"(?:(?P<which>[今明去后]))?年(?:底|末|尾)(?P<by>(?:之|以)?前)?", _year_end),
-    Rule.of(
-        "date",
-        rf"(?:再)?(?:给我)?(?P<count>{_N}|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<after>(?:之|以)后|后(?!台|面|期|果|悔|天)|过后|之内|以内|内(?!容|部|存))",
+    _date(_calendar_date, rf"(?P<year>[去今明后本]年)?的?{_MONTH}(?P<day>{_N})(?:号|日)?(?!\d|[个天期块元百千万]){_BY}"),
+    _date(_calendar_date, rf"(?P<year>)(?<![\d/.*-])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/%]){_BY}"),
+    _date(_day_of_named_month, rf"{_STEP}月的?(?P<day>{_N})(?:号|日)?(?![个天期块元\d]){_BY}"),
+    _date(_part_of_month, rf"(?:{_STEP})?月的?(?P<part>[底末初尾头]|中(?![旬国午心])){_BY}"),
+    _date(_third_of_month, rf"(?:{_STEP}月?的?|月)?(?<!半)(?P<part>[上中下])旬"),
+    _date(_whole_month, rf"{_STEP}月(?!\d)(?P<by>(?:之|以)?内|结束前|以前|之前)?(?!以?来|供|付)"),
+    _date(_this_month, r"月内"),
+    _date(_day, rf"(?P<word>大前|大后|[前昨琴寻今明听后])(?:天|日|儿|晚上?|早上?)(?![期后通起]){_PART_OF_DAY}{_BY}"),
+    _date(_weekend, rf"(?:{_STEP})?{_WEEK}末{_BY}"),
+    _date(_weekday, rf"(?:{_STEP})?{_WEEK}(?P<day>[一二三四五六日天1-7])(?![个天月期年\d]){_BY}"),
+    _date(_whole_week, rf"{_STEP}{_WEEK}{_BY}"),
+    _date(_year_end, r"(?P<which>[今明去后])?年[底末尾](?P<by>(?:之|以)?前)?"),
+    _date(
         _after,
+        rf"再?(?:给我)?(?P<count>{_N}|半)个?{_UNIT}",
+        r"(?P<after>[之以]后|后(?![台面期果悔天])|过后|[之以]内|内(?![容部存]))",
     ),
-    Rule.of("date", rf"(?:再过|过)(?P<count>{_N}|半)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?P<after>)(?!后|内)", _after),
-    Rule.of(
-        "date",
-        rf"(?<![\d.月年])(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})(?:号|日)(?![码线楼店机子个期以之内后主])(?:那天|之?前)?{_PAST}",
-        _number_past,
-    ),
-    Rule.of(
-        "date",
-        rf"(?<![\d.月年])(?P<day>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})(?:号|日)(?![码线楼店机子个期内后主])(?:{_BY})",
-        _number,
-    ),
+    _date(_after, rf"再?过(?P<count>{_N}|半)个?{_UNIT}(?P<after>)(?![后内])"),
+    _date(_number_past, rf"(?<![\d.月年]){_DAY}(?![码线楼店机子个期以之内后主])(?:那天|之?前)?{_PAST}"),
+    _date(_number, rf"(?<![\d.月年]){_DAY}(?![码线楼店机子个期内后主]){_BY}"),
 )

@@ -15,9 +15,17 @@ _MYRIADS = {"万": 10**4, "w": 10**4, "亿": 10**8}
 HAN = "零〇一壹幺二两贰俩三叁仨四肆五伍六陆七柒八捌九玖"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 CHINESE = rf"(?:[{HAN}十拾廿百佰千仟万亿]+)"
+# 三五, 七八: two figures side by side mean either of them.
+NEIGHBOURS = (
+    r"(?P<a>[一二两三四五六七八])"
+    r"(?P<b>(?<=一)[二两]|(?<=[二两])三|(?<=三)[四五]|(?<=四)五|(?<=五)六|(?<=六)七|(?<=七)八|(?<=八)九)"
+)
 ZH = rf"(?:{ARABIC}(?:[百千万亿]|[kw](?![a-z]))?(?:\d{{1,3}}(?!\d))?(?:[百千](?!分))?|{CHINESE})"
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _EN = {word: at for at, word in enumerate(_ONES.split())} | {word: 10 * at for at, word in enumerate(_TENS.split(), 2)}
 _EN |= {"a": 1, "an": 1, "fourty": 40, "dozen": 12}
@@ -25,7 +33,10 @@ _EN_UNITS = {"hundred": 100, "thousand": 1000, "grand": 1000, "k": 1000, "millio
 _VAGUE_TWO = re.compile(r"a couple(?: of)?\b")
 _WORD = "(?:" + "|".join(sorted({*_EN, *_EN_UNITS} - {"a", "an", "k", "m", "couple", "dozen"}, key=len, reverse=True)) + ")"
 _LEAD = r"(?:(?:a|an)\s+(?:couple\s+(?:of\s+)?)?(?=hundred|thousand|grand|million|dozen)|a\s+couple\s+(?:of\s+)?)"
-EN_WORDS = rf"(?:(?:{_LEAD})?{_WORD}(?![a-z])(?:(?:\s*-\s*|\s+(?:and\s+)?){_WORD})*(?![a-z])|half\s+a\s+(?:grand|thousand|million)|a\s+couple(?:\s+of)?(?=\s+(?:day|week|month|year|buck|dollar|pound)))"
+EN_WORDS = (
+    rf"(?:(?:{_LEAD})?{_WORD}(?![a-z])(?:(?:\s*-\s*|\s+(?:and\s+)?){_WORD})*(?![a-z])|half\s+a\s+(?:grand|thousand|million)"
+    r"|a\s+couple(?:\s+of)?(?=\s+(?:day|week|month|year|buck|dollar|pound)))"
+)
 EN = rf"(?:{ARABIC}\s?(?:k(?![a-z])|grand|thousand|hundred|million)?|{EN_WORDS})"
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from spacy.language import Language as Nlp
 from spacy.tokens import Doc, Span
 
-from bot.dialogue.nlu.entities import dates_en, dates_zh, digits, money, spans
+from bot.dialogue.nlu.entities import choices, dates_en, dates_zh, digits, money, money_en, money_zh, spans_en, spans_zh
 from bot.dialogue.nlu.entities.found import Clock, Entity
 from bot.dialogue.nlu.entities.rules import Rule, blank, find
 from bot.dialogue.nlu.language import Language, detect
@@ -19,13 +19,12 @@ from bot.dialogue.nlu.tokens import blank as blank_pipeline
 
 _FINDERS: dict[str, tuple[Sequence[Rule], Sequence[Rule]]] = {
     "hidden_digits": (digits.RULES, digits.RULES),
-    "rates": (money.RATE_RULES, money.RATE_RULES),
-    "spans_before_dates": (spans.CHINESE_RULES[:11], spans.ENGLISH_RULES[:10]),
-    "dates": (dates_zh.CHINESE_RULES, (*dates_en.ENGLISH_RULES, *dates_zh.CHINESE_RULES)),
-    "durations": (spans.CHINESE_RULES[11:], spans.ENGLISH_RULES[10:]),
-    "money": (money.CHINESE_RULES, (*money.ENGLISH_RULES, *money.CHINESE_RULES)),
-    "choices": (spans.CHOICE_RULES, spans.CHOICE_RULES),
-    "numbers": (spans.NUMBER_RULES, spans.NUMBER_RULES),
+    "rates": (money_zh.RATES, (*money_en.RATES, *money_zh.RATES)),
+    "shares": (spans_zh.EARLY_RULES, (*spans_en.EARLY_RULES, *spans_zh.EARLY_RULES)),
+    "dates": (dates_zh.RULES, (*dates_en.RULES, *dates_zh.RULES)),
+    "durations": (spans_zh.LATE_RULES, (*spans_en.LATE_RULES, *spans_zh.LATE_RULES)),
+    "money": (money_zh.RULES, (*money_en.RULES, *money_zh.RULES)),
+    "choices": (choices.RULES, choices.RULES),
 }
 _SECRET = frozenset(("phone", "card", "identity"))
 
@@ -34,7 +33,7 @@ for _name, _default in (("clock", None), ("rest", None), ("exact", ())):
         Doc.set_extension(_name, default=_default)
 
 
-@Nlp.factory("exact_values", default_config={"finder": "", "english": False})
+@Nlp.factory("exact_values", default_config={"finder": "", "english": False})  # type: ignore[untyped-decorator]
 def exact_values(nlp: Nlp, name: str, finder: str, english: bool) -> Callable[[Doc], Doc]:
     """One finder as a pipeline component: reads `doc._.rest`, adds to `doc._.exact`, blanks out what it took."""
     rules = _FINDERS[finder][english]

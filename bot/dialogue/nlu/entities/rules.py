@@ -32,6 +32,11 @@ class Worth:
         return cls(distinct[0], unit=unit, role=role) if len(distinct) == 1 else cls(None, distinct, unit, role)
 
 
+def any_of(words: str) -> str:
+    """A pattern for any of the words, which are given with blanks between them; `_` stands for a blank inside a word."""
+    return "(?:" + "|".join(word.replace("_", r"\s") for word in sorted(words.split(), key=len, reverse=True)) + ")"
+
+
 Build = Callable[["re.Match[str]", Clock], Worth | None]
 
 
