@@ -24,10 +24,15 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PenaltyClock:
-    """Penalty of an instalment counts from `start`, once `after` has passed unpaid."""
+    """Penalty of an instalment counts from `start`, once `after` has passed unpaid; then a late fee is due, unless it was called in."""
 
     start: date
     after: date
+    called_in: bool = False
+
+    @property
+    def fee_on(self) -> date | None:
+        return None if self.called_in else self.after + ONE_DAY
 
 
 @dataclass(slots=True)
@@ -111,15 +116,14 @@ class InstallmentRun:
         for row in self.coming:
             whole = terms.penalty_base is PenaltyBase.ACCELERATED
             start = day if whole else row.due + timedelta(days=terms.grace_days)
-            self.clocks[row.number] = PenaltyClock(start, start)
+            self.clocks[row.number] = PenaltyClock(start, start, called_in=True)
             self._owe(replace(row, due=day, interest=interest), day)
             interest = Money.zero(self.book.currency)
         self.coming = []
 
     def _late_fee(self, day: date) -> None:
-        grace = timedelta(days=self.account.terms.grace_days)
         for row in self.fallen:
-            if row.due + grace + ONE_DAY != day or day == self.account.accelerated_on:
+            if self.clocks[row.number].fee_on != day:
                 continue
             missing = self.book.contract_left(row.number)
             self.misses_in_a_row = self.misses_in_a_row + 1 if missing else 0

@@ -214,6 +214,14 @@ def test_a_loan_called_in_is_due_as_a_whole_and_penalty_runs_by_contract():
     assert on_overdue_part.overdue.penalty < whole.overdue.penalty
 
 
+def test_instalments_called_in_cost_no_late_fee_whether_or_not_somebody_pays_that_day():
+    fee = {"late_fee": LateFee(rates=((1, Decimal(0)),), floor=yuan(20))}
+    called = {"accelerated_on": date(2026, 2, 10)}
+    assert owed(an_account(fee, **called), "2026-02-14").overdue.fee == yuan(0)
+    paying = an_account(fee, payments=(paid("P1", "2026-02-14", 10),), **called)
+    assert owed(paying, "2026-02-14").allocations[0].components.fee == yuan(0)
+
+
 def test_interest_first_owes_its_principal_at_the_end():
     account = an_account({"method": RepaymentMethod.INTEREST_FIRST, "months": 3})
     assert owed(account, "2026-02-28").overdue.total == yuan(180)
