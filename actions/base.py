@@ -22,6 +22,7 @@ from bot.service.account import Overview
 from bot.service.turn import Json
 
 SURE = 0.6
+QUESTION = "action_ask_"  # Rasa's name for the action by which a form asks
 
 
 class Answer(Action, ABC):  # type: ignore[misc]
@@ -39,7 +40,14 @@ class Answer(Action, ABC):  # type: ignore[misc]
         say = Saying(turn, self.name())
         await self.answer(say, turn, tracker)
         say.send(dispatcher)
-        return [*say.events, FollowupAction("action_listen")]
+        return [*say.events, FollowupAction(self._next(say, tracker))]
+
+    def _next(self, say: Saying, tracker: Tracker) -> str:
+        """Listening; but an aside within a form goes back to the form, which then asks its question again."""
+        form = (tracker.active_loop or {}).get("name")
+        if form is None or say.form_left or self.name().startswith(QUESTION):
+            return "action_listen"
+        return str(form)
 
 
 class AccountAnswer(Answer):

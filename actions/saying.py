@@ -20,6 +20,7 @@ class Saying:
         self.turn = turn
         self.messages: list[Json] = []
         self.events: list[Json] = []
+        self.form_left = False
 
     def words(self, key: str, **figures: object) -> None:
         """Says an entry with its choices; figures fill its text and its choices' titles."""
@@ -66,6 +67,7 @@ class Saying:
 
     def leave_form(self) -> None:
         """Closes a form under way, because this answer ends what it was for."""
+        self.form_left = True
         self.events += [ActiveLoop(None), SlotSet("requested_slot", None)]
 
     def be_silent(self) -> None:

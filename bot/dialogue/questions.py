@@ -20,13 +20,13 @@ ASIDES = frozenset({"clarify", "thank", "greet", "simulate_cost", "show_sources"
 def close(tracker: DialogueStateTracker, turn: TurnContext) -> list[Say]:
     """What brings an open question back after an aside; a question that isn't brought back is closed.
 
-    Also keeps which rules were cited, for "who says so?", and forgets misunderstandings that are over.
+    A form asks again by itself. Also keeps which rules were cited, for "who says so?", and forgets misunderstandings that are over.
     """
     tracker.update(SlotSet("sources", turn.sources or None))
     if tracker.get_slot("misses") and not _set_this_turn(tracker, "misses"):
         tracker.update(SlotSet("misses", None))
-    asked = tracker.get_slot("requested_slot") if tracker.active_loop_name else tracker.get_slot("awaiting")
-    if asked is None or turn.silent or _set_this_turn(tracker, "awaiting", "requested_slot"):
+    asked = tracker.get_slot("awaiting")
+    if asked is None or turn.silent or _set_this_turn(tracker, "awaiting"):
         return []
     key = f"resume_{asked}"
     if key in catalogue.entries(turn.language) and _is_aside(tracker):
@@ -41,11 +41,11 @@ def _is_aside(tracker: DialogueStateTracker) -> bool:
     return intent.startswith("ask_") or intent in ASIDES
 
 
-def _set_this_turn(tracker: DialogueStateTracker, *slots: str) -> bool:
-    """Whether an action or a form set one of these slots since the message."""
+def _set_this_turn(tracker: DialogueStateTracker, slot: str) -> bool:
+    """Whether an action set the slot since the message."""
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             return False
-        if isinstance(event, SlotSet) and event.key in slots:
+        if isinstance(event, SlotSet) and event.key == slot:
             return True
     return False

@@ -25,12 +25,15 @@ class TrainingFailed(RuntimeError):
     """The model could not be trained; the message holds the last lines of what the trainer said."""
 
 
-def ensure_model(say: Callable[[str], None] | None = None) -> Path:
-    """The archive of the model that fits the project, trained first if there is none. Several processes may ask at once."""
+def ensure_model(folder: Path | None = None, say: Callable[[str], None] | None = None) -> Path:
+    """The archive of the model that fits the project, trained first if there is none; `folder` is the setting's unless named.
+
+    Several processes may ask at once: one trains, the others wait for it.
+    """
     from bot.importer import project_fingerprint
 
     tell = say or _tell
-    folder = settings().models_dir
+    folder = folder or settings().models_dir
     folder.mkdir(parents=True, exist_ok=True)
     archive = folder / f"{project_fingerprint()}.tar.gz"
     with _alone(folder / ".training.lock"):
@@ -85,3 +88,7 @@ def _alone(lock: Path) -> Iterator[None]:
 def _tell(line: str) -> None:
     sys.stderr.write(line + "\n")
     sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    _tell(str(ensure_model(ROOT / "models")))
