@@ -37,6 +37,14 @@ def demo(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def understand() -> None:
+    """Read messages from standard input, one a line, and print what each was understood to mean as JSON lines."""
+    from bot.dialogue.understand import run
+
+    run(sys.stdin, sys.stdout)
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the tables that this version expects."""
     from bot.settings import settings

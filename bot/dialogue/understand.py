@@ -18,20 +18,11 @@ from bot.dialogue.nlu.entities import as_rasa, extract
 from bot.dialogue.nlu.linear import FILES, LinearReader
 from bot.dialogue.nlu.reading import read
 from bot.dialogue.nlu.wishes import said_apart, wishes
-
-MODELS = Path("models")
-
-
-class NoModel(FileNotFoundError):
-    """There is no trained archive to read with; `make train` makes one."""
+from bot.dialogue.training import ensure_model
 
 
-def newest(folder: Path = MODELS) -> Path:
-    """The archive trained last."""
-    archives = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    if not archives:
-        raise NoModel(f"no trained archive (*.tar.gz) in {folder}; train one with `python -m bot train`")
-    return archives[-1]
+class NoReader(ValueError):
+    """An archive that holds no intent reader; `python -m bot train` makes one that does."""
 
 
 def reader_of(archive: Path) -> LinearReader:
@@ -39,7 +30,7 @@ def reader_of(archive: Path) -> LinearReader:
     with tempfile.TemporaryDirectory() as folder, tarfile.open(archive) as tar:
         members = [member for member in tar if member.isfile() and Path(member.name).name in FILES]
         if len(members) != len(FILES):
-            raise NoModel(f"{archive} holds no intent reader: it was trained with another pipeline; train again")
+            raise NoReader(f"{archive} holds no intent reader: it was trained with another pipeline; train again")
         for member in members:
             member.name = Path(member.name).name
             tar.extract(member, folder, filter="data")
@@ -67,7 +58,7 @@ def answers(lines: Iterable[str], reader: LinearReader) -> Iterator[dict[str, An
         yield understand(line.rstrip("\r\n"), reader, now)
 
 
-def run(lines: Iterable[str], out: TextIO, models: Path = MODELS) -> None:
-    """Reads messages from `lines` with the newest archive of `models` and writes JSON lines to `out`."""
-    for answer in answers(lines, reader_of(newest(models))):
+def run(lines: Iterable[str], out: TextIO, archive: Path | None = None) -> None:
+    """Reads messages from `lines` and writes JSON lines to `out`; without an `archive`, that of the project, trained if need be."""
+    for answer in answers(lines, reader_of(archive or ensure_model())):
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
