@@ -15,6 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.doubt import ask_again
 from actions.saying import Saying
 from bot.dialogue.context import TurnContext, current
 from bot.dialogue.sources import CONTRACT
@@ -26,7 +27,12 @@ QUESTION = "action_ask_"  # Rasa's name for the action by which a form asks
 
 
 class Answer(Action, ABC):  # type: ignore[misc]
-    """An action of the bot. Its name is its class's: `AmountDue` is `action_amount_due`."""
+    """An action of the bot. Its name is its class's: `AmountDue` is `action_amount_due`.
+
+    One that `acts` changes something by being understood; it asks again rather than act on a guess.
+    """
+
+    acts = False
 
     def name(self) -> str:
         return "action" + re.sub("([A-Z])", r"_\1", type(self).__name__).lower()
@@ -38,7 +44,10 @@ class Answer(Action, ABC):  # type: ignore[misc]
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Json) -> list[Json]:
         turn = current(tracker.current_slot_values())
         say = Saying(turn, self.name())
-        await self.answer(say, turn, tracker)
+        if self.acts and not sure(tracker):
+            ask_again(say, turn, tracker)
+        else:
+            await self.answer(say, turn, tracker)
         say.send(dispatcher)
         return [*say.events, FollowupAction(self._next(say, tracker))]
 

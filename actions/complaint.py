@@ -25,6 +25,8 @@ class Complaint(Answer):
 
 
 class RecordComplaint(Answer):
+    acts = True
+
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         told = tracker.get_slot("complaint")
         if turn.verified is not None:

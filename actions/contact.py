@@ -20,6 +20,8 @@ class StopContact(Answer):
 
 
 class ResumeContact(Answer):
+    acts = True
+
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         turn.want("resume_contact", channel=None)
         say.words("resume_contact_done")
@@ -27,6 +29,8 @@ class ResumeContact(Answer):
 
 class WrongPerson(Answer):
     """A stranger is left alone and told nothing; a proven borrower is asked whether the debt itself is wrong."""
+
+    acts = True
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         if turn.verified is not None:

@@ -29,6 +29,8 @@ def kind_of(text: str) -> str:
 
 
 class RecordHardship(Answer):
+    acts = True
+
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         turn.want("record_hardship", kind=tracker.get_slot("hardship_kind") or OTHER, consent=True, until=None)
         say.remember("hardship_kind", None)
@@ -37,6 +39,8 @@ class RecordHardship(Answer):
 
 class HardshipUnrecorded(Answer):
     """That there is hardship is noted, so that nobody presses; why, is not."""
+
+    acts = True
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         turn.want("record_hardship", kind=OTHER, consent=False, until=None)

@@ -5,38 +5,18 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.base import Answer, intent, words
+from actions.doubt import ask_what_was_meant
 from actions.saying import Saying
-from bot import catalogue
 from bot.dialogue.context import TurnContext
 from bot.dialogue.sources import shown
 from bot.service.turn import Language
-
-OFFERED = 3
-LEAST = 0.02
-PATIENCE = 2
 
 
 class Suggest(Answer):
     """Offers the likeliest meanings of a message that was not understood; after the second one in a row, a person."""
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        misses = (tracker.get_slot("misses") or 0) + 1
-        meanings = likeliest(tracker, turn) if misses < PATIENCE else []
-        say.remember("misses", misses)
-        say.words("suggest" if meanings else "suggest_again")
-        say.offer(*((name, f"meaning_{name}") for name in meanings))
-        if meanings and f"resume_{tracker.get_slot('awaiting')}" in catalogue.entries(turn.language):
-            return  # the open question comes again by itself
-        say.offer(*([("deny", "none_of_these")] if meanings else []), ("request_human", "person"))
-        say.ask("meaning" if meanings else "handoff_offer")
-
-
-def likeliest(tracker: Tracker, turn: TurnContext) -> list[str]:
-    """The intents that a message may have meant, likeliest first, as far as there is a name for people."""
-    ranked = tracker.latest_message.get("intent_ranking", [])
-    named = catalogue.entries(turn.language)
-    meant = [one["name"] for one in ranked if one["confidence"] >= LEAST and f"meaning_{one['name']}" in named]
-    return [name for name in meant if name != "request_human"][:OFFERED]
+        ask_what_was_meant(say, turn, tracker)
 
 
 class Repeat(Answer):

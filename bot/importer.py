@@ -11,6 +11,7 @@ components' code. Wording is read at run time, so a changed sentence needs no tr
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,9 @@ class ProjectImporter(TrainingDataImporter):  # type: ignore[misc]
         self._data = training_data_paths or [str(ROOT / "data")]
 
     def get_domain(self) -> Domain:
-        return Domain.from_dict(domain_of(self._domain))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Slot auto-fill", UserWarning)  # said of every project, whatever its slots
+            return Domain.from_dict(domain_of(self._domain))
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         return utils.story_graph_from_paths(self._files(YAMLStoryReader.is_stories_file), self.get_domain(), exclusion_percentage)

@@ -44,7 +44,7 @@ async def turn(request: web.Request) -> web.Response:
         return web.json_response({"error": {"code": "forbidden", "message": "wrong worker key"}}, status=403)
     try:
         asked = TurnRequest.from_json(await request.json())
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return web.json_response({"error": {"code": "malformed", "message": "not a turn"}}, status=400)
     try:
         answer = await request.app[DIALOGUE].answer(asked)  # type: ignore[attr-defined]

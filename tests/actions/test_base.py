@@ -3,6 +3,8 @@ from rasa_sdk import Tracker
 
 from actions.account import AmountDue, OverdueStatus
 from actions.base import Answer, sure
+from actions.contact import ResumeContact, StopContact
+from actions.hardship import RecordHardship
 from actions.saying import Saying
 from bot.dialogue.context import TurnContext
 from tests import accounts
@@ -46,6 +48,24 @@ async def test_only_the_last_message_that_offers_choices_keeps_them() -> None:
     said = await run(OverdueStatus(), account=two)
     assert len(said.texts) == 2
     assert len(said.choices) == 4
+
+
+async def test_nothing_is_done_on_a_guess() -> None:
+    doubt = [{"name": "resume_contact", "confidence": 0.55}]
+    said = await run(ResumeContact(), intent="resume_contact", confidence=0.55, ranking=doubt)
+    assert not said.effects
+    assert said.choices == ["resume_contact", "deny", "request_human"]
+
+
+async def test_a_doubtful_yes_is_asked_for_again() -> None:
+    said = await run(RecordHardship(), intent="affirm", confidence=0.5, slots={"awaiting": "hardship_consent"})
+    assert not said.effects
+    assert said.choices == ["affirm", "deny", "request_human"]
+    assert said.slots["awaiting"] == "hardship_consent"
+
+
+async def test_a_doubtful_stop_stops_all_the_same() -> None:
+    assert "stop_contact" in (await run(StopContact(), confidence=0.45)).effects
 
 
 @pytest.mark.parametrize(("confidence", "is_sure"), [(0.59, False), (0.6, True), (1.0, True)])

@@ -4,16 +4,15 @@ import pytest
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
-from rasa.shared.core.domain import Domain
 
 from actions.talk import Suggest
 from bot.dialogue.context import TurnContext, answering
 from bot.dialogue.inprocess import InProcessActions
 from bot.dialogue.state import thaw
-from bot.importer import ROOT, domain_of
+from bot.importer import ProjectImporter
 from tests.accounts import request
 
-DOMAIN = Domain.from_dict(domain_of(ROOT / "domain.yml"))
+DOMAIN = ProjectImporter().get_domain()
 
 
 async def outcome(action: str, turn: TurnContext) -> list[object]:
@@ -59,5 +58,7 @@ def test_every_action_of_the_project_is_known_to_the_executor() -> None:
 
 
 def test_no_action_is_written_that_nothing_leads_to() -> None:
-    ours = {name for name, run in InProcessActions().executor.actions.items() if run.__module__.startswith("actions.")}
+    ours = {
+        name for name, run in InProcessActions().executor.actions.items() if type(run.__self__).__module__.startswith("actions.")
+    }
     assert ours - set(DOMAIN.user_actions) == set()

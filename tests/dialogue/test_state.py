@@ -1,14 +1,13 @@
 import json
 
 import pytest
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, FollowupAction, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.state import MAX_EVENTS, TURNS, forget_question, freeze, settled, thaw
-from bot.importer import ROOT, domain_of
+from bot.importer import ProjectImporter
 
-DOMAIN = Domain.from_dict(domain_of(ROOT / "domain.yml"))
+DOMAIN = ProjectImporter().get_domain()
 
 
 def turn(tracker: DialogueStateTracker, number: int) -> None:

@@ -1,15 +1,14 @@
 from pathlib import Path
 
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.state import thaw
 from bot.dialogue.trackers import BoundedTrackerStore, HeldTrackers
-from bot.importer import ROOT, domain_of
+from bot.importer import ProjectImporter
 
-DOMAIN = Domain.from_dict(domain_of(ROOT / "domain.yml"))
+DOMAIN = ProjectImporter().get_domain()
 
 
 async def test_a_worker_holds_a_tracker_only_while_its_turn_runs() -> None:
