@@ -124,12 +124,6 @@ def device(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserCo
     assert errors == []
 
 
-@pytest.fixture(scope="session")
-def people() -> Iterator[tuple[str, str]]:
-    """Demo borrowers that are overdue and have no open case, each for one journey: (number, language)."""
-    return iter([(f"B{number:04}", "en" if number in (2, 4, 6, 8, 10) else "zh") for number in range(1, 11)])
-
-
 @pytest.fixture
 def chat(device: Callable[..., BrowserContext]) -> Callable[..., Chat]:
     """Opens the chat of a borrower on a device of its own."""

@@ -85,7 +85,7 @@ export class CasePage extends EventTarget {
 
   /** @param {string} id */
   async #details(id) {
-    const { status, body } = await this.api.get(`/cases/${id}`);
+    const { status, body } = await this.api.get(`/cases/${id}`).catch(() => ({ status: 0, body: null }));
     return status === 200 ? body : null;
   }
 

@@ -51,7 +51,7 @@ export class Inbox extends EventTarget {
 
   start() {
     this.stop();
-    this.#timer = setInterval(() => this.refresh().catch(() => undefined), EVERY);
+    this.#timer = setInterval(() => this.refresh(), EVERY);
     return this.refresh();
   }
 
@@ -61,7 +61,7 @@ export class Inbox extends EventTarget {
 
   async refresh() {
     const view = this.view;
-    const { status, body } = await this.api.get(`/cases?view=${view}`);
+    const { status, body } = await this.api.get(`/cases?view=${view}`).catch(() => ({ status: 0, body: null }));
     if (status !== 200 || view !== this.view) return;
     this.cases = body.cases;
     this.counts = body.counts;

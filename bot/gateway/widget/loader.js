@@ -82,6 +82,7 @@
       this.frame = document.createElement('iframe');
       this.frame.title = say.frame;
       this.frame.src = `${origin}/widget/`;
+      this.frame.addEventListener('load', () => this.frame?.focus());
       this.shadow.append(this.frame);
     }
 

@@ -92,6 +92,7 @@ class Chat {
     byId('welcome').hidden = this.transcript.events.length > 0;
     if (this.transcript.events.length) this.announce(this.t('widget_loaded', { count: this.transcript.events.length }));
     this.scroll.toEnd();
+    if (document.hasFocus() && document.activeElement === document.body) this.composer.input.focus();
   }
 
   /** @param {LogEvent} event */
