@@ -54,14 +54,14 @@ def people() -> tuple[DemoBorrower, ...]:
     """Everybody on the demo book: the documented cases first, then the generated ones."""
     dice, loan_numbers = Random(SEED), count(1)
     cases = [*CASES, *_generated(dice, BORROWERS - len(CASES))]
-    return tuple(_person(number, case, dice, loan_numbers) for number, case in enumerate(cases, 1))
+    return tuple(_person(number, case, loan_numbers) for number, case in enumerate(cases, 1))
 
 
-def _person(number: int, case: DemoCase, dice: Random, loan_numbers: Iterator[int]) -> DemoBorrower:
+def _person(number: int, case: DemoCase, loan_numbers: Iterator[int]) -> DemoBorrower:
     borrower = Borrower(
         id=f"B{number:04d}",
         lender_id=case.lender,
-        name=name(case.language, dice),
+        name=name(case.language, Random(SEED + number)),
         language=case.language,
         phone=phone(number),
     )
@@ -87,7 +87,8 @@ def _loan(lender_id: str, days: int, dice: Random) -> DemoLoan:
     paid = dice.randint(0, months - 1)
     if lender_id == "tqg":
         return dice.choice((instalment, instalment, interest_first))(principal, months, paid, days)
-    return equal_principal(principal, months, paid, days) if dice.random() < 0.7 else line(principal, principal // 2, days)
+    billed = days > 0 and dice.random() < 0.4
+    return line(principal, principal // 2, days) if billed else equal_principal(principal, months, paid, days)
 
 
 def account(person: DemoBorrower, place: int, today: date) -> LoanAccount:
