@@ -153,7 +153,7 @@ def train() -> None:
     from bot.dialogue.training import TrainingFailed, ensure_model
 
     try:
-        ensure_model(typer.echo)
+        ensure_model(say=typer.echo)
     except TrainingFailed as failed:
         _fail(str(failed), 1)
 
