@@ -24,7 +24,7 @@ from bot.dialogue.nlu.fit import fit
 from bot.dialogue.nlu.guards import guards, suspected
 from bot.dialogue.nlu.language import detect
 from bot.dialogue.nlu.linear import LinearReader, Ranked
-from bot.dialogue.nlu.normalise import normalise
+from bot.dialogue.nlu.normalise import fold, normalise
 from bot.dialogue.nlu.reading import guarded
 from bot.dialogue.nlu.tokens import blank
 from bot.dialogue.nlu.wishes import said_apart, wishes
@@ -77,7 +77,7 @@ class SpacyTokens(_Part):
     """Sets Rasa's tokens, cut by the spaCy pipeline of the message's language."""
 
     def read(self, message: Message) -> None:
-        document = blank(message.get(LANGUAGE)).make_doc(message.get(TEXT))
+        document = blank(message.get(LANGUAGE)).make_doc(fold(message.get(TEXT)))
         message.set(TEXT_TOKENS, [Token(token.text, token.idx) for token in document if not token.is_space])
 
 

@@ -16,13 +16,14 @@ from bot.dialogue.nlu.lexicon import load
 
 MASK = "*"
 _INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _TAG = re.compile(r"</?[a-z][^<>]{0,200}>", re.IGNORECASE)
 _KAOMOJI = re.compile(r"[(][^()\w]{0,3}[^()]{0,6}[^\w()\s,.!?:;'\"$%¥-][^()]{0,8}[)][^\w\s,.!?]{0,3}")
 _FACE = re.compile(
-    r"(?<![A-Za-z])(?:[TQtq][_.^][TQtq]|[tq]a[tq](?![a-z])|[>^][_.]{1,2}[<^]|:[-']?[()DPp/|]|orz)(?![A-Za-z])", re.IGNORECASE
+    r"(?<![A-Za-z])[(]?(?:[TQtq][_.^][TQtq]|[tq]a[tq](?![a-z])|[>^][_.]{1,2}[<^]|:[-']?[()DPp/|]|orz)[)]?(?![A-Za-z])",
+    re.IGNORECASE,
 )
 _MASKS = re.compile(r"(?:[*#＊×✱●■█]\s?){2,}|(?<![a-z])x{3,}(?![a-z])|某某+")
 _RUN = re.compile(r"([^\d\s*])\1{2,}")
@@ -74,7 +75,7 @@ def normalise(text: str) -> str:
     """
     words = [_emoji_words()[sign] for sign in text if sign in _emoji_words()]
     text = unicodedata.normalize("NFKC", fold(_INVISIBLE.sub("", text)))
-    text = _FACE.sub(" ", _KAOMOJI.sub(" ", _TAG.sub(" ", text)))
+    text = _FACE.sub(" ", _KAOMOJI.sub(" ", _TAG.sub(" ", text.lower())))
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("So", "Sk", "Cs", "Co", "Cn", "Mn"))
     text = _PUNCTUATION_RUN.sub(r"\1", _RUN.sub(r"\1\1", _MASKS.sub(MASK, text)))
     return _SPACE.sub(" ", text).strip() or " ".join(dict.fromkeys(words))

@@ -36,7 +36,7 @@ RULES = (
     Rule.of("phone", r"(?<![\d.])(?:\+44[ -]?7|07)\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)", _phone),
     Rule.of("phone", r"(?<![\d.])0\d{2,3}-?\d{7,8}(?!\d)", _phone),
     Rule.of("phone", r"\+\d{7,15}(?!\d)", _phone),
-    Rule.of("card", r"(?<![\d.])(?:\d{17}x|\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|\d{13,19})(?![\d.])", _long),
+    Rule.of("card", r"(?<![\d.])(?:\d{17}x|\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,4}(?:[ -]?\d{1,3})?|\d{13,19})(?![\d.])", _long),
     Rule.of(
         "card",
         r"(?:尾号|后四位|末四位|last four(?: digits)?(?: is| are)?|ending(?: in| with)?)(?:是|为)?\s?(?P<value>\d{4})(?!\d)",

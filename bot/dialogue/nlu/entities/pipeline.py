@@ -28,7 +28,7 @@ _FINDERS: dict[str, tuple[Sequence[Rule], Sequence[Rule]]] = {
 }
 _SECRET = frozenset(("phone", "card", "identity"))
 
-for _name, _default in (("clock", None), ("rest", None), ("exact", ())):
+for _name, _default in (("clock", None), ("said", ""), ("rest", ""), ("exact", ())):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -39,7 +39,7 @@ def exact_values(nlp: Nlp, name: str, finder: str, english: bool) -> Callable[[D
     rules = _FINDERS[finder][english]
 
     def component(doc: Doc) -> Doc:
-        for entity in find(rules, doc._.rest, doc.text, doc._.clock):
+        for entity in find(rules, doc._.rest, doc._.said, doc._.clock):
             doc._.exact = (*doc._.exact, entity)
             doc._.rest = blank(doc._.rest, entity.start, entity.end)
         return doc
@@ -70,8 +70,8 @@ def extract(text: str, now: datetime, payday: int | date | None = None, language
 def read(text: str, clock: Clock, language: Language) -> Doc:
     """The spaCy document of a message, its exact values in `doc._.exact` and, as far as tokens allow, in `doc.spans`."""
     nlp, folded = pipeline(language), fold(text)
-    doc = nlp.make_doc(text)
-    doc._.clock, doc._.rest = clock, folded
+    doc = nlp.make_doc(folded)
+    doc._.clock, doc._.said, doc._.rest = clock, text, folded
     for _, component in nlp.pipeline:
         doc = component(doc)
     doc._.exact = _without_rates(tuple(_finished(entity, folded) for entity in doc._.exact))
