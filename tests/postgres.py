@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -22,6 +23,7 @@ from pathlib import Path
 import psycopg
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+ATTEMPTS = 3
 MISSING = "PostgreSQL's server programs are missing: install the package `postgresql` (Debian: apt-get install postgresql)"
 
 
@@ -77,13 +79,21 @@ def private_cluster() -> Iterator[Cluster]:
 
 @contextmanager
 def _running(folder: Path, binaries: Path) -> Iterator[int]:
-    user = _unprivileged(folder)
-    data, port = folder / "data", _free_port()
+    user, data = _unprivileged(folder), folder / "data"
     initdb = [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run([*map(str, initdb)], check=True, capture_output=True, user=user, cwd=folder)
+    server, port = _start(folder, binaries, user)
+    try:
+        yield port
+    finally:
+        server.send_signal(signal.SIGINT)  # fast shutdown: open connections are cut off rather than waited for
+        server.wait(timeout=30)
+
+
+def _start(folder: Path, binaries: Path, user: str | None) -> tuple[subprocess.Popen[bytes], int]:
+    """A server that answers, and its port; another port is tried when somebody else took the first one meanwhile."""
     settings = {
         "listen_addresses": "127.0.0.1",
-        "port": port,
         "unix_socket_directories": folder,
         "fsync": "off",
         "synchronous_commit": "off",
@@ -92,16 +102,16 @@ def _running(folder: Path, binaries: Path) -> Iterator[int]:
         "max_connections": 200,
     }
     options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [str(binaries / "postgres"), "-D", str(data), *options], stdout=log, stderr=log, user=user, cwd=folder
-        )
-    try:
-        _wait_until_it_answers(server, port, folder / "log")
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    command = [str(binaries / "postgres"), "-D", str(folder / "data"), *options]
+    for _ in range(ATTEMPTS):
+        port = _free_port()
+        with (folder / "log").open("w") as log:
+            server = subprocess.Popen([*command, "-p", str(port)], stdout=log, stderr=log, user=user, cwd=folder)
+        if _answers(server, port):
+            return server, port
+        server.kill()
+        server.wait()
+    raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
 
 
 def _unprivileged(folder: Path) -> str | None:
@@ -122,13 +132,15 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the server takes connections; False when it ended or never did."""
     for _ in range(300):
         try:
             psycopg.connect(f"postgresql://test@127.0.0.1:{port}/postgres", connect_timeout=1).close()
-            return
         except psycopg.OperationalError:
             if server.poll() is not None:
-                break
+                return False
             time.sleep(0.1)
-    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+        else:
+            return server.poll() is None
+    return False

@@ -1,10 +1,10 @@
 """One transaction and the repositories that work in it.
 
-    async with store.write() as uow:
-        account = await uow.loans.account("L0001")
-        ...                      # leaves committed, or rolled back when anything was raised
+async with store.write() as uow:
+    account = await uow.loans.account("L0001")
+    ...                      # leaves committed, or rolled back when anything was raised
 
-    async with store.read() as uow: ...
+async with store.read() as uow: ...
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import make_engine
+from bot.store.engine import make_engine, reading
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
 from bot.store.repositories.delinquency import DelinquencyRepository
@@ -118,6 +118,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._reader = reading(engine)
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -133,8 +134,8 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
-        """A consistent view that never blocks a writer."""
-        async with self.engine.connect() as connection:
+        """A consistent view that never blocks a writer: what others commit meanwhile is not seen."""
+        async with self._reader.connect() as connection:
             await connection.execution_options(writer=False)
             async with connection.begin():
                 yield UnitOfWork(connection)

@@ -28,3 +28,13 @@ async def test_a_block_that_fails_leaves_nothing(store: Store) -> None:
         await fails_halfway()
     async with store.read() as uow:
         assert (await uow.connection.execute(select(lender))).first() is None
+
+
+async def test_a_reader_sees_one_moment_whatever_is_committed_meanwhile(store: Store) -> None:
+    async with store.read() as before:
+        assert (await before.connection.execute(select(lender))).first() is None
+        async with store.write() as uow:
+            await uow.connection.execute(insert(lender), [TQG])
+        assert (await before.connection.execute(select(lender))).first() is None
+    async with store.read() as after:
+        assert (await after.connection.execute(select(lender))).first() is not None
