@@ -14,7 +14,7 @@ QUARTERS = 4
 WAIVABLE = ("penalty", "fee", "interest")  # in the order in which they are let go
 Waived = tuple[int, int, int, int]  # penalty, fee, interest, principal
 NOTHING_WAIVED: Waived = (0, 0, 0, 0)
-NEVER = date.max
+BOUNDLESS = 10**18  # more than anyone has
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Desk:
     owed: Waived  # what is owed, in the order of WAIVABLE and then principal
     total: int
     ceiling: Waived  # the most that may be waived of each
-    least: int  # the smallest instalment
+    least: int  # the smallest instalment, never nothing
     first_share: tuple[int, int]  # numerator and denominator
     floor: int | None  # the smallest settlement
     window_end: date  # the last day for a first payment
@@ -51,9 +51,9 @@ class Desk:
             owed=parts,
             total=sum(parts),
             ceiling=(*(int(part * share) for part, share in zip(parts, shares, strict=False)), 0),  # type: ignore[arg-type]
-            least=policy.min_installment.minor,
+            least=max(1, policy.min_installment.minor),
             first_share=step_at(policy.first_payment_ratio, late, Decimal(0)).as_integer_ratio(),
-            floor=None if settlement is None else max(1, ceil_share(sum(parts), settlement)),
+            floor=None if settlement is None else max(1, share_up(sum(parts), settlement)),
             window_end=today + timedelta(days=policy.first_payment_within_days),
             extension_end=today + timedelta(days=policy.max_extension_days),
             daily=policy.plan_daily_rate.as_integer_ratio(),
@@ -87,7 +87,7 @@ class Desk:
         return Components(fee=fee, penalty=penalty, interest=interest, principal=principal)
 
 
-def ceil_share(amount: int, share: Decimal) -> int:
+def share_up(amount: int, share: Decimal) -> int:
     """A share of an amount, rounded up to the minor unit."""
     top, bottom = share.as_integer_ratio()
     return -(-amount * top // bottom)

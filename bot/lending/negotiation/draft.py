@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.lending.negotiation.desk import NOTHING_WAIVED, Desk, Waived
+from bot.lending.negotiation.desk import BOUNDLESS, NOTHING_WAIVED, Desk, Waived
 from bot.lending.negotiation.moves import Plan, PlanInstallment
 
 SETTLING = 12  # rounds in which interest and instalments agree to the minor unit
@@ -31,17 +31,24 @@ class Draft:
         )
 
 
-def equal_months(total: int, months: int, first: int, least: int) -> tuple[int, ...]:
-    """At most `months` payments: a first one of at least `first`, equal ones of at least `least`, a last that absorbs."""
+def equal_months(total: int, months: int, first: int, least: int, most: int = BOUNDLESS) -> tuple[int, ...]:
+    """At most `months` payments: a first one from `first` to `most`, equal ones of at least `least`, a last that absorbs."""
     if months == 1 or total <= first:
         return (total,)
-    share = max((2 * total + months) // (2 * months), least, 1)
-    if share < first:
-        share = max((2 * (total - first) + months - 1) // (2 * (months - 1)), least, 1)
+    share = max(_half_up(total, months), least, 1)
+    if first <= share <= most:
+        first = min(share, total)
     else:
-        first = share
+        first = max(first, min(share, most))
+        share = max(_half_up(total - first, months - 1), least, 1)
+    if first == total:
+        return (total,)
     count = min(months - 2, (total - first - 1) // share)  # whole shares between the first payment and the last
     return (first, *(share,) * count, total - first - count * share)
+
+
+def _half_up(amount: int, parts: int) -> int:
+    return (2 * amount + parts) // (2 * parts)
 
 
 def interest(desk: Desk, waived: Waived, amounts: tuple[int, ...], dues: tuple[date, ...]) -> int:
@@ -58,13 +65,13 @@ def interest(desk: Desk, waived: Waived, amounts: tuple[int, ...], dues: tuple[d
     return charged
 
 
-def lay_out(desk: Desk, waived: Waived, dues: tuple[date, ...], first: int = 0) -> Draft:
-    """What is owed less what is waived, with its interest, in equal months on those days; `first` raises the first payment."""
+def lay_out(desk: Desk, waived: Waived, dues: tuple[date, ...], first: int = 0, most: int = BOUNDLESS) -> Draft:
+    """What is owed less what is waived, with its interest, in equal months on those days, the first from `first` to `most`."""
     base = desk.total - sum(waived)
     extra = 0
     for _ in range(SETTLING):
         total = base + extra
-        amounts = equal_months(total, len(dues), max(first, desk.first_least(total)), desk.least)
+        amounts = equal_months(total, len(dues), max(first, desk.first_least(total)), desk.least, most)
         found = interest(desk, waived, amounts, dues)
         if found == extra:
             break

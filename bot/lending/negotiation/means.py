@@ -7,14 +7,13 @@ The bound follows what was said. By a day with k paydays behind it, a plan has a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING
 
 from bot.lending.money import Money
-from bot.lending.negotiation.desk import Desk
+from bot.lending.negotiation.desk import BOUNDLESS, Desk, share_up
 from bot.lending.negotiation.paydays import Paydays
 from bot.lending.negotiation.statements import Finances
 
-BOUNDLESS = 10**18
+SOON = 3  # days that a first payment leaves when no payday lies before it
 MONTH = 30  # days over which a month's costs are spread
 DRIFT = 60  # a calendar month is longer than that: the sixtieth part of the costs covers it
 
@@ -35,10 +34,12 @@ class Means:
     surplus: int
     lived_savings: int = BOUNDLESS
     lived_surplus: int = 0
+    at_once: int = BOUNDLESS  # before any payday
 
     def reach(self, k: int) -> int:
         """The most that may have been paid after k paydays."""
-        return min(self.savings + k * self.surplus, self.lived_savings + k * self.lived_surplus)
+        lived = self.lived_savings + k * self.lived_surplus if k else self.at_once
+        return min(self.savings + k * self.surplus, lived)
 
     def bear(self, amounts: tuple[int, ...], arrivals: tuple[int, ...]) -> bool:
         """Whether every payment, with those before it, is covered by what has arrived by then."""
@@ -58,7 +59,7 @@ class Comfort:
     cushion: int
 
 
-COMFORTS = (Comfort(60, 15), Comfort(75, 10), Comfort(90, 2))
+COMFORTS = (Comfort(40, 15), Comfort(60, 10), Comfort(90, 2), Comfort(100, 0))
 ASSUMED_COSTS = 75  # hundredths of income, while the costs were not said; only comfort rests on it
 
 
@@ -79,10 +80,9 @@ class Household:
         policy = desk.policy
         income, costs = finances.monthly_income, finances.essential_costs
         surplus = said(income) - said(costs) - said(finances.other_debt_payments)
-        share = int((max(0, surplus) * policy.buffer_ratio).to_integral_value(ROUND_CEILING))
-        buffer = min(share, policy.buffer_cap.minor)
+        buffer = min(share_up(max(0, surplus), policy.buffer_ratio), policy.buffer_cap.minor)
         savings = said(finances.savings)
-        reserve = int((said(costs) * policy.reserve_months).to_integral_value(ROUND_CEILING))
+        reserve = share_up(said(costs), policy.reserve_months)
         free = max(0, savings - reserve)
         bound = Means(BOUNDLESS, 0) if income is None else Means(free, max(0, surplus - buffer))
         return cls(minor(income), minor(costs), surplus, buffer, savings, reserve, bound)
@@ -99,10 +99,11 @@ class Household:
         costs = self.income * ASSUMED_COSTS // 100 if self.costs is None else self.costs
         surplus = self.surplus - costs if self.costs is None else self.surplus
         spent = (paydays.arrival(1) - paydays.today).days
-        lived = (self.savings + costs * (MONTH - spent) // MONTH, surplus - costs // DRIFT)
+        at_once = self.savings - costs * SOON // MONTH
+        lived = (self.savings + costs * (MONTH - spent) // MONTH, surplus - costs // DRIFT, at_once)
         return (*(self._at(comfort, costs, surplus, lived) for comfort in COMFORTS), self.bound)
 
-    def _at(self, comfort: Comfort, costs: int, surplus: int, lived: tuple[int, int]) -> Means:
+    def _at(self, comfort: Comfort, costs: int, surplus: int, lived: tuple[int, int, int]) -> Means:
         kept = max(self.reserve, costs * comfort.cushion // 10)
         free = max(0, self.savings - kept)
         spare = max(0, min(self.bound.surplus, surplus) * comfort.surplus // 100)

@@ -24,7 +24,7 @@ class Negotiation:
     @classmethod
     def open(cls, debt: Debt, policy: NegotiationPolicy, today: date) -> Self:
         """Start it; some debts go to a person before any figure is said."""
-        state = _opening(State(Desk.of(debt, policy, today)))
+        state = _opening(State.at(Desk.of(debt, policy, today)))
         return cls(state, (state.move,))
 
     @property

@@ -14,7 +14,17 @@ ALWAYS_A_PAYDAY = 31
 def next_question(desk: Desk, finances: Finances, asked: tuple[str, ...], house: Household) -> str | None:
     """The most valuable field that is neither known nor asked for yet; None when there is no such field."""
     wanted = _wanted(desk, finances, asked, house)
-    return next((field for field in wanted if field not in asked and getattr(finances, field) is None), None)
+    fresh = (field for field in wanted if field not in asked and getattr(finances, field) is None)
+    if _worth_asking_again(desk, finances, asked):
+        return "monthly_income"
+    return next(fresh, None)
+
+
+def _worth_asking_again(desk: Desk, finances: Finances, asked: tuple[str, ...]) -> bool:
+    """Someone who was silent about income and then told the costs may tell it now."""
+    window = desk.policy.first_payment_within_days
+    told = finances.monthly_income is None and finances.essential_costs is not None
+    return told and window >= ALWAYS_A_PAYDAY and asked.count("monthly_income") == 1
 
 
 def _wanted(desk: Desk, finances: Finances, asked: tuple[str, ...], house: Household) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.lending.negotiation.desk import Desk
+from bot.lending.negotiation.desk import BOUNDLESS, Desk
 from bot.lending.negotiation.draft import Draft
-from bot.lending.negotiation.means import BOUNDLESS, Household
+from bot.lending.negotiation.means import Household
 from bot.lending.negotiation.moves import Reason
 from bot.lending.negotiation.statements import Finances
 

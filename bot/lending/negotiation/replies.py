@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,7 +35,7 @@ def reply(state: State, statement: Statement) -> State:
 def _finances(state: State, said: Finances) -> State:
     if said.is_silent:
         return _silence(state)
-    state = replace(state, finances=state.finances.then(said), silences=0)
+    state = state.learn(said)
     if state.draft is None:
         return state.ask_or_propose()
     if state.can_bear(state.draft):
@@ -45,7 +44,7 @@ def _finances(state: State, said: Finances) -> State:
 
 
 def _silence(state: State) -> State:
-    state = replace(state, silences=state.silences + 1)
+    state = state._replace(silences=state.silences + 1)
     if state.draft is None:
         return state.ask_or_propose()
     return state.give_up() if state.is_final else state.propose(state.draft)
@@ -56,7 +55,7 @@ def _accept(state: State, _: Accept) -> State:
 
 
 def _reject(state: State, _: Reject) -> State:
-    state = replace(state, silences=0)
+    state = state._replace(silences=0)
     if state.draft is None:
         return state.ask_or_propose()
     return _concede(state)
@@ -77,7 +76,7 @@ def _concede(state: State, *codes: Reason) -> State:
 def _offer(state: State, offer: Offer) -> State:
     if offer == Offer():
         return _silence(state)
-    state = replace(state, silences=0)
+    state = state._replace(silences=0)
     reading = state.reader.read(offer)
     if reading.verdict is Verdict.AGREED and reading.draft is not None:
         return state.agree(reading.draft)
@@ -89,7 +88,7 @@ def _offer(state: State, offer: Offer) -> State:
 
 
 def _partial(state: State, offer: Offer) -> State:
-    state = replace(state, hint=offer)
+    state = state._replace(hint=offer)
     return state.ask_or_propose() if state.draft is None else state.propose_best()
 
 
@@ -116,7 +115,7 @@ def _waiver(state: State, ask: AskWaiver) -> State:
     asks = state.waiver_asks + 1
     granted = state.desk.waiver(min(QUARTERS, asks * QUARTERS // 2), ask.component)
     waived = lift(state.waived, granted)
-    state = replace(state, waived=waived, waiver_asks=asks, silences=0)
+    state = state._replace(waived=waived, waiver_asks=asks, silences=0)
     if state.draft is None:
         return state.ask_or_propose()
     if waived == state.draft.waived:
@@ -127,7 +126,7 @@ def _waiver(state: State, ask: AskWaiver) -> State:
 
 def _extension(state: State, ask: AskExtension) -> State:
     """One later payment of everything, when the rules and the means allow it; else the nearest thing."""
-    state = replace(state, silences=0)
+    state = state._replace(silences=0)
     longest = state.desk.policy.max_extension_days
     due = state.desk.today + timedelta(days=min(ask.days, longest))
     draft = extension(state.desk, state.paydays, due, state.house.bound, state.waived) if due > state.desk.today else None
@@ -137,12 +136,12 @@ def _extension(state: State, ask: AskExtension) -> State:
         return state.propose(draft or state.draft, Reason("extension_not_possible", {"asked": ask.days, "longest": longest}))
     if draft is not None and ask.days <= longest:
         return state.propose(draft)
-    return replace(state, not_before=min(due, state.desk.window_end)).ask_or_propose()
+    return state._replace(not_before=min(due, state.desk.window_end)).ask_or_propose()
 
 
 def _cannot_pay(state: State, ask: CannotPay) -> State:
     """A pause inside the rules if there is one, something gentler once, then a person."""
-    state = replace(state, silences=0, refusals=state.refusals + 1)
+    state = state._replace(silences=0, refusals=state.refusals + 1)
     if ask.until is not None and ask.until > state.desk.today:
         return _pause(state, ask.until)
     if state.refusals >= PATIENCE:
@@ -157,7 +156,7 @@ def _pause(state: State, until: date) -> State:
     latest = max(state.desk.window_end, state.desk.extension_end)
     if until > latest or state.refusals > PATIENCE:
         return state.refer("hardship", until=until, latest=latest)
-    state = replace(state, not_before=until)
+    state = state._replace(not_before=until)
     if state.draft is None:
         return state.ask_or_propose()
     draft = state.with_quarters(0, len(state.draft.amounts))

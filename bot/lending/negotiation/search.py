@@ -8,10 +8,9 @@ from datetime import date, timedelta
 
 from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
 from bot.lending.negotiation.draft import Draft, lay_out
-from bot.lending.negotiation.means import Means
+from bot.lending.negotiation.means import SOON, Means
 from bot.lending.negotiation.paydays import Paydays
 
-SOON = 3  # days that a first payment leaves when no payday lies before it
 APART = 10  # days at least between a first payment and the next
 
 
@@ -56,11 +55,12 @@ def starts(desk: Desk, paydays: Paydays, not_before: date) -> Iterator[Start]:
 def fastest(desk: Desk, paydays: Paydays, start: Start, means: Means, waived: Waived, least_months: int = 1) -> Draft | None:
     """The shortest plan from that start, of at least so many payments, that the means bear."""
     longest, total = start.longest(desk), desk.total - sum(waived)
-    if min(total, desk.first_least(total)) > means.reach(start.arrived):
+    at_first = means.reach(start.arrived)
+    if min(total, desk.first_least(total)) > at_first:
         return None
     months = max(min(least_months, longest), _guess(total, start, means))
     while months <= longest:
-        draft = lay_out(desk, waived, start.dues(paydays, months))
+        draft = lay_out(desk, waived, start.dues(paydays, months), most=at_first)
         if means.bear(draft.amounts, start.arrivals(len(draft.amounts))):
             return draft
         if len(draft.amounts) < months:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
 from bot.lending.negotiation.draft import Draft
@@ -19,16 +18,18 @@ from bot.lending.negotiation.statements import Finances, Offer
 
 MOST_MOVES = 8
 MOST_QUESTIONS = 3
+LENGTHENS = 50  # hundredths by which a refused plan grows
+UNKNOWN_MONTHS = 24  # the length first proposed to someone who said nothing about money
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Everything said and conceded so far; `moves` counts the answers already given."""
 
     desk: Desk
-    finances: Finances = field(default_factory=Finances)
+    house: Household
+    finances: Finances = Finances()
     asked: tuple[str, ...] = ()
-    hint: Offer = field(default_factory=Offer)  # a first payment or day that was offered without the rest
+    hint: Offer = Offer()  # a first payment or day that was offered without the rest
     draft: Draft | None = None  # the last proposal
     is_final: bool = False
     waived: Waived = NOTHING_WAIVED
@@ -37,15 +38,20 @@ class State:
     refusals: int = 0  # times that nothing could be paid
     silences: int = 0
     moves: int = 0
-    move: Move = field(default_factory=lambda: AskFor("monthly_income"))
+    move: Move = AskFor("monthly_income")
 
     @property
     def paydays(self) -> Paydays:
         return Paydays(self.desk.today, self.finances.payday)
 
-    @property
-    def house(self) -> Household:
-        return Household.of(self.desk, self.finances)
+    @classmethod
+    def at(cls, desk: Desk) -> Self:
+        """Before anything is said."""
+        return cls(desk, Household.of(desk, Finances()))
+
+    def learn(self, said: Finances) -> Self:
+        finances = self.finances.then(said)
+        return self._replace(finances=finances, house=Household.of(self.desk, finances), silences=0)
 
     @property
     def reader(self) -> Reader:
@@ -60,7 +66,7 @@ class State:
         """This move, unless it would be the last and is no ending."""
         if self.moves >= MOST_MOVES - 1 and isinstance(move, AskFor | Propose):
             return self.give_up()
-        return replace(self, move=move, moves=self.moves + 1)
+        return self._replace(move=move, moves=self.moves + 1)
 
     def refer(self, code: str, **figures: Figure) -> Self:
         return self.say(Refer(Reason(code, figures)))
@@ -79,7 +85,7 @@ class State:
         return self.propose_best() if question is None else self.ask(question)
 
     def ask(self, field: str) -> Self:
-        return replace(self, asked=(*self.asked, field)).say(AskFor(field))
+        return self._replace(asked=(*self.asked, field)).say(AskFor(field))
 
     # Plans
 
@@ -90,7 +96,7 @@ class State:
         """The plan to propose on what is known: with a waiver only if needed, then one later payment, then a settlement."""
         house, paydays, bound = self.house, self.paydays, self.house.bound
         day = max(self.not_before, self.hint.first_date or date.min)
-        least = self.desk.policy.max_months if house.income is None else 1
+        least = min(self.desk.policy.max_months, UNKNOWN_MONTHS) if house.income is None else 1
         found = with_waiver(self.desk, paydays, day, house.comforts(paydays), self.waived, least)
         if found is None and self.desk.extension_end > self.desk.today:
             found = extension(self.desk, paydays, self.desk.extension_end, bound, self.waived)
@@ -117,7 +123,7 @@ class State:
             is_final=is_final,
         )
         waived = self.waived if self.settles(draft) else lift(self.waived, draft.waived)
-        return replace(self, draft=draft, is_final=is_final, waived=waived).say(move)
+        return self._replace(draft=draft, is_final=is_final, waived=waived).say(move)
 
     def propose_last(self, *codes: Reason) -> Self:
         """The last proposal once more, as the final one."""
@@ -125,7 +131,8 @@ class State:
         again = self.propose(self.draft, *codes)
         if not isinstance(again.move, Propose):
             return again
-        return replace(again, is_final=True, move=replace(again.move, is_final=True))
+        final = Propose(plan=again.move.plan, reasons=again.move.reasons, is_final=True)
+        return again._replace(is_final=True, move=final)
 
     def can_bear(self, draft: Draft) -> bool:
         return self.house.bound.bear(draft.amounts, tuple(map(self.paydays.arrived, draft.dues)))
@@ -143,15 +150,14 @@ class State:
         return longer or draft.waived[:3] != self.desk.ceiling[:3]
 
     def better(self) -> Draft | None:
-        """The next concession: longer in two steps, then half of the waiver, then all of it; all at once when time is short."""
+        """The next concession: half as long again up to the longest, then half of the waiver; whatever is left at the last."""
         last = self.draft
         assert last is not None
         longest, months = self.desk.policy.max_months, len(last.amounts)
-        can_lengthen = months < longest
-        steps = max(1, min(2, self.proposals_left - 1))
-        target = months - (-(longest - months) // steps)
-        first_quarters = QUARTERS if self.proposals_left <= 1 else 0 if can_lengthen else QUARTERS // 2
-        for quarters in range(first_quarters, QUARTERS + 1):
+        is_last = self.proposals_left <= 1
+        target = longest if is_last else min(longest, months + max(1, months * LENGTHENS // 100))
+        least = QUARTERS if is_last else 0 if months < longest else QUARTERS // 2
+        for quarters in range(least, QUARTERS + 1):
             draft = self.with_quarters(quarters, target)
             if draft is not None and draft != last and is_as_good(draft, last):
                 return draft

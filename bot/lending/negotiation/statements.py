@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from bot.lending.money import Money
 from bot.lending.negotiation.errors import BadFigures, not_negative
 
 FIELDS = ("monthly_income", "essential_costs", "other_debt_payments", "savings", "payday")
 LAST_DAY = 31
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,11 @@ class Finances:
 
     def then(self, later: Finances) -> Finances:
         """These finances corrected by what was said later."""
-        news = {field: getattr(later, field) for field in FIELDS}
-        return Finances(**{field: getattr(self, field) if value is None else value for field, value in news.items()})
+        return Finances(**{field: _later(getattr(self, field), getattr(later, field)) for field in FIELDS})
+
+
+def _later(before: Said, now: Said) -> Said:
+    return before if now is None else now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
