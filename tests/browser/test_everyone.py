@@ -58,7 +58,8 @@ def test_everything_is_done_by_keyboard_alone(chat: OpenChat) -> None:
     keys = screen.page.keyboard
     keys.type("我逾期了多少？")
     keys.press("Enter")
-    group = screen.frame.locator(".choices[role=group]").last
+    group = screen.frame.locator(".choices[role=group]:not([data-settled])").last
+    expect(screen.own.last).to_contain_text("我逾期了多少？")
     expect(group).to_be_visible()
     expect(screen.input).to_be_focused()
     first, last = group.locator("button").first, group.locator("button").last
