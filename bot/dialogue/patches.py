@@ -1,6 +1,7 @@
 """Where Rasa 3.6 spends time on a turn without need, and what is done instead. Nothing else of Rasa is changed anywhere.
 
-Each change names what it saves, as measured on one core of a small server; a test of each fails when Rasa changes underneath.
+Each change names what it saves, as medians of processor time measured on one core of a small server, where a whole turn then takes 3 to
+5 ms; a test of each fails when Rasa changes underneath.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _slow_resolve = Event.resolve_by_type
 class OrderedRunner(GraphRunner):  # type: ignore[misc]
     """Runs the nodes of a loaded graph in an order worked out once for each set of targets.
 
-    Saves about 1 ms of every graph run: dask builds, optimises and orders the same graph anew each time.
+    Saves about 1 ms of every turn (two runs): dask builds, optimises and orders the same graph anew each time.
     """
 
     def __init__(self, runner: DaskGraphRunner) -> None:
@@ -55,14 +56,14 @@ def _result_validator() -> Any:
 
 
 def validate_action_result(_action: RemoteAction, result: dict[str, Any]) -> bool:
-    """Saves some 35 ms of every custom action: the schema is constant, and Rasa checks the schema itself on each call."""
+    """Saves 13 ms of every custom action: the schema is constant, and Rasa checks the schema itself on each call."""
     _result_validator().validate(result)
     return True
 
 
 @lru_cache(maxsize=256)
 def resolve_event_type(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
-    """Saves up to 0.2 ms for every event read: Rasa walks all classes of events for each one."""
+    """Saves about 0.7 ms of every turn with four turns kept: Rasa walks all classes of events for each event it reads."""
     kind: type[Event] | None = _slow_resolve(type_name, default)
     return kind
 
