@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from bot.gateway.bell import Bell
@@ -37,20 +38,28 @@ class TurnRunner:
         self._store, self._workers, self._bell, self._figures, self._clock = store, workers, bell, figures, clock
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._asking: set[asyncio.Task[TurnAnswer]] = set()
         self._sweeper: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
 
     def start(self) -> None:
         self._sweeper = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
-        """Stop at once; turns in flight stay unanswered in the log and are run again at the next start."""
+        """Stop at once; turns in flight stay unanswered in the log and are run again at the next start.
+
+        Only the wait for a worker is cut: work on the database is let finish, because cutting it would lose the connection.
+        """
+        self._stopping.set()
+        for asking in self._asking:
+            asking.cancel()
         tasks = [task for task in (self._sweeper, *self._running.values()) if task is not None]
-        for task in tasks:
-            task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def poke(self, conversation_id: str) -> None:
         """Something was said in a conversation: see that it gets answered."""
+        if self._stopping.is_set():
+            return
         if conversation_id in self._running:
             self._again.add(conversation_id)
             return
@@ -66,7 +75,7 @@ class TurnRunner:
             self.poke(conversation_id)
 
     async def _sweep(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 async with self._store.read() as uow:
                     waiting = await uow.conversations.waiting()
@@ -75,10 +84,11 @@ class TurnRunner:
                         self.poke(conversation_id)
             except Exception as problem:
                 report("looking for unanswered messages", problem)
-            await asyncio.sleep(SWEEP_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), SWEEP_SECONDS)
 
     async def _work_off(self, conversation_id: str) -> None:
-        while True:
+        while not self._stopping.is_set():
             self._again.discard(conversation_id)
             async with self._store.read() as uow:
                 turn = await turns.next_turn(uow, conversation_id, self._clock())
@@ -126,7 +136,7 @@ class TurnRunner:
         avoid: str | None = None
         for _ in range(ATTEMPTS):
             try:
-                return await self._workers.answer(turn.request, PATIENCE_SECONDS, avoid)
+                return await self._ask(turn, avoid)
             except WorkerFailed as failed:
                 avoid = str(failed)
                 LOG.warning("a worker gave no answer: %s", type(failed.__cause__).__name__)
@@ -135,6 +145,14 @@ class TurnRunner:
                 LOG.error("no dialogue worker is ready")
                 return None
         return None
+
+    async def _ask(self, turn: Turn, avoid: str | None) -> TurnAnswer:
+        asking = asyncio.create_task(self._workers.answer(turn.request, PATIENCE_SECONDS, avoid))
+        self._asking.add(asking)
+        try:
+            return await asking
+        finally:
+            self._asking.discard(asking)
 
     async def _give_up(self, turn: Turn) -> str:
         try:

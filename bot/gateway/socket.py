@@ -18,6 +18,7 @@ from aiohttp import WSMsgType, web
 
 from bot.gateway.bell import Ear
 from bot.gateway.conversations import cursor_of, let_in
+from bot.gateway.faults import report
 from bot.gateway.gate import Gate, gate_of
 from bot.gateway.stream import LOOK_AGAIN, look
 from bot.service.errors import ServiceError
@@ -25,6 +26,7 @@ from bot.service.turn import Json
 
 PING_SECONDS = 20.0
 AUTH_SECONDS = 10.0
+LAST_WORDS_SECONDS = 5.0
 FRAME_LIMIT = 8192
 TYPING_LASTS = timedelta(seconds=6)
 TYPING_SPACING = 1.0
@@ -83,13 +85,27 @@ async def serve(gate: Gate, socket: web.WebSocketResponse, conversation_id: str,
     with gate.bell.listen(conversation_id) as ear:
         speaking = asyncio.create_task(_speak(gate, socket, conversation_id, after, ear, whose))
         try:
-            await _listen(gate, socket, conversation_id, whose, speaking)
+            await _listen(gate, socket, conversation_id, whose)
         finally:
+            await socket.close()
+            ear.wake()
+            await asyncio.wait({speaking}, timeout=LAST_WORDS_SECONDS)
             speaking.cancel()
-            await asyncio.gather(speaking, return_exceptions=True)
 
 
 async def _speak(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, ear: Ear, whose: Whose) -> None:
+    """Say everything until the line ends; whatever breaks it ends the line, and the client comes back with its cursor."""
+    try:
+        await _say_all(gate, socket, conversation_id, after, ear, whose)
+    except ConnectionError:
+        pass
+    except Exception as problem:
+        report("speaking on a socket", problem)
+    finally:
+        await socket.close()
+
+
+async def _say_all(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, ear: Ear, whose: Whose) -> None:
     shown: Json = {}
     pinged = time.monotonic()
     while not socket.closed:
@@ -113,11 +129,8 @@ async def _speak(gate: Gate, socket: web.WebSocketResponse, conversation_id: str
             await socket.send_json({"type": "ping"})
 
 
-async def _listen(
-    gate: Gate, socket: web.WebSocketResponse, conversation_id: str, whose: Whose, speaking: asyncio.Task[None]
-) -> None:
+async def _listen(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, whose: Whose) -> None:
     typed = 0.0
-    speaking.add_done_callback(lambda _: asyncio.ensure_future(socket.close()))
     async for frame in socket:
         kind = _kind(frame.data) if frame.type is WSMsgType.TEXT else None
         if kind == "ping":

@@ -41,6 +41,12 @@ class FakeWorker:
     ready: bool = True
     holding: asyncio.Event | None = None
     url: str = ""
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def asked(self, turns: int) -> None:
+        """Wait until so many turns were asked."""
+        async with self.news:
+            await self.news.wait_for(lambda: len(self.heard) >= turns)
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -53,7 +59,9 @@ class FakeWorker:
     async def _turn(self, request: web.Request) -> web.Response:
         assert request.headers["X-Worker-Key"] == KEY
         asked = TurnRequest.from_json(await request.json())
-        self.heard.append(asked)
+        async with self.news:
+            self.heard.append(asked)
+            self.news.notify_all()
         if self.holding is not None:
             await self.holding.wait()
         fault = self.faults.pop(0) if self.faults else None
