@@ -121,7 +121,8 @@ class HardBargaining(Debtor):
         if self.habit == "waiver" and self.turn % 2:
             return AskWaiver(self.random.choice((None, "penalty", "fee")))
         if self.habit == "counter":
-            return Offer(pay_monthly=plan.installments[-1].amount.times(7).split(10)[0])
+            part = self.random.choice((4, 5, 6, 7))
+            return Offer(pay_monthly=min(plan.installments[-1].amount * part, self.monthly(0.8) * 10).split(10)[0])
         return Reject()
 
     def ask(self) -> Offer:

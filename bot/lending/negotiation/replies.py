@@ -24,8 +24,6 @@ from bot.lending.negotiation.statements import (
     WantPerson,
 )
 
-PATIENCE = 2  # times that "I cannot pay" is met with something gentler before a person takes over
-
 
 def reply(state: State, statement: Statement) -> State:
     """The state after a statement, its move answered."""
@@ -141,20 +139,19 @@ def _extension(state: State, ask: AskExtension) -> State:
 
 def _cannot_pay(state: State, ask: CannotPay) -> State:
     """A pause inside the rules if there is one, something gentler once, then a person."""
-    state = state._replace(silences=0, refusals=state.refusals + 1)
+    state = state._replace(silences=0)
     if ask.until is not None and ask.until > state.desk.today:
         return _pause(state, ask.until)
-    if state.refusals >= PATIENCE:
-        return state.refer("hardship", times=state.refusals)
     if state.draft is None:
         return state.ask_or_propose()
-    draft = None if state.is_final else state.better()
-    return state.refer("hardship", times=state.refusals) if draft is None else state.propose(draft)
+    gentler = None if state.is_final or state.refusals else state.better()
+    state = state._replace(refusals=state.refusals + 1)
+    return state.refer("hardship", times=state.refusals) if gentler is None else state.propose(gentler)
 
 
 def _pause(state: State, until: date) -> State:
     latest = max(state.desk.window_end, state.desk.extension_end)
-    if until > latest or state.refusals > PATIENCE:
+    if until > latest or state.not_before >= until:
         return state.refer("hardship", until=until, latest=latest)
     state = state._replace(not_before=until)
     if state.draft is None:

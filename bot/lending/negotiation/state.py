@@ -19,7 +19,7 @@ from bot.lending.negotiation.statements import Finances, Offer
 MOST_MOVES = 8
 MOST_QUESTIONS = 3
 LENGTHENS = 50  # hundredths by which a refused plan grows
-UNKNOWN_MONTHS = 24  # the length first proposed to someone who said nothing about money
+UNKNOWN_MONTHS = 24  # the length first proposed to someone who did not say what is left over in a month
 
 
 class State(NamedTuple):
@@ -96,7 +96,7 @@ class State(NamedTuple):
         """The plan to propose on what is known: with a waiver only if needed, then one later payment, then a settlement."""
         house, paydays, bound = self.house, self.paydays, self.house.bound
         day = max(self.not_before, self.hint.first_date or date.min)
-        least = min(self.desk.policy.max_months, UNKNOWN_MONTHS) if house.income is None else 1
+        least = min(self.desk.policy.max_months, UNKNOWN_MONTHS) if not house.is_known else 1
         found = with_waiver(self.desk, paydays, day, house.comforts(paydays), self.waived, least)
         if found is None and self.desk.extension_end > self.desk.today:
             found = extension(self.desk, paydays, self.desk.extension_end, bound, self.waived)
