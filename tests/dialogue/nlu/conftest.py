@@ -7,4 +7,6 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import jieba  # noqa: F401
+    import rasa.core.agent
+    import rasa.model_training  # noqa: F401
     import spacy  # noqa: F401
