@@ -97,16 +97,16 @@ async def loans(uow: Book, path: Path, now: datetime, progress: Progress = _sile
 async def payments(uow: Book, path: Path, now: datetime, today: date, progress: Progress = _silent) -> Import:
     """Put the payments of a file on the book, and let promises and plans follow them."""
     run = Import(path=path, encoding=encoding_of(path), id_column="payment", progress=progress)
-    touched: set[str] = set()
+    followed: set[str] = set()
 
     async def take(batch: list[Line]) -> int:
         added, problems, loan_ids = await imports_payments.take_payments(uow, batch, today)
         run.refuse(*problems)
-        touched.update(loan_ids)
+        followed.update(await uow.promises.pending_among(loan_ids), await uow.plans.running_among(loan_ids))
         return added
 
     await run.run(imports_payments.REQUIRED, imports_payments.OPTIONAL, take)
-    for loan_id in sorted(touched):
+    for loan_id in sorted(followed):
         await refresh(uow, await uow.loans.account(loan_id), today, now)
     await uow.audit.add(actor=ACTOR, verb="import_payments", subject=path.name, details={"added": run.added}, at=now)
     return run

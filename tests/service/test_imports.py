@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from bot.lending import Money
-from bot.service import imports
+from bot.lending.promise import PromiseState
+from bot.service import imports, promise
 from bot.service.imports_rows import ImportRefused
+from bot.service.turn import Verified
 from bot.store.unit_of_work import Store
-from tests.service.book import TODAY, moment
+from tests.service.book import TODAY, moment, turn
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "import"
 LOAN = {
@@ -215,3 +217,13 @@ async def test_a_reversal_may_name_a_payment_of_an_earlier_import(book: Store, t
     await take_payments(book, written(tmp_path / "payments.csv", PAID))
     bounced = {**PAID, "payment": "T2", "kind": "reversal", "reverses": "T1", "received_on": "2026-07-06"}
     assert (await take_payments(book, written(tmp_path / "bounced.csv", bounced))).added == 1
+
+
+async def test_a_promise_follows_an_imported_payment(book: Store, tmp_path: Path) -> None:
+    who = Verified(borrower_id="A1", lender_id="tqg")
+    async with book.write() as uow:
+        await promise.record(uow, turn(who=who), loan_id="A1-1", amount="200", due=TODAY.isoformat())
+    paid = {**PAID, "received_on": TODAY.isoformat(), "amount": "200"}
+    await take_payments(book, written(tmp_path / "payments.csv", paid))
+    async with book.read() as uow:
+        assert [given.state for given in await uow.promises.of_loan("A1-1")] == [PromiseState.KEPT]

@@ -55,6 +55,10 @@ class PlanRepository:
         query = select(repayment_plan.c.loan_id).where(running).order_by(repayment_plan.c.loan_id).limit(size)
         return tuple((await self.connection.execute(query)).scalars())
 
+    async def running_among(self, loan_ids: Iterable[str]) -> set[str]:
+        running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & repayment_plan.c.loan_id.in_(list(loan_ids))
+        return set((await self.connection.execute(select(repayment_plan.c.loan_id).where(running))).scalars())
+
     async def add(self, new: RepaymentPlan) -> None:
         row = {name: getattr(new, name) for name in SHARED}
         row |= {"kind": str(new.kind), "status": str(new.status), "currency": new.plan.total.currency}

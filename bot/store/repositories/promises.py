@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,10 @@ class PromiseRepository:
         pending = (promise.c.state == PromiseState.PENDING.value) & (promise.c.loan_id > after)
         query = select(promise.c.loan_id).where(pending).order_by(promise.c.loan_id).limit(size)
         return tuple((await self.connection.execute(query)).scalars())
+
+    async def pending_among(self, loan_ids: Iterable[str]) -> set[str]:
+        pending = (promise.c.state == PromiseState.PENDING.value) & promise.c.loan_id.in_(list(loan_ids))
+        return set((await self.connection.execute(select(promise.c.loan_id).where(pending))).scalars())
 
     async def add(self, new: PromiseToPay) -> None:
         row = {name: getattr(new, name) for name in SHARED}
