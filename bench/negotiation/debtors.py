@@ -31,11 +31,11 @@ from bot.lending.negotiation import (
 class Debtor:
     """Honest: says what is asked, agrees to what can be lived."""
 
-    def __init__(self, case: Case, all_at_once: float = 0.3) -> None:
+    def __init__(self, case: Case) -> None:
         self.case = case
         self.random = Random(case.seed)
         self.truth = self.finances()
-        self.at_once = self.random.random() < all_at_once
+        self.at_once = self.random.random() < case.all_at_once
         self.turn = 0
 
     def finances(self) -> Finances:
@@ -77,8 +77,8 @@ class Debtor:
 class Shy(Debtor):
     """Says nothing to the first question or two, keeps savings to itself."""
 
-    def __init__(self, case: Case, all_at_once: float = 0.3) -> None:
-        super().__init__(case, all_at_once)
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
         self.silent_turns = self.random.choice((1, 1, 2))
         if self.random.random() < 0.5:
             self.truth = replace(self.truth, savings=None)
@@ -106,8 +106,8 @@ class OverPromising(Debtor):
 class HardBargaining(Debtor):
     """Refuses several times, or offers about half, and takes what can be lived once haggling is over."""
 
-    def __init__(self, case: Case, all_at_once: float = 0.3) -> None:
-        super().__init__(case, all_at_once)
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
         self.refusals = self.random.randint(2, 4)
         self.habit = self.random.choice(("reject", "counter", "waiver"))
 
@@ -132,8 +132,8 @@ class HardBargaining(Debtor):
 class Silent(Debtor):
     """Never a word about money; in the end a yes to what can be lived."""
 
-    def __init__(self, case: Case, all_at_once: float = 0.3) -> None:
-        super().__init__(case, all_at_once)
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
         self.waits = self.random.randint(0, 1)
 
     def tell(self, field: str) -> Statement:
@@ -149,8 +149,8 @@ class Silent(Debtor):
 class InHardship(Debtor):
     """Says that nothing is possible, once or for a while; answers about money when asked again."""
 
-    def __init__(self, case: Case, all_at_once: float = 0.3) -> None:
-        super().__init__(case, all_at_once)
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
         self.pleads = self.random.choice((0, 1, 1))
 
     def tell(self, field: str) -> Statement:
@@ -184,5 +184,6 @@ MANNERS: dict[str, type[Debtor]] = {
 }
 
 
-def debtor(case: Case, all_at_once: float = 0.3) -> Debtor:
-    return MANNERS[case.family](case, all_at_once)
+def debtor(case: Case) -> Debtor:
+    """The debtor of a case, at the start of the conversation."""
+    return MANNERS[case.family](case)

@@ -63,6 +63,7 @@ def _row(one: Outcome) -> dict[str, float]:
         "n": 1.0,
         "agreed": one.agreed,
         "kept": one.kept,
+        "agreed_feasible": one.agreed and one.feasible,
         "kept_feasible": one.kept and one.feasible,
         "feasible": one.feasible,
         "referred": one.referred,
@@ -90,6 +91,7 @@ def figures(population: Sequence[dict[str, float]]) -> dict[str, float]:
     recall = part(s["referred_rightly"], n - s["feasible"])
     found = {
         "KEPT": part(s["kept"], s["agreed"]),
+        "KEPT|feasible": part(s["kept_feasible"], s["agreed_feasible"]),
         "SR": s["kept"] / n,
         "SR|feasible": part(s["kept_feasible"], s["feasible"]),
         "RR": s["recovered"] / n,

@@ -24,6 +24,7 @@ class Case:
     house: Household
     family: str
     seed: int  # of the debtor's own choices
+    all_at_once: float
 
 
 def share(random: Random, low: float, high: float) -> Decimal:
@@ -51,16 +52,31 @@ def a_policy(random: Random) -> NegotiationPolicy:
     )
 
 
-def a_household(random: Random, family: str) -> Household:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a population is like; the second one was never looked at while the negotiator was made."""
+
+    burden: tuple[float, float] = (0.5, 0.97)  # essential costs as a share of income
+    hardship: tuple[float, float] = (0.75, 1.1)
+    savings: float = 1.2  # the fewer, the higher
+    weight: float = 0.1  # the larger, the more is owed in months of income
+    all_at_once: float = 0.3  # share of debtors who answer every question at the first
+
+
+SEEN = Setting()
+UNSEEN = Setting(burden=(0.35, 0.9), hardship=(0.6, 1.2), savings=0.8, weight=0.4, all_at_once=0.5)
+
+
+def a_household(random: Random, family: str, setting: Setting) -> Household:
     income = round(random.lognormvariate(8.75, 0.45)) * 100
-    burden = random.uniform(0.75, 1.1) if family == "in hardship" else random.uniform(0.5, 0.97)
-    months = random.expovariate(1.2) if random.random() < 0.8 else 0
+    burden = random.uniform(*(setting.hardship if family == "in hardship" else setting.burden))
+    months = random.expovariate(setting.savings) if random.random() < 0.8 else 0
     costs = int(income * burden)
     return Household(assets=int(costs * months), income=income, payday=random.randint(1, 31), costs=costs)
 
 
-def a_debt(random: Random, house: Household, family: str) -> Debt:
-    total = house.income * random.lognormvariate(0.1, 0.8)
+def a_debt(random: Random, house: Household, family: str, setting: Setting) -> Debt:
+    total = house.income * random.lognormvariate(setting.weight, 0.8)
     parts = [int(total * random.uniform(0, high)) for high in (0.03, 0.06, 0.12)]
     fee, penalty, interest = map(Money, parts)
     return Debt(
@@ -75,14 +91,14 @@ def a_debt(random: Random, house: Household, family: str) -> Debt:
     )
 
 
-def cases(seed: int, count: int) -> list[Case]:
+def cases(seed: int, count: int, setting: Setting = SEEN) -> list[Case]:
     """A population: as many of each family, each with its own lender."""
     random = Random(seed)
     made = []
     for index in range(count):
         family = FAMILIES[index % len(FAMILIES)]
-        house = a_household(random, family)
-        debt, policy = a_debt(random, house, family), a_policy(random)
+        house = a_household(random, family, setting)
+        debt, policy = a_debt(random, house, family, setting), a_policy(random)
         today = EPOCH + timedelta(days=random.randrange(365))
-        made.append(Case(debt, policy, today, house, family, random.getrandbits(32)))
+        made.append(Case(debt, policy, today, house, family, random.getrandbits(32), setting.all_at_once))
     return made

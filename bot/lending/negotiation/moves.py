@@ -30,19 +30,6 @@ class Plan:
     total: Money
     extra_cost: Money
 
-    @property
-    def first(self) -> PlanInstallment:
-        return self.installments[0]
-
-    @property
-    def peak(self) -> Money:
-        """The largest payment."""
-        return max(each.amount for each in self.installments)
-
-    def is_as_good_as(self, other: Plan) -> bool:
-        """Whether no figure that a borrower feels is worse: the total, the first payment, the largest one."""
-        return self.total <= other.total and self.first.amount <= other.first.amount and self.peak <= other.peak
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:

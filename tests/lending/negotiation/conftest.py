@@ -41,7 +41,11 @@ def debt() -> Debt:
 def household() -> Finances:
     """3,000 left over in a month, 300 of it kept back; half a month of costs in reserve, nothing beyond."""
     return Finances(
-        monthly_income=Money.of(8_000), essential_costs=Money.of(5_000), savings=Money.of(2_500), payday=15, other_debt_payments=None
+        monthly_income=Money.of(8_000),
+        essential_costs=Money.of(5_000),
+        savings=Money.of(2_500),
+        payday=15,
+        other_debt_payments=None,
     )
 
 

@@ -98,8 +98,8 @@ def willing(talk: Negotiation, truth_told: Finances) -> Negotiation:
     return talk
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_whoever_tells_everything_and_is_willing_agrees_if_and_only_if_a_plan_exists(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_whoever_tells_everything_and_is_willing_agrees_to_one_that_is_kept_whenever_one_exists(seed: int) -> None:
     wrong: list[Case] = []
     for case in cases(seed + 1000, 140):
         if case.family == "disputing":
@@ -127,7 +127,9 @@ def test_every_proposal_and_referral_gives_its_reasons_as_data(said: Said) -> No
 
 @settings(thorough, max_examples=200)
 @given(debts, policies, TODAYS)
-def test_refusing_everything_ends_with_a_person_after_a_proposal_marked_final(debt: Debt, policy: NegotiationPolicy, today: date) -> None:
+def test_refusing_everything_ends_with_a_person_after_a_proposal_marked_final(
+    debt: Debt, policy: NegotiationPolicy, today: date
+) -> None:
     talk = Negotiation.open(debt, policy, today)
     while not talk.is_over:
         talk = talk.hear(Reject())
