@@ -63,12 +63,12 @@ async def _exchange(request: web.Request, gate: Gate, language: Language | None)
 
 
 async def _visit(gate: Gate, content: Json, language: Language | None) -> tuple[Conversation, str]:
-    wanted = text_of(content, "lender", limit=64, optional=True)
+    wanted = text_of(content, "lender", limit=64, optional=True) or gate.first_lender
     async with gate.store.write() as uow:
-        lenders = [lender for lender in await uow.lenders.all() if not wanted or lender.id == wanted]
-        if not lenders:
+        known = {lender.id: lender for lender in await uow.lenders.all()}
+        if wanted not in known:
             raise NotFound("unknown_lender")
-        return await identity.visit(uow, lenders[0], language or "zh", gate.clock())
+        return await identity.visit(uow, known[wanted], language or "zh", gate.clock())
 
 
 def _shown(conversation: Conversation, language: Language | None) -> Json:

@@ -53,7 +53,7 @@ async def send(request: web.Request) -> web.Response:
 async def receive(gate: Gate, uow: UnitOfWork, message: ShortMessage) -> list[str]:
     """A message of any provider: words that are obeyed at once, then codes and choices, then the dialogue."""
     now = gate.clock()
-    line = await phones.line_of(uow, message.phone, now)
+    line = await phones.line_of(uow, message.phone, gate.first_lender, now)
     conversation = await phones.present(uow, line, now)
     reading: Reading = read(message.text, conversation.language)
     obeyed = {"stop": phones.stop, "start": phones.resume, "help": phones.explain}.get(reading.kind)

@@ -43,7 +43,9 @@ def in_force(settings: Settings) -> LenderKeys:
     if settings.lender_keys_file is not None:
         return load(settings.lender_keys_file)
     if not settings.demo:
-        raise KeysUnreadable("BOT_LENDER_KEYS_FILE is missing: name the file with the lenders' identity keys, or set BOT_DEMO=true")
+        raise KeysUnreadable(
+            "BOT_LENDER_KEYS_FILE is missing: name the file with the lenders' identity keys, or set BOT_DEMO=true"
+        )
     return demo_keys(settings.data_dir, DEMO_LENDERS)
 
 
@@ -78,7 +80,7 @@ def demo_keys(folder: Path, lender_ids: Iterable[str]) -> LenderKeys:
     path = folder / DEMO_FILE
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        _write_once(path, yaml.safe_dump({lender: _demo_lender() for lender in lender_ids}))
+        _write_once(path, yaml.safe_dump({lender: _demo_lender() for lender in lender_ids}, sort_keys=False))
     return load(path)
 
 

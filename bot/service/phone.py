@@ -29,10 +29,10 @@ class ShortMessage:
     message_id: str
 
 
-async def line_of(uow: Talk, phone: str, now: datetime) -> PhoneLine:
-    """The line of a phone to its lender; a number that nobody gave gets one to the first lender, for general questions."""
+async def line_of(uow: Talk, phone: str, otherwise: str, now: datetime) -> PhoneLine:
+    """The line of a phone to its lender; a number that nobody gave gets one to the lender `otherwise`, for general questions."""
     owners = await uow.borrowers.by_phone(phone)
-    lender = await uow.lenders.get(owners[0].lender_id) if owners else (await uow.lenders.all())[0]
+    lender = await uow.lenders.get(owners[0].lender_id if owners else otherwise)
     known = await uow.phones.line(phone, lender.id)
     if known is not None:
         return known
