@@ -1,0 +1,59 @@
+"""Every answer fits a phone: three parts at most, choices by number, signature where carriers want it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.segments import length
+from bot.channels.text_twin import MOST_PARTS, rendered
+from bot.service.turn import Language
+
+LINK = "https://chat.example"
+CHOICES = [{"id": "plan", "title": "分期"}, {"id": "pay", "title": "怎么还"}]
+
+
+def body(text: str, choices: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    return {"text": text, "choices": choices or [], "signature": "提钱购"}
+
+
+def test_choices_are_numbered_lines_under_the_text() -> None:
+    assert rendered(body("怎么还？", CHOICES), "zh", mainland=True, link=LINK) == "【提钱购】怎么还？\n1 分期\n2 怎么还"
+
+
+def test_abroad_the_signature_is_a_plain_name() -> None:
+    assert rendered(body("Hello."), "en", mainland=False, link=LINK) == "提钱购: Hello."
+
+
+@pytest.mark.parametrize(("text", "sent"), [("共 ¥1,234.50。", "共 1,234.50元。"), ("￥ 5 【重要】★", "5元 [重要]*")])
+def test_on_the_mainland_signs_that_carriers_refuse_are_written_out(text: str, sent: str) -> None:
+    assert rendered(body(text), "zh", mainland=True, link=LINK) == f"【提钱购】{sent}"
+
+
+def test_what_does_not_fit_ends_at_a_sentence_with_the_choices_and_a_link() -> None:
+    sent = rendered(body("这是一个完整的句子。" * 40, CHOICES), "zh", mainland=True, link=LINK)
+    assert length(sent, mainland=True).parts == MOST_PARTS
+    first, *rest = sent.split("\n")
+    assert first.endswith("句子。")
+    assert rest == ["1 分期", "2 怎么还", f"全文请看 {LINK}"]
+
+
+def test_a_sentence_without_end_is_cut_with_a_sign_of_it() -> None:
+    sent = rendered(body("好" * 900), "zh", mainland=True, link=LINK)
+    assert "好…\n" in sent
+
+
+@given(
+    text=st.text(alphabet=st.sampled_from("好的。！ab. ,\n¥1【】😀"), max_size=900),
+    titles=st.lists(st.text(alphabet="甲乙丙ab", min_size=1, max_size=20), max_size=9),
+    language=st.sampled_from(["zh", "en"]),
+    mainland=st.booleans(),
+)
+def test_no_answer_takes_more_than_three_parts(text: str, titles: list[str], language: Language, mainland: bool) -> None:
+    choices = [{"id": title, "title": title} for title in titles]
+    sent = rendered(body(text, choices), language, mainland=mainland, link=LINK)
+    assert length(sent, mainland=mainland).parts <= MOST_PARTS
+    assert "【" not in sent.removeprefix("【提钱购】") or not mainland
