@@ -30,11 +30,12 @@ def chained(number: int, previous: str, *, at: datetime, actor: str, verb: str, 
 
 async def first_break(uow: Talk) -> int | None:
     """The number of the first record that was changed, removed or inserted; None when the chain is whole up to its head."""
+    last, seal = await uow.audit.head()
     number, hashed = 0, GENESIS
     while records := await uow.audit.records(after=number, limit=PAGE):
         for record in records:
             content = {name: getattr(record, name) for name in ("at", "actor", "verb", "subject", "details")}
-            if chained(number + 1, hashed, **content) != record:
+            if number == last or chained(number + 1, hashed, **content) != record:
                 return number + 1
             number, hashed = record.number, record.hash
-    return None if (number, hashed) == await uow.audit.head() else number + 1
+    return None if (number, hashed) == (last, seal) else number + 1

@@ -48,5 +48,5 @@ class AuditRepository:
         return [made(AuditRecord, row) for row in rows]
 
     async def head(self) -> tuple[int, str]:
-        row = (await self._connection.execute(select(audit_head.c.number, audit_head.c.hash))).first()
+        row = (await self._connection.execute(select(audit_head.c.number, audit_head.c.hash).with_for_update())).first()
         return (row.number, row.hash) if row else (0, GENESIS)
