@@ -48,7 +48,18 @@ def _train(archive: Path, tell: Callable[[str], None]) -> None:
     began = time.monotonic()
     tell("Training the dialogue model (about two minutes, once) …")
     part = archive.with_name(f"part-{archive.name}")
-    command = [sys.executable, "-m", "rasa", "train", "--quiet", "--out", str(part.parent), "--fixed-model-name", part.name]
+    command = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "train",
+        "--quiet",
+        "--skip-validation",
+        "--out",
+        str(part.parent),
+        "--fixed-model-name",
+        part.name,
+    ]
     environment = {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
