@@ -32,7 +32,7 @@ export class Transcript {
   add(event) {
     const before = this.events.at(-1);
     const newDay = !before || day(before.at) !== day(event.at);
-    if (event.sender === 'borrower') this.#settle(event.payload?.choice);
+    if (event.sender === 'borrower' || event.kind === 'status') this.#settle(event.payload?.choice);
     const row = event.kind === 'status' ? this.#status(event) : this.#message(event, !newDay && grouped(before, event));
     const anchor = this.#pending.values().next().value ?? null;
     if (newDay) this.options.list.insertBefore(this.#dayMark(event.at), anchor);

@@ -104,7 +104,7 @@ class Chat {
     if (event.payload?.status === 'verified') byId('unverified').hidden = true;
     if (event.sender !== 'borrower') this.typing.clear();
     if (!this.ready) return;
-    this.scroll.grew(event.sender !== 'borrower');
+    this.scroll.grew(event.sender !== 'borrower', event.sender === 'bot');
     if (event.sender !== 'borrower') this.news(event, row);
   }
 

@@ -27,9 +27,9 @@ export class Scroll {
     this.#show();
   }
 
-  /** @param {boolean} counts whether it is news to the reader */
-  grew(counts) {
-    if (this.#follows) return this.#place();
+  /** @param {boolean} counts whether it is news to the reader @param {boolean} [answer] whether it belongs to an answer */
+  grew(counts, answer = true) {
+    if (this.#follows) return answer ? this.#place() : this.toEnd();
     if (counts) this.#unread += 1;
     this.#show();
   }
