@@ -1,16 +1,191 @@
-"""Plans, extensions, waivers and offers: for now a person is offered to settle them."""
+"""Plans, more time, reductions and offers: what is said goes to the negotiator, what it answers is said back."""
 
 from __future__ import annotations
 
+import json
+
 from rasa_sdk import Tracker
 
-from actions.base import AccountAnswer
+from actions.bargaining import close, keep, offer_choices, proceed, settle
+from actions.base import AccountAnswer, intent, value_of, words
+from actions.loans import each_loan
+from actions.recency import is_fresh
 from actions.saying import Saying
+from bot.dialogue.bargaining.agreement import Agreement
+from bot.dialogue.bargaining.hearing import Asked, statements
+from bot.dialogue.bargaining.history import from_json, to_json
+from bot.dialogue.bargaining.options import Option, options
+from bot.dialogue.bargaining.talk import Talk
+from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.context import TurnContext
-from bot.service.account import Overview
+from bot.lending.negotiation import AskFor, Propose, Statement
+from bot.service.account import LoanView, Overview
+
+SLOT = "negotiation"
+OURS = frozenset(("action_negotiate", "action_continue_plan", "action_take_plan", "action_confirm_plan", "action_not_yet"))
 
 
 class Negotiate(AccountAnswer):
+    """Hears what a message says in the negotiation, and answers with its next move."""
+
+    general = "general_negotiate"
+
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        say.words("negotiate_with_person")
-        say.ask("handoff_offer")
+        view = which_loan(say, account, turn, tracker)
+        if view is not None:
+            await negotiate(say, turn, tracker, resumed(view, account, turn, tracker))
+
+
+async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
+    """One message heard; a first one is met with why questions follow, one without any figure is said so."""
+    said = heard(talk, turn, tracker) or pending(talk, tracker)
+    after = talk.hear(*said)
+    if talk.on is None and isinstance(after.move, AskFor):
+        say.words("plan_opening")
+    elif talk.on not in (None, turn.today):
+        say.words("plan_back_today")
+    elif not said and tracker.get_slot("awaiting") == "plan_finances":
+        say.words("plan_unread")
+    await proceed(say, turn, after)
+
+
+class ContinuePlan(AccountAnswer):
+    """Back to where the talk stood."""
+
+    general = "general_negotiate"
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        view = which_loan(say, account, turn, tracker)
+        if view is not None:
+            await proceed(say, turn, resumed(view, account, turn, tracker))
+
+
+class TakePlan(AccountAnswer):
+    """A plan was chosen: its terms follow. A yes that does not say which, or comes after something else, is asked back."""
+
+    general = "general_negotiate"
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        view = which_loan(say, account, turn, tracker)
+        if view is None:
+            return
+        talk = resumed(view, account, turn, tracker)
+        plans = options(talk)
+        option = chosen(plans, tracker)
+        if option is not None:
+            await proceed(say, turn, talk.pick(*option.says))
+        elif intent(tracker) == "affirm" and len(plans) > 1 and is_fresh(tracker, OURS):
+            say.words("plan_pick_which")
+            offer_choices(say, turn, plans)
+        else:
+            await negotiate(say, turn, tracker, talk)
+
+
+def chosen(plans: tuple[Option, ...], tracker: Tracker) -> Option | None:
+    """The plan named by its letter or its place; the only one, when it was just shown and the answer is yes."""
+    named = str(value_of(tracker, "option") or value_of(tracker, "choice") or "")
+    found = {each.name: each for each in plans} | {str(at): each for at, each in enumerate(plans, start=1)}
+    if intent(tracker) == "affirm" and len(plans) == 1 and is_fresh(tracker, OURS):
+        return plans[0]
+    return found.get(named)
+
+
+class ConfirmPlan(AccountAnswer):
+    """Consent to the terms that were shown last, and only to those; on other figures they are shown once more."""
+
+    acts = True
+    general = "general_negotiate"
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        view = which_loan(say, account, turn, tracker)
+        if view is None:
+            return
+        talk = resumed(view, account, turn, tracker)
+        agreement = Agreement.of(talk, talk.agreed) if talk.agreed else None
+        if agreement is not None and is_fresh(tracker, OURS) and agreement.terms_hash == talk.terms:
+            settle(say, turn, talk, agreement)
+            return
+        if agreement is not None and agreement.terms_hash != talk.terms:
+            say.words("plan_terms_changed")
+        await proceed(say, turn, talk)
+
+
+class NotYet(AccountAnswer):
+    """No consent: nothing is settled and nothing is lost. A figure in the same breath is a new offer."""
+
+    general = "general_negotiate"
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        view = which_loan(say, account, turn, tracker)
+        if view is None:
+            return
+        talk = resumed(view, account, turn, tracker)
+        if tracker.latest_message.get("entities"):
+            await negotiate(say, turn, tracker, talk)
+            return
+        keep(say, talk.unpick())
+        say.words("plan_not_yet")
+        say.ask("plan_answer")
+
+
+def which_loan(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> LoanView | None:
+    """The loan to talk about: the one named or talked of, else the only one late; None when that was asked or nothing is owed."""
+    owed = [view for view in account.loans if not view.statement.paid_off]
+    late = [view for view in owed if view.statement.overdue.total and view.plan is None]
+    named = str(value_of(tracker, "option") or (tracker.get_slot(SLOT) or {}).get("loan") or "")
+    view = next((each for each in owed if each.id == named), None)
+    candidates = [view] if view else late or owed
+    if len(candidates) > 1:
+        ask_which(say, account, turn, tracker, candidates)
+    elif not candidates:
+        say.words("negotiation_nothing_owed")
+    elif candidates[0].plan is not None:
+        say.words("plan_stands")
+        close(say)
+    else:
+        return candidates[0]
+    return None
+
+
+def ask_which(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker, views: list[LoanView]) -> None:
+    """Which of several loans; what was said already waits for the answer, read for each of them."""
+    say.words("ask_which_loan")
+    for view, figures in each_loan(account, turn):
+        if view in views:
+            say.choice("choose_loan" + json.dumps({"option": view.id}), f"{figures['product']} {view.id}")
+    said = {view.id: to_json(heard(Talk(view=view, today=turn.today), turn, tracker)) for view in views}
+    say.remember(SLOT, {"pending": said})
+    say.ask("plan_loan")
+
+
+def resumed(view: LoanView, account: Overview, turn: TurnContext, tracker: Tracker) -> Talk:
+    """The talk as it was left; a new one begins with the means that the borrower let us keep."""
+    kept = tracker.get_slot(SLOT) or {}
+    if kept.get("loan") == view.id:
+        return Talk.resume(kept, view, turn.today)
+    known = (account.finances.finances,) if account.finances else ()
+    return Talk(view=view, today=turn.today, heard=known)
+
+
+def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, ...]:
+    """What the message says, measured by the loan and by what is asked."""
+    move = talk.move
+    owed, allowed = talk.view.statement, talk.view.product.negotiation_policy
+    asked = Asked(
+        field=talk.asked[-1] if talk.asked and tracker.get_slot("awaiting") == "plan_finances" else None,
+        plans=isinstance(move, Propose) or talk.agreed is not None,
+        total=owed.outstanding.total,
+        late=owed.overdue.total or owed.outstanding.total,
+        payday=talk.finances.payday,
+        longest_delay=allowed.max_extension_days,
+        window=allowed.first_payment_within_days,
+    )
+    message = tracker.latest_message
+    said = Utterance(intent(tracker), words(tracker), message.get("entities", []), owed.currency, turn.today)
+    return statements(said, asked)
+
+
+def pending(talk: Talk, tracker: Tracker) -> tuple[Statement, ...]:
+    """What was said before it was clear about which loan."""
+    waiting = (tracker.get_slot(SLOT) or {}).get("pending", {})
+    return from_json(waiting.get(talk.view.id, ()), talk.view.statement.currency)

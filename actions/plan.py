@@ -5,14 +5,50 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer
+from actions.loans import product_name
 from actions.saying import Saying
+from bot import rulebook
+from bot.dialogue import wording
+from bot.dialogue.cards.plan import status_card, status_figures
 from bot.dialogue.context import TurnContext
-from bot.service.account import Overview
+from bot.service.account import LoanView, Overview
+from bot.service.records import PlanStatus as Status
+
+ENDED = {Status.KEPT: "plan_status_kept", Status.BROKEN: "plan_status_broken"}
 
 
 class PlanStatus(AccountAnswer):
+    """Every plan that runs, every promise that waits, and the last plan of a loan that has neither."""
+
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        say.words("plan_status_none")
+        for view in account.loans:
+            if view.plan is not None:
+                tell_plan(say, turn, view)
+            elif view.promise is not None:
+                amount = wording.money(view.promise.amount, turn.language)
+                due = wording.day(view.promise.due, turn.language, turn.today)
+                say.words("promise_pending", loan=view.id, amount=amount, due=due)
+            else:
+                tell_ended(say, account, view)
+        if not say.messages:
+            say.words("plan_status_none")
+
+
+def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:
+    assert view.plan is not None
+    assert view.progress is not None
+    grace = rulebook.lender(turn.request.lender_id).handling.plan_grace_days
+    figures = {"product": product_name(view, turn), **status_figures(view.plan, view.progress, grace, turn.today, turn.language)}
+    card = status_card(view.plan.plan, figures, turn.language)
+    say.card(card, "plan_status_late" if view.progress.late else "plan_status", **figures)
+
+
+def tell_ended(say: Saying, account: Overview, view: LoanView) -> None:
+    """The latest plan of the loan, if it ended kept or broken."""
+    ended = [plan for plan in account.plans if plan.loan_id == view.id and plan.status in ENDED]
+    if view.broken_plans or ended:
+        kept = bool(ended) and ended[-1].status is Status.KEPT
+        say.words("plan_status_kept" if kept else "plan_status_broken", loan=view.id)
 
 
 class ChangePlan(AccountAnswer):

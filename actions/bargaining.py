@@ -1,0 +1,134 @@
+"""How a negotiation is said: each move of the negotiator as question, plans, terms, or a person."""
+
+from __future__ import annotations
+
+import json
+
+from actions.cases import desk_hours, hand_over
+from actions.loans import product_name
+from actions.saying import Saying
+from bot import rulebook
+from bot.dialogue.bargaining.agreement import Agreement
+from bot.dialogue.bargaining.debt import ALL
+from bot.dialogue.bargaining.explaining import as_data, lead, sentences
+from bot.dialogue.bargaining.history import to_json
+from bot.dialogue.bargaining.options import Option, options
+from bot.dialogue.bargaining.talk import Talk
+from bot.dialogue.cards import plan as cards
+from bot.dialogue.context import TurnContext
+from bot.dialogue.figures import Figures
+from bot.lending.negotiation import Plan, Propose, Reason, Refer
+from bot.service.turn import Json
+
+MATTERS = {"hardship": "hardship", "disputed": "dispute"}
+
+
+async def proceed(say: Saying, turn: TurnContext, talk: Talk) -> None:
+    """Says where the talk stands and keeps it; what ends it is handed over."""
+    move, agreed = talk.move, talk.agreed
+    if agreed is not None:
+        show_terms(say, turn, talk, agreed)
+    elif talk.question:
+        keep(say, talk.ask(talk.question))
+        say.words(f"ask_{talk.question}")
+        say.ask("plan_finances")
+    elif isinstance(move, Propose):
+        keep(say, talk)
+        propose(say, turn, talk, move)
+    elif isinstance(move, Refer):
+        await refer(say, turn, talk, move.reason)
+    else:
+        close(say)
+        say.words("negotiation_nothing_owed")
+
+
+def keep(say: Saying, talk: Talk) -> None:
+    say.remember("negotiation", talk.to_json())
+
+
+def close(say: Saying) -> None:
+    """Nothing of the talk is kept."""
+    say.remember("negotiation", None)
+    say.ask(None)
+
+
+def propose(say: Saying, turn: TurnContext, talk: Talk, move: Propose) -> None:
+    """The plans that can be chosen, why they are as they are, and ways to say something else."""
+    plans, why = options(talk), sentences(move.reasons, turn.language)
+    rows = [_option(each, talk, turn, why if each is plans[0] else []) for each in plans]
+    lines = [cards.summary(each.plan, title(each, turn), turn.language) for each in plans]
+    final = [turn.word("plan_offer_final")] if move.is_final else []
+    said = {"lead": lead(move.reasons, turn.language), "options": "\n".join(lines), "why": "\n".join([*why, *final])}
+    say.card(cards.plan_card(_names(talk, turn), rows, turn.language), "plan_offer", **said)
+    offer_choices(say, turn, plans)
+
+
+def offer_choices(say: Saying, turn: TurnContext, plans: tuple[Option, ...]) -> None:
+    for each in plans:
+        say.choice("choose" + json.dumps({"option": each.name}), turn.word("choose_plan", letter=each.name.upper()))
+    say.offer(("another_plan", "another_plan"), ("request_human", "person_instead"))
+    say.ask("plan_answer")
+
+
+def title(option: Option, turn: TurnContext) -> str:
+    one = option.idea == "proposed" and len(option.plan.installments) == 1
+    idea = turn.word("idea_proposed_one" if one else f"idea_{option.idea}", count=len(option.plan.installments))
+    return turn.word("option_title", letter=option.name.upper(), idea=idea)
+
+
+def _option(option: Option, talk: Talk, turn: TurnContext, why: list[str]) -> Json:
+    owed = talk.debt.outstanding.total
+    return cards.option_card(option.name, title(option, turn), option.plan, owed, why, turn.language)
+
+
+def _names(talk: Talk, turn: TurnContext) -> Figures:
+    return {"product": product_name(talk.view, turn), "loan": talk.view.id}
+
+
+def show_terms(say: Saying, turn: TurnContext, talk: Talk, plan: Plan) -> None:
+    """Everything that a yes would mean, then the question. The hash of these very terms waits with it."""
+    agreement = Agreement.of(talk, plan)
+    say.remember("negotiation", {**talk.to_json(), "terms": agreement.terms_hash})
+    option = Option("a", "proposed", plan, ())
+    card = cards.plan_card(_names(talk, turn), [{**_option(option, talk, turn, notes(talk, turn)), "title": ""}], turn.language)
+    say.card(card, "plan_terms", **terms_figures(talk, plan, turn))
+    say.words("plan_consent")
+    say.ask("plan_consent")
+
+
+def terms_figures(talk: Talk, plan: Plan, turn: TurnContext) -> Figures:
+    """summary, schedule, notes; on SMS only the note that says what the plan covers."""
+    named = turn.word("plan_card_title", **_names(talk, turn))
+    told = notes(talk, turn)
+    return {
+        "summary": cards.summary(plan, named, turn.language),
+        "schedule": cards.schedule_lines(plan, turn.language),
+        "notes": told[0] if turn.sms else "\n".join(told),
+    }
+
+
+def notes(talk: Talk, turn: TurnContext) -> list[str]:
+    """What the plan covers, what rests while it runs, what ends it, and that more can be paid at any time."""
+    handling = rulebook.lender(turn.request.lender_id).handling
+    keys = ["note_covers_all" if talk.scope == ALL else "note_overdue_only"]
+    keys += ["note_holds"] if handling.plan_holds_penalty else []
+    return [turn.word(key, grace=handling.plan_grace_days) for key in [*keys, "note_grace", "note_early"]]
+
+
+def settle(say: Saying, turn: TurnContext, talk: Talk, agreement: Agreement) -> None:
+    """Records the plan that was consented to and gives it back as a receipt."""
+    turn.want("agree_plan", **agreement.effect())
+    card = cards.receipt_card(agreement.plan, notes(talk, turn), turn.language)
+    say.card(card, "plan_agreed", **terms_figures(talk, agreement.plan, turn))
+    close(say)
+
+
+async def refer(say: Saying, turn: TurnContext, talk: Talk, reason: Reason) -> None:
+    """A person goes on, with what was said, what was offered, and why it did not end here."""
+    say.remember("negotiation", None)
+    say.words(f"refer_{reason.code}")
+    say.words("refer_hours", **desk_hours(turn))
+    offered = [move for move in talk.negotiation.history if isinstance(move, Propose)]
+    facts = {"loan": talk.view.id, "why": as_data(reason), "said": to_json(talk.heard)}
+    last = {"offered": as_data(offered[-1].reasons[0])} if offered else {}
+    await hand_over(say, turn, MATTERS.get(reason.code, "negotiation"), reason.code, **facts, **last)

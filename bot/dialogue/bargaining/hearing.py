@@ -1,0 +1,128 @@
+"""What a borrower's message says in a negotiation: zero, one or several statements for the negotiator.
+
+The meaning of the message decides the kind of statement, the exact values in it the figures, the question that is open what a bare
+figure is about. Of two readings the smaller figure and the sooner day count: nobody is held to more than they surely said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bot.dialogue.bargaining.household import told
+from bot.dialogue.bargaining.utterance import Sum, Utterance
+from bot.dialogue.bargaining.words import names
+from bot.lending.dates import next_month_day
+from bot.lending.money import Money
+from bot.lending.negotiation import AskExtension, AskWaiver, CannotPay, Finances, Offer, Reject, Statement
+
+COMPONENTS = ("penalty", "interest", "fee")
+REFUSALS = frozenset(("deny", "another_plan"))
+HARDSHIP = frozenset(("state_hardship", "refuse_to_pay"))
+WEEKS = 4  # in a month, rounded down: a weekly sum is never taken for more than was said
+PERCENT = Decimal(100)
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the bot has open: a question about the household, or plans to choose from; and what the answer is measured by."""
+
+    field: str | None = None
+    plans: bool = False
+    total: Money  # all that is owed on the loan
+    late: Money  # what of it is due and unpaid
+    payday: int | None = None
+    longest_delay: int = 0  # days
+    window: int = 0  # days in which a first payment falls
+
+
+def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
+    """What the message says; nothing when it only opens the matter or asks something."""
+    if said.intent == "skip_question":
+        return (Finances(),)
+    if not _offers_first(said) and (household := told(said, asked.field)):
+        return (household,)
+    if said.intent == "request_waiver":
+        return _waiver(said, asked)
+    if said.intent == "request_extension":
+        return (_extension(said, asked),)
+    offered = _offer(said, asked)
+    if offered != Offer():
+        return (offered,)
+    if said.intent in HARDSHIP:
+        return (CannotPay(_day(said, asked)),)
+    return (Reject(),) if said.intent in REFUSALS else ()
+
+
+def _offers_first(said: Utterance) -> bool:
+    """Whether a figure is about paying, whatever question is open."""
+    monthly = any(each.role for each in said.sums)
+    return said.intent != "inform" and (monthly or bool(said.sums)) and names(said.text, "pay") and not names(said.text, "income")
+
+
+def _waiver(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
+    """A wish to be let off; with "and then I pay it all" also the payment of all the rest."""
+    wish = AskWaiver(next((name for name in COMPONENTS if names(said.text, name)), None))
+    if said.sums:
+        return wish, _offer(said, asked)
+    if not names(said.text, "lump"):
+        return (wish,)
+    return wish, Offer(settle_for=_everything(said, asked), first_date=_day(said, asked) or _soon(said, asked))
+
+
+def _soon(said: Utterance, asked: Asked) -> date:
+    """The day of a single payment for which none was named: the next payday, or a week to get the money together."""
+    in_a_week = said.today + timedelta(days=min(WEEK, asked.window))
+    payday = next_month_day(said.today, asked.payday) if asked.payday else in_a_week
+    return payday if payday <= said.today + timedelta(days=asked.window) else in_a_week
+
+
+def _everything(said: Utterance, asked: Asked) -> Money:
+    """What "all of it" means: what is late, unless the whole loan is named."""
+    return asked.total if names(said.text, "everything") else asked.late
+
+
+def _extension(said: Utterance, asked: Asked) -> AskExtension:
+    """The days asked for; as many as there can be when none was named."""
+    day = _day(said, asked)
+    if day is not None:
+        return AskExtension((day - said.today).days)
+    if said.days is not None:
+        return AskExtension(said.days)
+    return AskExtension(30 * said.months if said.months else asked.longest_delay)
+
+
+def _day(said: Utterance, asked: Asked) -> date | None:
+    """The day named; a payday is known once it was told."""
+    if said.names_payday and asked.payday is not None:
+        return next_month_day(said.today, asked.payday)
+    return said.day
+
+
+def _offer(said: Utterance, asked: Asked) -> Offer:
+    """Payments named: monthly, first, in so many months, from a day on, or once and for all."""
+    monthly = next((_monthly(each) for each in said.sums if each.role), None)
+    single = next((each.amount for each in said.sums if not each.role), None) or _bare(said, asked)
+    months = None if said.intent in HARDSHIP else said.months
+    day = _day(said, asked) if monthly or single or months else None
+    if names(said.text, "lump") and not monthly and not months:
+        return Offer(settle_for=single or _everything(said, asked), first_date=_day(said, asked) or _soon(said, asked))
+    share = said.value("percentage")
+    if share is not None and single is None:
+        return Offer(pay_now=asked.late.times(Decimal(share) / PERCENT), pay_monthly=monthly, months=months, first_date=day)
+    is_first = monthly is not None or names(said.text, "first")
+    if single is not None and is_first:
+        return Offer(pay_now=single, pay_monthly=monthly, months=months, first_date=day)
+    return Offer(pay_monthly=monthly or single, months=months, first_date=day)
+
+
+def _monthly(each: Sum) -> Money:
+    return each.amount * WEEKS if each.role == "weekly" else each.amount
+
+
+def _bare(said: Utterance, asked: Asked) -> Money | None:
+    """A number without a word beside it is an amount while plans are on the table."""
+    number = said.number if asked.plans and said.value("choice") is None else None
+    return Money.of(number, said.currency) if number else None

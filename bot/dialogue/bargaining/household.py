@@ -1,0 +1,92 @@
+"""What a borrower tells about their month: by the word beside a figure ("工资8000，房租2000"), else as the answer to the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from bot.dialogue.bargaining.utterance import Utterance
+from bot.dialogue.bargaining.words import last_named, names
+from bot.dialogue.nlu.entities.numerals import ARABIC, CHINESE, chinese
+from bot.lending.money import Money
+from bot.lending.negotiation import Finances
+
+LABELS = {
+    "other_debts": "other_debt_payments",
+    "income": "monthly_income",
+    "costs": "essential_costs",
+    "savings": "savings",
+}
+AMOUNTS = tuple(LABELS.values())
+PAYDAY = "payday"
+END_OF_MONTH = 31
+_CLAUSE = re.compile(r"[,，。；;、\n]|\band\b|\bbut\b")
+_FIGURE = re.compile(rf"({ARABIC}(?:[千万kw](?![a-z]))?|{CHINESE})")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_DAY = re.compile(rf"(\d{{1,2}}|{CHINESE})\s*(?:号|日|st\b|nd\b|rd\b|th\b)")
+
+
+def told(said: Utterance, asked: str | None) -> Finances | None:
+    """The finances in a message; `Finances()` when the question was declined, None when the message tells nothing of them."""
+    if asked is not None and names(said.text, "skip"):
+        return Finances()
+    named = _labelled(said)
+    if asked == PAYDAY and (on := day_of_month(said)):
+        named[PAYDAY] = on
+    elif asked in AMOUNTS and asked not in named and not named:
+        named.update(_answer(said, str(asked)))
+    if PAYDAY not in named and names(said.text, "payday") and (day := _DAY.search(said.text)):
+        named.update(_day(day[1]))
+    return Finances(**named) if named else None
+
+
+def _answer(said: Utterance, field: str) -> dict[str, Money]:
+    """The figure of a message as the answer to the question that is open."""
+    if names(said.text, "nothing"):
+        return {field: Money.zero(said.currency)}
+    if said.sums:
+        return {field: said.sums[0].amount}
+    return {} if said.number is None else {field: Money.of(said.number, said.currency)}
+
+
+def _labelled(said: Utterance) -> dict[str, Any]:
+    """Figures with a word beside them; several costs are added up."""
+    found: dict[str, Any] = {}
+    for clause in _CLAUSE.split(_THOUSANDS.sub("", said.text)):
+        label = last_named(clause, tuple(LABELS))
+        amount = _figure(clause, said.currency) if label else None
+        if label and amount is not None:
+            field = LABELS[label]
+            found[field] = found[field] + amount if field in found and label == "costs" else amount
+    return found
+
+
+def _figure(clause: str, currency: str) -> Money | None:
+    if names(clause, "nothing"):
+        return Money.zero(currency)
+    figure = _FIGURE.search(_without_days(clause))
+    value = chinese(figure[1]) if figure else None
+    return None if value is None else Money.of(value, currency)
+
+
+def _without_days(clause: str) -> str:
+    return _DAY.sub("", clause)
+
+
+def day_of_month(said: Utterance) -> int | None:
+    """A payday as a day of the month."""
+    if names(said.text, "month_end"):
+        return END_OF_MONTH
+    if (day := _DAY.search(said.text)) and (found := _day(day[1])):
+        return found[PAYDAY]
+    if said.day is not None:
+        return said.day.day
+    return _day(str(said.number)).get(PAYDAY) if said.number is not None else None
+
+
+def _day(text: str) -> Mapping[str, int]:
+    value = chinese(text)
+    whole = value is not None and value == value.to_integral_value() and Decimal(1) <= value <= Decimal(END_OF_MONTH)
+    return {PAYDAY: int(value)} if whole and value is not None else {}

@@ -1,0 +1,95 @@
+"""The plans that are laid out side by side: the negotiator's, and another that it would agree to as well.
+
+Alternatives are heard on the same frozen negotiation, so none of them can be more than it would agree to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.dialogue.bargaining.talk import Talk, hear
+from bot.lending.money import Money
+from bot.lending.negotiation import Accept, Agree, AskExtension, AskWaiver, Offer, Plan, Propose, Statement
+
+NAMES = "ab"
+FEW = (3, 6)  # payments to offer to somebody for whom one payment is proposed
+LENGTHS = (2, 3, 6, 12, 24)  # payments to try after a first one that was offered without the rest
+WISHES = frozenset(("wished", "first_payment", "settled"))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One plan to choose, and what choosing it says; `idea` names how it differs from the negotiator's own."""
+
+    name: str
+    idea: str
+    plan: Plan
+    says: tuple[Statement, ...]
+
+
+Idea = tuple[str, tuple[Statement, ...]]
+
+
+def options(talk: Talk) -> tuple[Option, ...]:
+    """What can be chosen now: nothing while no plan is proposed, else the proposal and at most one alternative.
+
+    An alternative that is nearer to the borrower's own words than the proposal comes first.
+    """
+    move = talk.base.move
+    if not isinstance(move, Propose):
+        return ()
+    own = Option(NAMES[0], "proposed", move.plan, (Accept(),))
+    other = next((each for each in _agreeable(talk, move.plan) if each.plan != move.plan), None)
+    if other is None:
+        return (own,)
+    order = (other, own) if other.idea in WISHES else (own, other)
+    return tuple(replace(each, name=name) for name, each in zip(NAMES, order, strict=True))
+
+
+def _agreeable(talk: Talk, proposed: Plan) -> Iterator[Option]:
+    for idea, says in _ideas(talk, proposed):
+        move = hear(talk.base, says).move
+        if isinstance(move, Agree) and _differs(idea, move.plan, proposed):
+            yield Option(NAMES[1], idea, move.plan, says)
+
+
+def _differs(idea: str, plan: Plan, proposed: Plan) -> bool:
+    """Whether an alternative is what its idea says: really smaller payments, or really sooner done."""
+    if idea == "smaller":
+        return _largest(plan) < _largest(proposed)
+    return idea != "sooner" or len(plan.installments) < len(proposed.installments)
+
+
+def _largest(plan: Plan) -> Money:
+    return max(each.amount for each in plan.installments)
+
+
+def _ideas(talk: Talk, proposed: Plan) -> Iterator[Idea]:
+    """In the order in which they are likely to help: what the borrower wished for, smaller payments, sooner done, all at once."""
+    count, longest = len(proposed.installments), talk.view.product.negotiation_policy.max_months
+    wish = next((said for said in reversed(talk.heard) if isinstance(said, Offer)), Offer())
+    yield from _wished(talk, wish, proposed)
+    yield from (("smaller", (Offer(months=months),)) for months in _longer(count, longest))
+    yield from (("sooner", (Offer(months=months),)) for months in (count // 2, count // 2 + count // 4) if 1 < months < count)
+    if count > 1:
+        yield "extension", (AskExtension(talk.view.product.negotiation_policy.max_extension_days),)
+
+
+def _wished(talk: Talk, wish: Offer, proposed: Plan) -> Iterator[Idea]:
+    """The borrower's own words with as little changed as there can be: the first payment as proposed, the rest as wished."""
+    first, day = proposed.installments[0].amount, wish.first_date or proposed.installments[0].due
+    if wish.settle_for is not None:
+        everything = talk.debt.outstanding.total
+        yield "settled", (AskWaiver(), Offer(settle_for=everything, first_date=wish.first_date))
+    elif wish.pay_monthly is not None:
+        now = max(first, wish.pay_monthly, wish.pay_now or first)
+        yield "wished", (Offer(pay_now=now, pay_monthly=wish.pay_monthly, first_date=day),)
+    elif wish.pay_now is not None:
+        offers = (Offer(pay_now=wish.pay_now, months=months, first_date=day) for months in LENGTHS)
+        yield from (("first_payment", (offer,)) for offer in offers)
+
+
+def _longer(count: int, longest: int) -> Iterable[int]:
+    """Half as long again, then as long as it goes; a few payments in place of one."""
+    return (min(longest, count + (count + 1) // 2), longest) if count > 1 else FEW

@@ -1,0 +1,93 @@
+"""One message as the negotiation reads it: its meaning, its words, and the exact values found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from bot.lending.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount, what it is said to be (monthly, weekly or nothing), and where it stands in the text."""
+
+    amount: Money
+    role: str | None
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """`entities` are those of the message reader: mappings with entity, value, ambiguous, unit, role, start."""
+
+    intent: str
+    text: str
+    entities: Sequence[Mapping[str, Any]]
+    currency: str
+    today: date
+
+    def of(self, kind: str) -> Iterator[Mapping[str, Any]]:
+        return (found for found in self.entities if found["entity"] == kind)
+
+    def value(self, kind: str) -> Any:
+        """The first value of a kind; of several readings the first one, which is the smallest or soonest."""
+        return next((reading for found in self.of(kind) if (reading := _reading(found)) is not None), None)
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """Every amount of the loan's currency, in the order of the text; of a range the smaller end."""
+        found = [_sum(each, self.currency) for each in self.of("money") if each.get("unit") in (None, self.currency)]
+        return tuple(sum_ for sum_ in found if sum_ is not None)
+
+    @property
+    def number(self) -> Decimal | None:
+        """A bare number, also one that could have been a choice."""
+        said = self.value("number")
+        said = self.value("choice") if said is None else said
+        return None if said is None or Decimal(said) < 0 else Decimal(said)
+
+    @property
+    def day(self) -> date | None:
+        """The first day named that is still to come."""
+        said = self.value("date")
+        return date.fromisoformat(said) if said and said > self.today.isoformat() else None
+
+    @property
+    def day_from_today(self) -> date | None:
+        """The day named, today included; a length of time counts from today."""
+        said = self.value("date")
+        if said is not None:
+            return date.fromisoformat(said) if said >= self.today.isoformat() else None
+        return None if self.days is None else self.today + timedelta(days=self.days)
+
+    @property
+    def names_payday(self) -> bool:
+        """Whether the day named is a payday that is not on file."""
+        return any(found.get("role") == "payday" and found.get("value") is None for found in self.of("date"))
+
+    @property
+    def months(self) -> int | None:
+        """A number of instalments, or a length in months."""
+        said = self.value("installments")
+        return said if said is not None else self._length("month")
+
+    @property
+    def days(self) -> int | None:
+        return self._length("day")
+
+    def _length(self, unit: str) -> int | None:
+        return next((_reading(found) for found in self.of("duration") if found.get("unit") == unit), None)
+
+
+def _reading(found: Mapping[str, Any]) -> Any:
+    readings = found.get("ambiguous") or [None]
+    return found["value"] if found.get("value") is not None else readings[0]
+
+
+def _sum(found: Mapping[str, Any], currency: str) -> Sum | None:
+    said = [Decimal(one) for one in found.get("ambiguous") or [found.get("value")] if one is not None]
+    return Sum(Money.of(min(said), currency), found.get("role"), found.get("start", 0)) if said else None

@@ -1,0 +1,127 @@
+"""Plans as a card, side by side or in full, and the same in lines for those who only read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot import catalogue
+from bot.dialogue import wording
+from bot.dialogue.cards import money
+from bot.dialogue.figures import Figures
+from bot.lending.money import Money
+from bot.lending.negotiation import Plan
+from bot.service.plan_progress import PlanProgress
+from bot.service.records import RepaymentPlan
+from bot.service.turn import Json, Language
+
+
+def plan_figures(plan: Plan, language: Language) -> Figures:
+    """count, first, first_due, monthly, last_due, total, waived: the placeholders of a plan's wording."""
+    rows = plan.installments
+    waived = money(plan.waived.total, language)
+    return {
+        "count": len(rows),
+        "first": money(rows[0].amount, language),
+        "first_due": wording.day(rows[0].due, language, rows[0].due),
+        "monthly": money(rows[min(1, len(rows) - 1)].amount, language),
+        "last_due": wording.day(rows[-1].due, language, rows[0].due),
+        "total": money(plan.total, language),
+        "waived": catalogue.word("option_waived", language, waived=waived) if plan.waived.total else "",
+    }
+
+
+def summary(plan: Plan, title: str, language: Language) -> str:
+    """A plan in one line."""
+    key = "option_line_many" if len(plan.installments) > 1 else "option_line_one"
+    return catalogue.word(key, language, title=title, **plan_figures(plan, language)).strip()
+
+
+def schedule(plan: Plan, language: Language) -> list[Json]:
+    """Every payment with its number, day and amount."""
+    first = plan.installments[0].due
+    return [
+        {
+            "label": catalogue.word("schedule_label", language, number=number),
+            "date": wording.day(each.due, language, first),
+            "value": money(each.amount, language),
+        }
+        for number, each in enumerate(plan.installments, start=1)
+    ]
+
+
+def schedule_lines(plan: Plan, language: Language) -> str:
+    first = plan.installments[0].due
+    rows = enumerate(plan.installments, start=1)
+    return "\n".join(
+        catalogue.word(
+            "schedule_line",
+            language,
+            number=number,
+            due=wording.day(each.due, language, first),
+            amount=money(each.amount, language),
+        )
+        for number, each in rows
+    )
+
+
+def option_card(name: str, title: str, plan: Plan, owed: Money, notes: Sequence[str], language: Language) -> Json:
+    """One plan to choose; `owed` is what paying everything today would take."""
+    return {
+        "id": name,
+        "title": title,
+        "rows": _rows(plan, owed, language),
+        "schedule": schedule(plan, language),
+        "notes": list(notes),
+    }
+
+
+def plan_card(figures: Figures, options: Sequence[Json], language: Language) -> Json:
+    return {"type": "plan", "title": catalogue.word("plan_card_title", language, **figures), "options": list(options)}
+
+
+def receipt_card(plan: Plan, notes: Sequence[str], language: Language) -> Json:
+    rows = [{"label": f"{row['label']} {row['date']}", "value": row["value"], "detail": []} for row in schedule(plan, language)]
+    return {"type": "receipt", "title": catalogue.word("plan_receipt_title", language), "rows": rows, "notes": list(notes)}
+
+
+def _rows(plan: Plan, owed: Money, language: Language) -> list[Json]:
+    figures = plan_figures(plan, language)
+    rows = [("row_first", catalogue.word("row_first_value", language, **figures))]
+    if len(plan.installments) > 1:
+        rows += [("row_monthly", figures["monthly"]), ("row_count", catalogue.word("row_count_value", language, **figures))]
+    if plan.waived.total:
+        rows.append(("row_waived", money(plan.waived.total, language)))
+    rows += [("row_total", figures["total"]), ("row_against_now", _against(plan.total - owed, language))]
+    return [{"label": catalogue.word(key, language), "value": value, "detail": []} for key, value in rows]
+
+
+def _against(more: Money, language: Language) -> str:
+    """What a plan costs beyond paying everything today."""
+    if not more:
+        return catalogue.word("row_same", language)
+    key, amount = ("row_more", more) if more > Money.zero(more.currency) else ("row_less", -more)
+    return catalogue.word(key, language, amount=money(amount, language))
+
+
+def status_figures(agreed: RepaymentPlan, state: PlanProgress, grace_days: int, today: date, language: Language) -> Figures:
+    """loan, count, paid, left, next_due, next_amount, last_day: how a plan that runs stands."""
+    due, nothing = state.next_due, wording.nothing(language)
+    return {
+        "loan": agreed.loan_id,
+        "count": len(agreed.plan.installments),
+        "paid": money(state.paid, language),
+        "left": money(state.left, language),
+        "next_due": wording.day(due, language, today) if due else nothing,
+        "next_amount": money(state.next_amount, language) if state.next_amount else nothing,
+        "last_day": wording.day(due + timedelta(days=grace_days), language, today) if due else nothing,
+    }
+
+
+def status_card(plan: Plan, figures: Figures, language: Language) -> Json:
+    """A plan that runs, with its whole schedule."""
+    following = catalogue.word("row_first_value", language, first=figures["next_amount"], first_due=figures["next_due"])
+    rows = [("plan_row_paid", figures["paid"]), ("plan_row_left", figures["left"]), ("plan_row_next", following)]
+    told = [{"label": catalogue.word(key, language), "value": value, "detail": []} for key, value in rows]
+    option = {"id": "plan", "title": "", "rows": told, "schedule": schedule(plan, language), "notes": []}
+    return {"type": "plan", "title": catalogue.word("plan_status_title", language, **figures), "options": [option]}
