@@ -162,12 +162,12 @@ def train() -> None:
 def token(borrower: str) -> None:
     """Print an identity token for a borrower of the demo book, good for five minutes and one use."""
     from bot.service.identity import sign_token
-    from bot.service.lender_keys import in_force
+    from bot.service.lender_keys import demo_signing_keys
     from bot.settings import settings
 
-    private = in_force(settings()).private if settings().demo else {}
+    private = demo_signing_keys(settings())
     if not private:
-        _fail("tokens can be made in demo mode only (BOT_DEMO=true); elsewhere the lender signs them")
+        _fail("this installation has no demo keys: `make run` makes them; elsewhere the lender signs its tokens")
     known = _read(lambda uow: uow.borrowers.find(borrower))
     if known is None or known.lender_id not in private:
         _fail(f"there is no borrower {borrower} with a demo lender; `python -m bot demo` lists them")

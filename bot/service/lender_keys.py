@@ -49,6 +49,12 @@ def in_force(settings: Settings) -> LenderKeys:
     return demo_keys(settings.data_dir, DEMO_LENDERS)
 
 
+def demo_signing_keys(settings: Settings) -> dict[str, LenderKey]:
+    """What a demo installation signs with, and nothing elsewhere; a gateway accepts these only while it runs in demo mode."""
+    made = settings.demo or (settings.data_dir / DEMO_FILE).exists()
+    return demo_keys(settings.data_dir, DEMO_LENDERS).private if made and settings.lender_keys_file is None else {}
+
+
 def load(path: Path) -> LenderKeys:
     """The keys of a file; KeysUnreadable when it can't be used as it is."""
     try:
