@@ -79,18 +79,9 @@ def machine(kind: type, **settings: object) -> Learner:
     return run
 
 
-def naive_support_vectors(x: csr_matrix, y: fit.Labels, classes: int, share: float = 0.25) -> tuple[Floats, Floats]:
-    """NB-SVM (Wang and Manning, 2012): support vectors on features scaled by their log-count ratio."""
-    weights, bias = np.zeros((x.shape[1], classes)), np.full(classes, fit.UNSEEN)
-    total = np.asarray(x.sum(0)).ravel()
-    for intent in np.unique(y):
-        inside = np.asarray(x[y == intent].sum(0)).ravel() + 0.1
-        outside = total - inside + 0.2
-        ratio = np.log((inside / inside.sum()) / (outside / outside.sum()))
-        learnt = LinearSVC(C=0.5, dual=True).fit(x.multiply(ratio).tocsr(), y == intent)
-        flat = (1 - share) * np.abs(learnt.coef_[0]).mean() + share * learnt.coef_[0]
-        weights[:, intent], bias[intent] = flat * ratio, learnt.intercept_[0]
-    return weights, bias
+def of_ours(learner: Callable[..., tuple[Floats, Floats]]) -> Learner:
+    """A learner of the product, with the recipe it is used with."""
+    return lambda x, y, classes: learner(x, y, classes, fit.Recipe())
 
 
 def blend(*learners: Learner) -> Learner:
@@ -132,17 +123,17 @@ SVM = machine(LinearSVC, C=0.5, dual=True)
 LR = machine(LogisticRegression, C=20, solver="liblinear")
 NB = machine(ComplementNB, alpha=0.3)
 CONTENDERS: dict[str, tuple[Features, Learner]] = {
-    "linear SVM (ours)": (grams.grams, SVM),
+    "SVM + NB-SVM (ours)": (grams.grams, of_ours(fit.learn)),
+    "ours, no sounds": (without_sounds, of_ours(fit.learn)),
+    "ours + spaCy words": (with_spacy_words, of_ours(fit.learn)),
+    "linear SVM": (grams.grams, SVM),
     "linear SVM, balanced weights": (grams.grams, machine(LinearSVC, C=0.5, dual=True, class_weight="balanced")),
-    "linear SVM, no sounds": (without_sounds, SVM),
     "linear SVM, characters only": (characters, SVM),
     "linear SVM, spaCy words only": (spacy_words, SVM),
-    "linear SVM, ours + spaCy words": (with_spacy_words, SVM),
     "logistic regression": (grams.grams, LR),
     "ridge": (grams.grams, machine(RidgeClassifier, alpha=1.0, solver="sparse_cg")),
     "complement naive Bayes": (grams.grams, NB),
-    "NB-SVM": (grams.grams, naive_support_vectors),
+    "NB-SVM": (grams.grams, of_ours(fit.naive_support_vectors)),
     "SVM + LR": (grams.grams, blend(SVM, LR)),
-    "SVM + NB-SVM": (grams.grams, blend(SVM, naive_support_vectors)),
     "SVM + LR + naive Bayes": (grams.grams, blend(SVM, LR, NB)),
 }
