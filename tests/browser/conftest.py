@@ -57,7 +57,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(url, Path(folder))
         return
     if not list((ROOT / "models").glob("*.tar.gz")):
-        missing("no trained model: run `make train` first")
+        missing("no trained model: run `python -m bot train` first")
     folder = tmp_path_factory.mktemp("server")
     with (folder / "serve.log").open("wb") as log:
         running = _serve(folder, log)
