@@ -19,6 +19,7 @@ from pathlib import Path
 from bot.settings import ROOT, settings
 
 KEPT = 2
+TRAIN = ("-m", "rasa", "train", "--quiet", "--skip-validation")
 
 
 class TrainingFailed(RuntimeError):
@@ -48,25 +49,9 @@ def _train(archive: Path, tell: Callable[[str], None]) -> None:
     began = time.monotonic()
     tell("Training the dialogue model (about two minutes, once) …")
     part = archive.with_name(f"part-{archive.name}")
-    command = [
-        sys.executable,
-        "-m",
-        "rasa",
-        "train",
-        "--quiet",
-        "--skip-validation",
-        "--out",
-        str(part.parent),
-        "--fixed-model-name",
-        part.name,
-    ]
-    environment = {
-        **os.environ,
-        "RASA_TELEMETRY_ENABLED": "false",
-        "RASA_CACHE_DIRECTORY": str(_cache()),
-        "PYTHONPATH": str(ROOT),
-    }
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, *TRAIN, "--out", str(part.parent), "--fixed-model-name", part.name]
+    quiet = {"RASA_TELEMETRY_ENABLED": "false", "RASA_CACHE_DIRECTORY": str(_cache()), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **quiet}, capture_output=True, text=True, check=False)
     if done.returncode or not part.exists():
         raise TrainingFailed(
             f"`rasa train` ended with {done.returncode}:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-20:])
