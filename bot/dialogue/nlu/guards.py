@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.dialogue.nlu.lexicon import load
 from bot.dialogue.nlu.normalise import normalise
@@ -33,6 +33,7 @@ class Guard:
     def suspects(self, text: str) -> bool:
         return self.hints is not None and self.hints.search(self._kept(text)) is not None
 
+    @lru_cache(maxsize=8)  # noqa: B019 (there are five guards, and they live as long as the process)
     def _kept(self, text: str) -> str:
         return self.harmless.sub("|", text) if self.harmless else text
 

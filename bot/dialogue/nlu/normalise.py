@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -67,6 +67,7 @@ def fold(text: str) -> str:
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in simplify(text))
 
 
+@lru_cache(maxsize=8)  # each part of the pipeline asks for the same message
 def normalise(text: str) -> str:
     """The text as the classifier reads it.
 

@@ -85,12 +85,12 @@ def test_everyday_messages_raise_no_guard(text: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_danger_kept_out_of_training_is_said_outright_or_hinted_at(language: str) -> None:
-    """Outright in at least four of five, at least hinted in nearly all; the classifier decides the hints."""
+    """Outright in at least four of five, at least hinted at in nineteen of twenty; the classifier decides the hints."""
     texts = lines(f"crisis_heldout_{language}")
     outright = sum("crisis" in guards(text) for text in texts)
     noticed = sum("crisis" in guards(text) | suspected(text) for text in texts)
     assert outright >= 0.8 * len(texts)
-    assert noticed >= 0.97 * len(texts)
+    assert noticed >= 0.95 * len(texts)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

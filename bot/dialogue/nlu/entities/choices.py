@@ -44,7 +44,9 @@ RULES = (
         _choice,
     ),
     Rule.of("choice", r"\bthe\s+(?P<n>former|latter)\b", _choice),
-    Rule.of("choice", rf"^\s*(?:{_LEAD}[\s,]*)*(?P<n>[a-f]|[1-9])\s?[.!,)]?\s*(?:吧|please|pls|thanks)?\s*$", _choice),
+    Rule.of(
+        "choice", rf"^\s*(?:{_LEAD}[\s,]{{0,3}}){{0,6}}(?P<n>[a-f]|[1-9])\s?[.!,)]?\s*(?:吧|please|pls|thanks)?\s*$", _choice
+    ),
     Rule.of("choice", r"^\s*(?:the\s+)?(?P<n>first|second|third|last)\s*(?:please|pls)?[.!]?\s*$", _choice),
     Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])(?!\s+{_COUNTED}\b)", _number),
 )

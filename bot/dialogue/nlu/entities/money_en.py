@@ -23,7 +23,7 @@ _PAY = any_of(
     "deposited earn make about around up_to at_most payments?_of instal?lments?_of only charged? took borrowed maybe least for"
 )
 _THEN = any_of("you back down in me maybe about around like only up_to at_most just roughly in_full")
-_VERB = rf"\b{_PAY}\s(?:{_THEN}\s)*"
+_VERB = rf"\b{_PAY}\s(?:{_THEN}\s){{0,4}}"
 _DIGITS = r"[1-9]\d*(?:,\d{3})*(?:\.\d\d?)?"
 _BIG = r"(?=(?:[a-z-]+\s(?:and\s)?){0,6}?[a-z-]*(?:hundred|thousand|grand)(?![a-z]))"
 

@@ -75,7 +75,9 @@ RULES = (
     Rule.of("money", rf"(?P<tenth>{ZH})[毛角](?:(?P<hundredth>[{_FIGURE}\d])分?)?钱?", _small),
     Rule.of("money", rf"(?P<hundredth>{ZH})分钱(?P<tenth>)", _small),
     Rule.of("money", rf"(?P<value>{_SCALED}|{_HUNDREDS}{CHINESE})[多来]?{_NOT_MONEY}", _bare),
-    Rule.of("money", rf"{_PAY}{_THEN}*\s?(?P<value>(?<![\d.])[1-9]\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\d.%-]){_NOT_MONEY}", _bare),
+    Rule.of(
+        "money", rf"{_PAY}{_THEN}{{0,5}}\s?(?P<value>(?<![\d.])[1-9]\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\d.%-]){_NOT_MONEY}", _bare
+    ),
 )
 _OF = r"(?:/月|/期|[每一]个?月|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))"
 # Read before durations, which would take the 一个月 of 500一个月.

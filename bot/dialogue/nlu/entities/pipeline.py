@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from bot.dialogue.nlu.entities import choices, dates_en, dates_zh, digits, money, money_en, money_zh, spans_en, spans_zh
 from bot.dialogue.nlu.entities.found import Clock, Entity
-from bot.dialogue.nlu.entities.rules import Rule, blank, find
+from bot.dialogue.nlu.entities.rules import BLANK, Rule, blank, find
 from bot.dialogue.nlu.language import Language, detect
 from bot.dialogue.nlu.normalise import fold
 from bot.dialogue.nlu.tokens import blank as blank_pipeline
@@ -26,6 +27,10 @@ _FINDERS: dict[str, tuple[Sequence[Rule], Sequence[Rule]]] = {
     "money": (money_zh.RULES, (*money_en.RULES, *money_zh.RULES)),
     "choices": (choices.RULES, choices.RULES),
 }
+# Of a longer message only this much of its end is searched: what is asked comes last, and time must have a bound.
+_SEARCHED = 600
+# Longer runs are no number that anyone means.
+_ENDLESS = re.compile(r"\d{24,}|[零〇一二两三四五六七八九十百千万亿]{17,}")
 _SECRET = frozenset(("phone", "card", "identity"))
 
 for _name, _default in (("clock", None), ("said", ""), ("rest", ""), ("exact", ())):
@@ -71,12 +76,17 @@ def read(text: str, clock: Clock, language: Language) -> Doc:
     """The spaCy document of a message, its exact values in `doc._.exact` and, as far as tokens allow, in `doc.spans`."""
     nlp, folded = pipeline(language), fold(text)
     doc = nlp.make_doc(folded)
-    doc._.clock, doc._.said, doc._.rest = clock, text, folded
+    doc._.clock, doc._.said, doc._.rest = clock, text, _searchable(folded)
     for _, component in nlp.pipeline:
         doc = component(doc)
     doc._.exact = _without_rates(tuple(_finished(entity, folded) for entity in doc._.exact))
     doc.spans["exact"] = [span for entity in doc._.exact if (span := _span(doc, entity)) is not None]
     return doc
+
+
+def _searchable(folded: str) -> str:
+    tail = _ENDLESS.sub(lambda run: BLANK * len(run[0]), folded[-_SEARCHED:])
+    return BLANK * (len(folded) - len(tail)) + tail
 
 
 def _finished(entity: Entity, folded: str) -> Entity:

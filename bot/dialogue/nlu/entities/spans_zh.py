@@ -67,7 +67,7 @@ def _late(match: re.Match[str], clock: Clock) -> Worth | None:
     return Worth((clock.today - almanac.shifted(clock.today, -count, unit)).days) if count and count < LONGEST_DAYS else None
 
 
-_SO_FAR = r"(?:了|已经|已|有|快|大概|差不多|都|才|将近|也就|就)*\s?"
+_SO_FAR = r"(?:了|已经|已|有|快|大概|差不多|都|才|将近|也就|就){0,5}\s?"
 _OVERDUE = r"(?:逾期|超期|拖欠|过期|(?:拖|晚|迟|欠)(?:还)?了)(?:还)?"
 EARLY_RULES = (
     Rule.of("percentage", rf"(?P<of>[百千万])分之(?P<n>{_N}(?:\.\d+)?)", _percent),
