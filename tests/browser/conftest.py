@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,7 +28,7 @@ from tests.browser.screens import Chat, Console
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-READY_WITHIN = 180
+READY_WITHIN = 280
 STOP_WITHIN = 20
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
@@ -64,15 +66,26 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         try:
             yield _ready(running, folder)
         finally:
-            running.terminate()
-            running.wait(STOP_WITHIN)
+            _stop(running)
 
 
 def _serve(folder: Path, log: Any) -> subprocess.Popen[bytes]:
     env = {**os.environ, "BOT_DEMO": "true", "BOT_DATA_DIR": str(folder), "PORT": str(_free_port()), "BOT_WORKERS": "1"}
     env["RASA_TELEMETRY_ENABLED"] = "false"
     (folder / "port").write_text(env["PORT"])
-    return subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+    )
+
+
+def _stop(running: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and see to it that nothing it started stays behind."""
+    running.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        running.wait(STOP_WITHIN)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
 
 
 def _ready(running: subprocess.Popen[bytes], folder: Path) -> Server:
