@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.settings import Settings
@@ -24,6 +25,7 @@ PORT_TAKEN = 3
 GRACE_SECONDS = 6.0
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
 GROWN_UP = 60.0
+QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2", "PYTHONWARNINGS": "ignore"}
 FATAL = frozenset({2, PORT_TAKEN})
 
 Say = Callable[[str], None]
@@ -74,7 +76,7 @@ def parts(settings: Settings) -> list[Part]:
     """The gateway, its workers on free loopback ports under a fresh key, and the outbox worker."""
     ports = free_ports(workers_wanted(settings))
     urls = ",".join(f"http://127.0.0.1:{port}" for port in ports)
-    shared = {"BOT_WORKER_KEY": secrets.token_urlsafe(32), "BOT_WORKER_URLS": urls, "RASA_TELEMETRY_ENABLED": "false"}
+    shared = {"BOT_WORKER_KEY": secrets.token_urlsafe(32), "BOT_WORKER_URLS": urls, **QUIET}
     workers = [Part(f"dialogue-{n}", _serve("dialogue"), shared | {"BOT_WORKER_PORT": str(p)}) for n, p in enumerate(ports, 1)]
     return [Part("gateway", _serve("gateway"), shared), *workers, Part("outbox", _serve("outbox"), shared)]
 
@@ -132,6 +134,7 @@ class Supervisor:
             await self._pause(delay)
 
     async def _run_once(self, part: Part) -> int:
+        """Run a part to its end, and end with it whatever it started in turn."""
         environment = {**os.environ, **part.environment, SUPERVISED: "1"}
         process = await asyncio.create_subprocess_exec(
             *part.command, env=environment, stdin=asyncio.subprocess.PIPE, start_new_session=True
@@ -143,6 +146,8 @@ class Supervisor:
             return await process.wait()
         finally:
             del self._running[part.name]
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
     async def _pause(self, seconds: float) -> None:
         try:
@@ -162,6 +167,6 @@ def end_with_supervisor() -> None:
             continue
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(GRACE_SECONDS)
-        os._exit(1)
+        os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()

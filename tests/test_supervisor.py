@@ -25,6 +25,7 @@ with open(sys.argv[1], "a") as file:
 """
 LIVE = NOTE + "time.sleep(60)\n"
 DIE = NOTE + "sys.exit(1)\n"
+NESTED = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid()) + chr(10)); time.sleep(60)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + LIVE
 
 
@@ -32,9 +33,13 @@ def part(name: str, script: str, marks: Path) -> Part:
     return Part(name, [sys.executable, "-c", script, str(marks)])
 
 
+def _lines(marks: Path) -> int:
+    return len(marks.read_text().splitlines()) if marks.exists() else 0
+
+
 async def starts(marks: Path, count: int) -> None:
     for _ in range(400):
-        if marks.exists() and len(marks.read_text().splitlines()) >= count:  # noqa: ASYNC240
+        if _lines(marks) >= count:
             return
         await asyncio.sleep(0.05)
     raise AssertionError(f"{marks.name} was not started {count} times")
@@ -59,6 +64,17 @@ async def test_a_part_that_does_not_listen_is_ended(tmp_path: Path, monkeypatch:
     await starts(tmp_path / "stubborn", 1)
     keeping.stop()
     assert await asyncio.wait_for(running, 20) == 0
+
+
+async def test_what_a_part_started_ends_with_it(tmp_path: Path) -> None:
+    script = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {NESTED!r}, sys.argv[1]]).wait()"
+    keeping = Supervisor([part("nesting", script, tmp_path / "pid")], lambda _: None)
+    running = asyncio.create_task(keeping.run())
+    await starts(tmp_path / "pid", 1)
+    keeping.stop()
+    await running
+    pid = int((tmp_path / "pid").read_text())
+    assert await asyncio.to_thread(_eventually, lambda: "gone" if not _lives(pid) else "")
 
 
 @pytest.mark.parametrize("code", [2, 3])

@@ -24,6 +24,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 }
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 HSTS = "max-age=31536000"
 _CODES = {400: "malformed", 404: "not_found", 405: "method", 413: "body_too_large"}
 
@@ -43,7 +44,8 @@ async def counted(request: web.Request, handler: Handler) -> web.StreamResponse:
     figures, route = gate_of(request).figures, route_of(request)
     figures.requests.labels(route, request.method, str(response.status)).inc()
     figures.request_seconds.labels(route).observe(seconds)
-    ACCESS.info("%s %s %d %.0f ms", request.method, route, response.status, seconds * 1000)
+    if route not in PROBES:
+        ACCESS.info("%s %s %d %.0f ms", request.method, route, response.status, seconds * 1000)
     return response
 
 

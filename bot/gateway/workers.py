@@ -51,15 +51,19 @@ class Workers:
 
     async def answer(self, request: TurnRequest, patience: float, avoid: str | None = None) -> TurnAnswer:
         """The answer of a ready worker, another than `avoid` where there is one; WorkerFailed names the one that failed."""
-        url = await self._choose(time.monotonic() + patience, avoid)
-        self._busy[url] += 1
-        try:
-            return await self._ask(url, request)
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as problem:
-            self._seen.pop(url, None)
-            raise WorkerFailed(url) from problem
-        finally:
-            self._busy[url] -= 1
+        until = time.monotonic() + patience
+        while True:
+            url = await self._choose(until, avoid)
+            self._busy[url] += 1
+            try:
+                return await self._ask(url, request)
+            except aiohttp.ClientConnectorError:
+                self._seen[url] = (time.monotonic(), False)
+            except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as problem:
+                self._seen.pop(url, None)
+                raise WorkerFailed(url) from problem
+            finally:
+                self._busy[url] -= 1
 
     async def _ask(self, url: str, request: TurnRequest) -> TurnAnswer:
         asked = self._open.post(f"{url}/turn", json=request.to_json(), headers=self._headers, timeout=self._timeout)
