@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench.negotiation.measure import Outcome, figures, interval, rows
+from bench.negotiation.measure import Outcome, figures, intervals, rows
 from bench.negotiation.picture import draw
 from bench.negotiation.run import ORACLE, OURS, WAYS, feasible_plan, negotiate, outcome
 from bench.negotiation.world import FAMILIES, SEEN, UNSEEN, Case, Setting, cases
@@ -62,8 +62,9 @@ def report(found: dict[str, list[Outcome]]) -> Path:
     families = {name: figures(rows([one for one in ours if one.family == name])) for name in FAMILIES}
     _table(ways, COLUMNS)
     _table(families, (*COLUMNS[:8], "KEPT|feasible", "precision", "recall", "violations"))
+    bounds = intervals(rows(ours))
     for name in ("KEPT", "KEPT|feasible", "SR|feasible", "F1", "CCI"):
-        low, high = interval(rows(ours), name)
+        low, high = bounds[name]
         print(f"{name} {ways[OURS][name]:.4f}, 95 % interval {low:.4f} to {high:.4f}")
     print(
         f"CCI as a share of the oracle's {ways[OURS]['CCI'] / ways[ORACLE]['CCI']:.4f}; violations {ways[OURS]['violations']:.0f}"
@@ -94,7 +95,7 @@ def speed(population: list[Case]) -> float:
     for talk, case in zip(talks, population, strict=True):
         again = type(talk).open(case.debt, case.policy, case.today)
         for statement in talk.history[1::2]:
-            again = again.hear(statement)
+            again = again.hear(statement)  # type: ignore[arg-type]
     return len(talks) / (time.process_time() - began)
 
 

@@ -10,7 +10,7 @@ from statistics import harmonic_mean, mean
 from bench.negotiation.life import DAYS, Life
 
 Q = (25, 50, 100)
-RESAMPLES = 400
+RESAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,9 @@ def figures(population: Sequence[dict[str, float]]) -> dict[str, float]:
     return found | {"CRI": cri, "DHI": dhi, "CCI": harmonic_mean([max(cri, 1e-9), dhi])}
 
 
-def interval(population: Sequence[dict[str, float]], name: str, seed: int = 1) -> tuple[float, float]:
-    """A 95 % bootstrap interval of one figure."""
+def intervals(population: Sequence[dict[str, float]], seed: int = 1) -> dict[str, tuple[float, float]]:
+    """A 95 % bootstrap interval of every figure."""
     random = Random(seed)
-    found = sorted(figures(random.choices(population, k=len(population)))[name] for _ in range(RESAMPLES))
-    return found[int(RESAMPLES * 0.025)], found[int(RESAMPLES * 0.975) - 1]
+    drawn = [figures(random.choices(population, k=len(population))) for _ in range(RESAMPLES)]
+    ordered = {name: sorted(found[name] for found in drawn) for name in drawn[0]}
+    return {name: (found[RESAMPLES // 40], found[-1 - RESAMPLES // 40]) for name, found in ordered.items()}

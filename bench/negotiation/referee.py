@@ -141,7 +141,7 @@ def _affordable(plan: Plan, known: Finances, policy: NegotiationPolicy, today: d
     if known.monthly_income is None:
         return True
     surplus = Fraction(_minor(known.monthly_income) - _minor(known.essential_costs) - _minor(known.other_debt_payments))
-    buffer = min(Fraction(policy.buffer_ratio) * surplus, policy.buffer_cap.minor)
+    buffer = min(Fraction(policy.buffer_ratio) * surplus, Fraction(policy.buffer_cap.minor))
     free = max(Fraction(0), _minor(known.savings) - Fraction(policy.reserve_months) * _minor(known.essential_costs))
     paid, counted, day, k = 0, today, today, 0
     for each in plan.installments:

@@ -70,11 +70,13 @@ def lay_out(desk: Desk, waived: Waived, dues: tuple[date, ...], first: int = 0, 
     base = desk.total - sum(waived)
     extra = 0
     for _ in range(SETTLING):
-        total = base + extra
-        amounts = equal_months(total, len(dues), max(first, desk.first_least(total)), desk.least, most)
+        first = max(first, desk.first_least(base + extra))  # never lowered again, so that it fits whichever total is settled on
+        amounts = equal_months(base + extra, len(dues), first, desk.least, most)
         found = interest(desk, waived, amounts, dues)
         if found == extra:
             break
         extra = found
-    difference = base + found - sum(amounts)
-    return Draft((*amounts[:-1], amounts[-1] + difference), dues[: len(amounts)], waived, found)
+    last = amounts[-1] + base + found - sum(amounts)  # the last payment takes what is still missing, or too much
+    if last <= 0:
+        return lay_out(desk, waived, dues[: len(amounts) - 1], first, most)
+    return Draft((*amounts[:-1], last), dues[: len(amounts)], waived, found)

@@ -93,13 +93,13 @@ def with_waiver(
     desk: Desk, paydays: Paydays, not_before: date, comforts: tuple[Means, ...], waived: Waived, least: int = 1
 ) -> Draft | None:
     """As `gentle`; when nothing fits, as few quarters of the waiver as make it fit."""
-    for quarters in range(QUARTERS + 1):
-        lifted = lift(waived, desk.waiver(quarters))
-        if quarters and lifted == waived:
-            continue
-        if (draft := gentle(desk, paydays, not_before, comforts, lifted, least)) is not None:
-            return draft
-    return None
+    draft = gentle(desk, paydays, not_before, comforts, waived, least)
+    most = lift(waived, desk.ceiling)
+    if draft is not None or gentle(desk, paydays, not_before, comforts[-1:], most) is None:
+        return draft
+    steps = (lift(waived, desk.waiver(quarters)) for quarters in range(1, QUARTERS + 1))
+    found = (gentle(desk, paydays, not_before, comforts, lifted, least) for lifted in steps)
+    return next((draft for draft in found if draft is not None), None)
 
 
 def settlement(desk: Desk, paydays: Paydays, not_before: date, bound: Means) -> Draft | None:

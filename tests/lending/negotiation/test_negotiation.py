@@ -255,6 +255,19 @@ def test_interest_of_one_later_payment_is_principal_times_rate_times_days(talk) 
     assert plan_of(found).extra_cost == Money.of(27)
 
 
+def test_a_debt_of_a_few_cents_with_interest_still_adds_up(talk) -> None:
+    owed = Components(fee=Money(3), penalty=Money(37), interest=Money(0), principal=Money(203))
+    found = talk(
+        Offer(pay_now=Money(72), months=48),
+        owed={"outstanding": owed},
+        max_months=60,
+        min_installment=Money(0),
+        plan_daily_rate=Decimal("0.0003"),
+    )
+    assert min(each.amount for each in plan_of(found).installments) > Money(0)
+    assert Money.sum(each.amount for each in plan_of(found).installments) == Money(243) + plan_of(found).extra_cost
+
+
 def test_waivers_are_used_when_nothing_else_makes_a_plan_fit(talk) -> None:
     tight = Finances(monthly_income=Money.of(5_000), essential_costs=Money.of(4_452), savings=Money.of(0), payday=15)
     found = talk(tight)

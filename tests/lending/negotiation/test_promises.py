@@ -35,6 +35,7 @@ thorough = settings(
     max_examples=1200,
     deadline=None,
     database=None,
+    derandomize=True,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
