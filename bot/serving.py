@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -17,6 +19,7 @@ from bot.supervisor import Say, Supervisor, parts, require_free
 
 SHOWN_BORROWERS = 10
 LOOK_AGAIN = 0.5
+INTERRUPTED = 130
 
 
 class NotPrepared(Exception):
@@ -30,18 +33,40 @@ class NotPrepared(Exception):
 def serve_all(settings: Settings, say: Say) -> int:
     """Everything from a checked port to a clean stop; the exit code."""
     require_free(settings.host, settings.port)
-    _step("migrate") if not settings.demo else _step("seed")
-    if settings.demo:
-        asyncio.run(seed_staff(settings))
-    _step("train")
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _prepare(settings)
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return INTERRUPTED
     return asyncio.run(_serve(settings, say))
 
 
+def _prepare(settings: Settings) -> None:
+    _step("seed" if settings.demo else "migrate")
+    if settings.demo:
+        asyncio.run(seed_staff(settings))
+    _step("train")
+
+
 def _step(verb: str) -> None:
-    """Run a verb of the command line as a process of its own, so that what it loads does not stay."""
-    code = subprocess.run([sys.executable, "-m", "bot", verb], cwd=ROOT, check=False).returncode
+    """Run a verb of the command line as a process of its own, so that what it loads does not stay.
+
+    It gets a process group, because a step may start processes too, and a stop in the middle has to reach all of them.
+    """
+    step = subprocess.Popen([sys.executable, "-m", "bot", verb], cwd=ROOT, start_new_session=True)
+    try:
+        code = step.wait()
+    except BaseException:
+        os.killpg(step.pid, signal.SIGTERM)
+        step.wait()
+        raise
     if code:
         raise NotPrepared(code)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 async def seed_staff(settings: Settings) -> None:
