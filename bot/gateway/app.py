@@ -68,7 +68,7 @@ async def running(app: web.Application) -> AsyncIterator[None]:
 
 
 async def hang_up(app: web.Application) -> None:
-    """Close the sockets, so that their clients reconnect at once, and let long polls answer."""
+    """Close the sockets, so that their clients reconnect at once."""
     gate = app[GATE]
     closing = [each.close(code=WSCloseCode.GOING_AWAY, message=b"restart") for each in list(gate.sockets)]
     await asyncio.gather(*closing, return_exceptions=True)

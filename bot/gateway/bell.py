@@ -60,11 +60,6 @@ class Bell:
         for ear in self._ears.get(topic, ()):
             ear.wake(message)
 
-    def ring_all(self) -> None:
-        """Let everybody look again, as when the gateway is about to close."""
-        for topic in list(self._ears):
-            self.ring(topic)
-
     @contextmanager
     def listen(self, *topics: str) -> Iterator[Ear]:
         ear = Ear()

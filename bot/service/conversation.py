@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,13 @@ class Incoming:
 
 async def begin(uow: Talk, lender: Lender, language: Language, now: datetime, phone: str | None = None) -> Conversation:
     """A conversation with somebody who has proven nothing."""
-    fresh = Conversation(
+    fresh = _fresh(lender, language, now, phone)
+    await uow.conversations.add(fresh)
+    return fresh
+
+
+def _fresh(lender: Lender, language: Language, now: datetime, phone: str | None) -> Conversation:
+    return Conversation(
         id=secrets.token_hex(16),
         lender_id=lender.id,
         language=language,
@@ -49,8 +55,6 @@ async def begin(uow: Talk, lender: Lender, language: Language, now: datetime, ph
         zone=lender.zone,
         created_at=now,
     )
-    await uow.conversations.add(fresh)
-    return fresh
 
 
 async def of_borrower(uow: Talk, borrower: Borrower, language: Language, now: datetime) -> Conversation:
@@ -58,10 +62,8 @@ async def of_borrower(uow: Talk, borrower: Borrower, language: Language, now: da
     known = await uow.conversations.of_borrower(borrower.lender_id, borrower.id)
     if known is not None:
         return known
-    lender = await uow.lenders.get(borrower.lender_id)
-    fresh = await begin(uow, lender, language, now)
-    await uow.conversations.change(fresh.id, borrower_id=borrower.id, verified_at=now)
-    return await uow.conversations.lock(fresh.id)
+    fresh = _fresh(await uow.lenders.get(borrower.lender_id), language, now, None)
+    return await uow.conversations.add_for_borrower(replace(fresh, borrower_id=borrower.id, verified_at=now))
 
 
 async def receive(uow: Talk, conversation_id: str, incoming: Incoming, now: datetime) -> tuple[Entry, bool]:
@@ -72,8 +74,9 @@ async def receive(uow: Talk, conversation_id: str, incoming: Incoming, now: date
         return _repeated(known, incoming), False
     draft = await _draft(uow, conversation, incoming)
     entry = await uow.conversations.append(conversation_id, draft, now)
-    if conversation.channel != incoming.channel:
-        await uow.conversations.change(conversation_id, channel=incoming.channel)
+    language = incoming.language or conversation.language
+    if (conversation.channel, conversation.language) != (incoming.channel, language):
+        await uow.conversations.change(conversation_id, channel=incoming.channel, language=language)
     return entry, True
 
 

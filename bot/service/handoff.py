@@ -136,6 +136,16 @@ async def withdraw(uow: Talk, conversation_id: str, now: datetime) -> None:
     await uow.audit.add(actor=actor, verb="withdraw_case", subject=case.id, details={}, at=now)
 
 
+async def follow_to(uow: Talk, before: Conversation, own: Conversation) -> None:
+    """A person who helps somebody unproven goes with them to their own conversation, once they have proven who they are."""
+    case = await uow.cases.open_of(before.id)
+    if case is None or await uow.cases.open_of(own.id) is not None:
+        return
+    await uow.cases.change(case.id, conversation_id=own.id, borrower_id=own.borrower_id)
+    await _give_to(uow, own.id, owner=before.owner, agent=before.owner_agent)
+    await _give_to(uow, before.id, owner="bot")
+
+
 async def transfer(uow: Talk, case_id: str, member: StaffMember, to: str, now: datetime, epoch: int | None = None) -> Case:
     """Pass a case to a colleague, or back to the queue with `to="queue"`; a supervisor may pass on anybody's."""
     case = await _open_case(uow, case_id)

@@ -36,11 +36,9 @@ async def line_of(uow: Talk, phone: str, otherwise: str, now: datetime) -> Phone
     known = await uow.phones.line(phone, lender.id)
     if known is not None:
         return known
-    language = "en" if owners and owners[0].language == "en" else "zh"
-    conversation = await begin(uow, lender, "en" if language == "en" else "zh", now, phone=phone)
-    line = PhoneLine(phone=phone, lender_id=lender.id, conversation_id=conversation.id)
-    await uow.phones.keep_line(line)
-    return line
+    in_english = bool(owners) and owners[0].language == "en"
+    conversation = await begin(uow, lender, "en" if in_english else "zh", now, phone=phone)
+    return await uow.phones.add_line(PhoneLine(phone=phone, lender_id=lender.id, conversation_id=conversation.id))
 
 
 async def present(uow: Talk, line: PhoneLine, now: datetime) -> Conversation:

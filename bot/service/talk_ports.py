@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 class Conversations(Protocol):
     async def add(self, conversation: Conversation) -> None: ...
+    async def add_for_borrower(self, conversation: Conversation) -> Conversation:
+        """Add a borrower's conversation, or answer the one that somebody else added meanwhile."""
+        ...
+
     async def get(self, conversation_id: str) -> Conversation | None: ...
     async def lock(self, conversation_id: str) -> Conversation:
         """The conversation, held until the transaction ends; NotFound when there is none."""
@@ -78,6 +82,10 @@ class Credentials(Protocol):
 
 class Phones(Protocol):
     async def line(self, phone: str, lender_id: str) -> PhoneLine | None: ...
+    async def add_line(self, line: PhoneLine) -> PhoneLine:
+        """Add a line, or answer the one that somebody else added meanwhile."""
+        ...
+
     async def keep_line(self, line: PhoneLine) -> None: ...
     async def code(self, phone: str, lender_id: str) -> PhoneCode | None:
         """The latest code for a phone, held until the transaction ends."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.catalogue import word
 from bot.service.conversation import of_borrower, status, tell
+from bot.service.handoff import follow_to
 from bot.service.hashing import slow_hash, slow_match
 from bot.service.outbox import Letter, post
 from bot.service.talk_ports import Talk
@@ -112,6 +113,7 @@ async def _proven(uow: Talk, line: PhoneLine, code: PhoneCode, now: datetime) ->
     await uow.conversations.change(own.id, channel="sms", phone=line.phone)
     await uow.phones.keep_line(replace(line, verified_id=own.id, verified_until=now + PROVEN_FOR))
     await tell(uow, own.id, [status("verified", own.language, channel="sms")], now)
+    await follow_to(uow, before, own)
     details = {"conversation": own.id, "how": "code"}
     await uow.audit.add(actor=f"borrower:{borrower.id}", verb="verify", subject=borrower.id, details=details, at=now)
     waiting = await uow.conversations.entry(before.id, code.waiting_seq) if code.waiting_seq else None

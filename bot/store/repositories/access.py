@@ -49,6 +49,10 @@ class PhoneRepository:
         row = (await self._connection.execute(statement.with_for_update())).first()
         return made(PhoneLine, row) if row else None
 
+    async def add_line(self, line: PhoneLine) -> PhoneLine:
+        await self._connection.execute(insert_unless_there(self._connection, phone_line, as_values(line)))
+        return await self.line(line.phone, line.lender_id) or line
+
     async def keep_line(self, line: PhoneLine) -> None:
         await self._connection.execute(upsert(self._connection, phone_line, as_values(line)))
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.service.errors import NotFound
 from bot.service.talk_records import Conversation, Draft, Entry, Sender
 from bot.service.turn import Json
-from bot.store.rows import as_values, columns_of, made
+from bot.store.rows import as_values, columns_of, insert_unless_there, made
 from bot.store.tables.talk import conversation as talk
 from bot.store.tables.talk import entry as log
 
@@ -25,6 +25,13 @@ class ConversationRepository:
 
     async def add(self, conversation: Conversation) -> None:
         await self._connection.execute(insert(talk).values(as_values(conversation)))
+
+    async def add_for_borrower(self, conversation: Conversation) -> Conversation:
+        await self._connection.execute(insert_unless_there(self._connection, talk, as_values(conversation)))
+        added = await self.of_borrower(conversation.lender_id, conversation.borrower_id or "")
+        if added is None:
+            raise NotFound("no_conversation")
+        return added
 
     async def get(self, conversation_id: str) -> Conversation | None:
         row = (await self._connection.execute(_conversations().where(talk.c.id == conversation_id))).first()
