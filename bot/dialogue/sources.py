@@ -6,6 +6,7 @@ has no such rule the sentence is left out, rather than said of the wrong country
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot import rulebook
@@ -13,6 +14,9 @@ from bot.dialogue.context import TurnContext
 from bot.rulebook import Rule, UnknownRule
 
 CONTRACT = "contract"
+OURS = "project choice"
+ARTICLE = re.compile(r"\barts?\. ?(\d+)")
+MOST, MOST_BY_SMS = 8, 2
 
 
 def found(name: str, turn: TurnContext) -> Rule | None:
@@ -31,8 +35,14 @@ def sentences(names: Iterable[str], turn: TurnContext) -> list[str]:
 
 
 def shown(names: Iterable[str], turn: TurnContext) -> list[str]:
-    """Each rule with where it comes from, and a warning where nobody of ours has read the official text."""
-    return [line for name in names if (line := _shown(name, turn))]
+    """Each rule once with where it comes from, and a warning where nobody of ours has read the official text.
+
+    No more than a reader takes in: the first ones, and how many more the answer rested on.
+    """
+    lines = list(dict.fromkeys(line for name in names if (line := _shown(name, turn))))
+    most = MOST_BY_SMS if turn.sms else MOST
+    rest = len(lines) - most
+    return lines if rest <= 0 else [*lines[:most], turn.word("sources_more", count=rest)]
 
 
 def _shown(name: str, turn: TurnContext) -> str | None:
@@ -42,4 +52,11 @@ def _shown(name: str, turn: TurnContext) -> str | None:
     if rule is None:
         return None
     key = "source_line" if rule.confidence.is_firm else "source_unsure"
-    return turn.word(key, title=rule.statement(turn.language), source=rule.source)
+    return turn.word(key, title=rule.statement(turn.language), source=_named(rule.source, turn))
+
+
+def _named(source: str, turn: TurnContext) -> str:
+    """A source as the language of the turn writes it: articles of Chinese statutes are 第…条, our own choices say so."""
+    if source == OURS:
+        return turn.word("source_ours")
+    return ARTICLE.sub(r"第\1条", source) if turn.language == "zh" else source

@@ -6,6 +6,7 @@ from bot.dialogue.nlg import CatalogueGenerator
 from bot.dialogue.sources import found, sentences, shown
 from bot.dialogue.state import thaw
 from bot.importer import ProjectImporter
+from bot.rulebook import rules
 from tests.accounts import request
 
 DOMAIN = ProjectImporter().get_domain()
@@ -53,3 +54,12 @@ def test_a_rule_is_the_one_of_the_lenders_country(turn: TurnContext) -> None:
 def test_a_rule_that_is_not_there_is_left_out(turn: TurnContext) -> None:
     assert len(sentences(["credit_record_years", "no_such_rule"], turn)) == 1
     assert shown(["contract", "no_such_rule"], turn) == ["您的借款合同和还款记录"]
+
+
+def test_sources_are_named_once_in_the_readers_way_and_no_more_than_one_takes_in(turn: TurnContext) -> None:
+    names = [key for key in rules() if key.startswith("cn.")][:20]
+    lines = shown([*names, *names], turn)
+    assert len(lines) == 9
+    assert len(set(lines)) == 9
+    assert not any("art." in line for line in lines)
+    assert lines[-1].startswith("另有")
