@@ -1,7 +1,7 @@
 """What must be heard whatever the classifier thinks: danger, stop, dispute, a wrong person, the wish for a person.
 
-The patterns are data (`lexicon/guards_<name>.yml`), written for high recall: each file has `bare` messages that mean it when
-nothing else is said, `patterns` that mean it anywhere, and `not` patterns, harmless phrases that are taken out first
+The patterns are data (`lexicon/guards_<name>*.yml`), one expression a line, written for high recall: `bare` messages mean it when
+nothing else is said, `patterns` mean it anywhere, `hints` may mean it, and what `not` matches is harmless and taken out first
 (累死了 speaks of no death).
 """
 
@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
-from bot.dialogue.nlu.lexicon import load
+from bot.dialogue.nlu.lexicon import FOLDER, load
 from bot.dialogue.nlu.normalise import normalise
 
 GUARDED = ("crisis", "stop_contact", "dispute_debt", "wrong_person", "request_human")
+_NEVER = re.compile(r"(?!)")
 _EDGE = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
@@ -40,17 +42,19 @@ class Guard:
 
 @cache
 def _guard(name: str) -> Guard:
-    data = load(f"guards_{name}")
+    files = [load(path.stem) for path in sorted(FOLDER.glob(f"guards_{name}*.yml"))]
     return Guard(
-        bare=frozenset(str(word).lower() for word in data.get("bare", [])),
-        patterns=_any_of(data["patterns"]),
-        hints=_any_of(data["hints"]) if "hints" in data else None,
-        harmless=_any_of(data["not"]) if "not" in data else None,
+        bare=frozenset(str(word).lower() for data in files for word in data.get("bare", [])),
+        patterns=_any_of(files, "patterns") or _NEVER,
+        hints=_any_of(files, "hints"),
+        harmless=_any_of(files, "not"),
     )
 
 
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.ASCII)
+def _any_of(files: list[dict[str, Any]], section: str) -> re.Pattern[str] | None:
+    """One pattern of all lines of a section; lines that begin with `# ` are remarks."""
+    lines = [line for data in files for line in data.get(section, "").splitlines() if not line.startswith("# ")]
+    return re.compile("|".join(f"(?:{line})" for line in lines), re.ASCII) if lines else None
 
 
 def guards(text: str) -> frozenset[str]:

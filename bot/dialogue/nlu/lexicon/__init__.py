@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
+FOLDER = Path(__file__).parent
+
 
 @cache
 def load(name: str) -> Any:
     """The content of `<name>.yml` beside this module; a missing file is a programming error and raises."""
-    return yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text(encoding="utf-8"))
+    return yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
