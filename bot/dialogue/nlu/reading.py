@@ -13,7 +13,7 @@ Ranking = tuple[Ranked, ...]
 
 DANGER = "crisis"
 # A hint of danger decides once the classifier gives danger this much; measured in docs/adr/0003.
-WORRY = 0.25
+WORRY = 0.2
 # Any other guard lifts its intent over the classifier's choice only where the classifier is less sure than this.
 DOUBT = 0.45
 
