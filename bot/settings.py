@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(ROOT / "var", description="Folder of the embedded database, secrets made at first start, and uploads.")
     models_dir: Path = Field(ROOT / "models", description="Folder of trained archives.")
     public_url: str = Field("", description="Address that borrowers reach the gateway by; empty means http://127.0.0.1:PORT.")
+    trusted_proxies: int = Field(0, ge=0, description="Reverse proxies in front of the gateway; each adds one address to X-Forwarded-For.")
     workers: int = Field(0, ge=0, description="Dialogue workers to start; 0 means one per spare core.")
     lender_keys_file: Path | None = Field(None, description="YAML of identity-token keys by lender; required outside demo mode.")
     redis_url: str = Field("", description="Redis for fan-out between gateways; empty means a single gateway.")

@@ -159,7 +159,14 @@ async def let_in(gate: Gate, credential: str, conversation_id: str) -> None:
 
 def spend(request: web.Request, limit: Limit) -> None:
     """Count a request against its address."""
-    gate_of(request).limits.spend(limit, request.remote or "unknown", time.monotonic())
+    gate_of(request).limits.spend(limit, address_of(request), time.monotonic())
+
+
+def address_of(request: web.Request) -> str:
+    """Where a request comes from: what the outermost of our own proxies saw. Further entries can be made up by anybody."""
+    proxies = gate_of(request).settings.trusted_proxies
+    passed = [each.strip() for each in ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")]
+    return passed[-proxies] if 0 < proxies <= len(passed) and passed[-proxies] else request.remote or "unknown"
 
 
 def cursor_of(request: web.Request) -> int:

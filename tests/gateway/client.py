@@ -49,7 +49,7 @@ class Talk:
         assert response.status == 200, await response.text()
         return await response.json()
 
-    async def hear(self, rows: int, seconds: float = 15) -> list[Json]:
+    async def hear(self, rows: int, seconds: float = 40) -> list[Json]:
         """The whole log, once it has so many rows."""
         for _ in range(int(seconds)):
             read = await self.events(after=len(self.seen), wait=1)
