@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.base import AccountAnswer, Answer, words
+from actions.base import AccountAnswer, Answer, intent, words
 from actions.saying import Saying
-from bot import catalogue
+from bot.dialogue.bargaining.utterance import Utterance
+from bot.dialogue.bargaining.words import named_first
 from bot.dialogue.context import TurnContext
 from bot.service.account import Overview
 
+KINDS = "hardship_kinds"
 OTHER = "other"
 
 
@@ -17,23 +19,25 @@ class Hardship(AccountAnswer):
     """Asks before the reason is noted; what was said of it waits in the dialogue, never in the record, until then."""
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        say.remember("hardship_kind", kind_of(words(tracker)))
-        say.words("hardship")
+        said = Utterance(intent(tracker), words(tracker), tracker.latest_message.get("entities", []), "", turn.today)
+        say.remember("hardship_kind", kind_of(said.text))
+        say.remember("hardship_until", said.day.isoformat() if said.day else None)
+        say.words("hardship" if account.active_plan is None else "hardship_with_plan")
         say.ask("hardship_consent")
 
 
 def kind_of(text: str) -> str:
-    """The kind of hardship that the words name: illness, job_loss, family, disaster, or other."""
-    kinds = catalogue.entry("hardship_kinds", "zh")["phrases"]
-    return next((kind for kind, signs in kinds.items() if any(sign in text.lower() for sign in signs)), OTHER)
+    """The kind of hardship that the words name: one of `HardshipKind`."""
+    return named_first(text, KINDS) or OTHER
 
 
 class RecordHardship(Answer):
     acts = True
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        turn.want("record_hardship", kind=tracker.get_slot("hardship_kind") or OTHER, consent=True, until=None)
-        say.remember("hardship_kind", None)
+        kind, until = tracker.get_slot("hardship_kind"), tracker.get_slot("hardship_until")
+        turn.want("record_hardship", kind=kind or OTHER, consent=True, until=until)
+        forget(say)
         say.words("hardship_recorded")
 
 
@@ -43,6 +47,11 @@ class HardshipUnrecorded(Answer):
     acts = True
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        turn.want("record_hardship", kind=OTHER, consent=False, until=None)
-        say.remember("hardship_kind", None)
+        turn.want("record_hardship", kind=OTHER, consent=False, until=tracker.get_slot("hardship_until"))
+        forget(say)
         say.words("hardship_unrecorded")
+
+
+def forget(say: Saying) -> None:
+    say.remember("hardship_kind", None)
+    say.remember("hardship_until", None)

@@ -1,3 +1,3 @@
 from tests.quietly import load
 
-load("rasa_sdk", "rasa_sdk.executor")
+load("rasa_sdk", "rasa_sdk.executor", "spacy", "jieba")

@@ -13,7 +13,6 @@ from actions.dispute import AskDisputeLoan, DropDispute, RecordDispute
 from actions.fees import Fees
 from actions.handoff import CaseStatus, Handoff, Verify
 from actions.hardship import Hardship, HardshipUnrecorded, RecordHardship, kind_of
-from actions.lesson import Lesson, SimulateCost, subject
 from actions.payment import EarlyRepayment, HowToPay, MinimumPayment, PayNow
 from actions.privacy import Scam
 from actions.talk import ChooseLanguage, ShowSources, Suggest, wanted_language
@@ -177,39 +176,18 @@ async def test_in_danger_a_person_comes_and_money_is_not_mentioned(language: str
 
 async def test_why_somebody_cannot_pay_is_noted_only_with_consent() -> None:
     asked = await run(Hardship(), "我失业了还不上")
-    assert asked.slots == {**asked.slots, "awaiting": "hardship_consent", "hardship_kind": "job_loss"}
+    assert asked.slots == {**asked.slots, "awaiting": "hardship_consent", "hardship_kind": "income_lost"}
     assert not asked.effects
-    yes = await run(RecordHardship(), slots={"hardship_kind": "job_loss"})
-    assert yes.effects["record_hardship"] == {"kind": "job_loss", "consent": True, "until": None}
-    no = await run(HardshipUnrecorded(), slots={"hardship_kind": "job_loss"})
+    yes = await run(RecordHardship(), slots={"hardship_kind": "income_lost"})
+    assert yes.effects["record_hardship"] == {"kind": "income_lost", "consent": True, "until": None}
+    no = await run(HardshipUnrecorded(), slots={"hardship_kind": "income_lost"})
     assert no.effects["record_hardship"]["kind"] == "other"
     assert no.slots["hardship_kind"] is None
 
 
-@pytest.mark.parametrize(("text", "kind"), [("我住院了", "illness"), ("I got laid off", "job_loss"), ("没钱", "other")])
+@pytest.mark.parametrize(("text", "kind"), [("我住院了", "illness"), ("I got laid off", "income_lost"), ("没钱", "other")])
 def test_the_kind_of_hardship_is_read_from_its_words(text: str, kind: str) -> None:
     assert kind_of(text) == kind
-
-
-async def test_waiting_is_priced_to_the_cent() -> None:
-    said = await run(SimulateCost())
-    assert "12月21日" in said.text
-    assert "多付¥" in said.text
-
-
-async def test_a_lesson_fits_the_word_that_was_asked() -> None:
-    said = await run(Lesson(), "什么是罚息")
-    assert said.cards[0]["title"] == "什么是罚息"
-    assert all(choice.startswith("learn") for choice in said.choices)
-    assert (await run(Lesson(), "教教我")).cards == []
-
-
-def test_the_longest_term_decides_the_lesson() -> None:
-    from bot.dialogue.context import TurnContext
-    from tests.accounts import request
-
-    turn = TurnContext(request=request("x"), store=None, language="zh")  # type: ignore[arg-type]
-    assert subject("最低还款是什么利率", turn) == "lesson_minimum"
 
 
 async def test_doubts_about_fraud_are_taken_seriously() -> None:

@@ -123,6 +123,7 @@ def _monthly(each: Sum) -> Money:
 
 
 def _bare(said: Utterance, asked: Asked) -> Money | None:
-    """A number without a word beside it is an amount while plans are on the table."""
-    number = said.number if asked.plans and said.value("choice") is None else None
+    """A number without a word beside it is an amount in an offer, and while plans are on the table."""
+    is_amount = (asked.plans or said.intent == "make_offer") and said.value("choice") is None
+    number = said.number if is_amount else None
     return Money.of(number, said.currency) if number else None

@@ -71,9 +71,9 @@ class Utterance:
 
     @property
     def months(self) -> int | None:
-        """A number of instalments, or a length in months."""
+        """A number of instalments, or a length in months; one alone ("a payment plan") is no number."""
         said = self.value("installments")
-        return said if said is not None else self._length("month")
+        return said if said is not None and said > 1 else self._length("month")
 
     @property
     def days(self) -> int | None:

@@ -1,0 +1,137 @@
+"""What people write in a negotiation, in both languages, as the statements that the negotiator hears."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bot.dialogue.bargaining.hearing import Asked, statements
+from bot.dialogue.bargaining.utterance import Utterance
+from bot.dialogue.nlu.entities import as_rasa, extract
+from bot.lending import Money
+from bot.lending.negotiation import AskExtension, AskWaiver, CannotPay, Finances, Offer, Reject, Statement
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+TODAY = NOW.date()
+TOTAL, LATE = Money.of("12586.75"), Money.of("3361.25")
+ASKED = Asked(total=TOTAL, late=LATE, longest_delay=30, window=30)
+IN_A_WEEK = date(2026, 11, 28)
+
+
+def said(text: str, intent: str, **asked: Any) -> tuple[Statement, ...]:
+    entities = [as_rasa(entity) for entity in extract(text, NOW)]
+    measured = Asked(**{**{name: getattr(ASKED, name) for name in Asked.__slots__}, **asked})
+    return statements(Utterance(intent, text, entities, "CNY", TODAY), measured)
+
+
+def yuan(amount: str | int) -> Money:
+    return Money.of(amount)
+
+
+OFFERS = [
+    ("每个月最多还500", "make_offer", Offer(pay_monthly=yuan(500))),
+    ("I can do 80 a month", "make_offer", Offer(pay_monthly=yuan(80))),
+    ("不对，是每月800", "deny", Offer(pay_monthly=yuan(800))),
+    ("no, I meant 800 a month", "make_offer", Offer(pay_monthly=yuan(800))),
+    ("分6期行吗", "request_installment_plan", Offer(months=6)),
+    ("最多还三个月", "make_offer", Offer(months=3)),
+    ("先付500，剩下分3个月", "make_offer", Offer(pay_now=yuan(500), months=3)),
+    ("pay 500 now and the rest over 3 months", "make_offer", Offer(pay_now=yuan(500), months=3)),
+    ("先还一半", "make_offer", Offer(pay_now=LATE.times(Decimal("0.5")))),
+    ("can I pay half now", "pay_now", Offer(pay_now=LATE.times(Decimal("0.5")))),
+    ("我一次还3000行不行", "make_offer", Offer(settle_for=yuan(3000), first_date=IN_A_WEEK)),
+    ("3000 in one payment", "make_offer", Offer(settle_for=yuan(3000), first_date=IN_A_WEEK)),
+    ("整笔一次结清", "make_offer", Offer(settle_for=TOTAL, first_date=IN_A_WEEK)),
+    ("每周还100", "make_offer", Offer(pay_monthly=yuan(400))),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "offer"), OFFERS, ids=[text for text, _, _ in OFFERS])
+def test_an_offer_in_free_words(text: str, intent: str, offer: Offer) -> None:
+    assert said(text, intent) == (offer,)
+
+
+WISHES: list[tuple[str, str, tuple[Statement, ...]]] = [
+    ("能延期10天吗", "request_extension", (AskExtension(10),)),
+    ("give me two more weeks", "request_extension", (AskExtension(14),)),
+    ("能不能延期", "request_extension", (AskExtension(30),)),
+    ("下周五再还行吗", "request_extension", (AskExtension(6),)),
+    ("罚息能免吗", "request_waiver", (AskWaiver("penalty"),)),
+    ("can you drop the interest", "request_waiver", (AskWaiver("interest"),)),
+    ("能不能少还点", "request_waiver", (AskWaiver(None),)),
+    ("免掉罚息我就一次还清", "request_waiver", (AskWaiver("penalty"), Offer(settle_for=LATE, first_date=IN_A_WEEK))),
+    (
+        "waive the penalty and I'll pay it all at once",
+        "request_waiver",
+        (AskWaiver("penalty"), Offer(settle_for=LATE, first_date=IN_A_WEEK)),
+    ),
+    ("还不上", "state_hardship", (CannotPay(),)),
+    ("12月1号之前真没钱", "state_hardship", (CannotPay(date(2026, 12, 1)),)),
+    ("换个方案", "another_plan", (Reject(),)),
+    ("不行", "deny", (Reject(),)),
+    ("能分期吗", "request_installment_plan", ()),
+    ("can I get a payment plan", "request_installment_plan", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "wishes"), WISHES, ids=[text for text, _, _ in WISHES])
+def test_a_wish_in_free_words(text: str, intent: str, wishes: tuple[Statement, ...]) -> None:
+    assert said(text, intent) == wishes
+
+
+HOUSEHOLD = [
+    ("8000", "inform", "monthly_income", Finances(monthly_income=yuan(8000))),
+    ("我月入六千", "make_offer", "monthly_income", Finances(monthly_income=yuan(6000))),
+    ("I earn 6000", "out_of_scope", "monthly_income", Finances(monthly_income=yuan(6000))),
+    ("工资8000，房租2000", "inform", "monthly_income", Finances(monthly_income=yuan(8000), essential_costs=yuan(2000))),
+    (
+        "my income is 3000, rent 1500 and food 800",
+        "inform",
+        "monthly_income",
+        Finances(monthly_income=yuan(3000), essential_costs=yuan(2300)),
+    ),
+    ("income 3,000, rent 1,500", "inform", "monthly_income", Finances(monthly_income=yuan(3000), essential_costs=yuan(1500))),
+    ("没有", "deny", "savings", Finances(savings=yuan(0))),
+    ("none", "deny", "savings", Finances(savings=yuan(0))),
+    ("没工作，没有收入", "state_hardship", "monthly_income", Finances(monthly_income=yuan(0))),
+    ("一分钱没有", "refuse_to_pay", "savings", Finances(savings=yuan(0))),
+    ("0", "inform", "savings", Finances(savings=yuan(0))),
+    ("三五百", "inform", "savings", Finances(savings=yuan(300))),
+    ("15号", "inform", "payday", Finances(payday=15)),
+    ("15", "inform", "payday", Finances(payday=15)),
+    ("每月十五号发工资", "inform", "payday", Finances(payday=15)),
+    ("on the 15th", "inform", "payday", Finances(payday=15)),
+    ("月底", "inform", "payday", Finances(payday=31)),
+    ("先不说", "busy", "monthly_income", Finances()),
+    ("I'd rather not say", "deny", "essential_costs", Finances()),
+]
+
+
+@pytest.mark.parametrize(("text", "intent", "asked", "finances"), HOUSEHOLD, ids=[text for text, *_ in HOUSEHOLD])
+def test_an_answer_about_the_household(text: str, intent: str, asked: str, finances: Finances) -> None:
+    assert said(text, intent, field=asked) == (finances,)
+
+
+@pytest.mark.parametrize("text", ["我每个月只能还500", "I can pay 500 a month"])
+def test_an_offer_while_the_income_is_asked_is_an_offer(text: str) -> None:
+    assert said(text, "make_offer", field="monthly_income") == (Offer(pay_monthly=yuan(500)),)
+
+
+@pytest.mark.parametrize("text", ["32号", "0", "五十号"])
+def test_a_day_that_no_month_has_is_no_payday(text: str) -> None:
+    assert said(text, "inform", field="payday") == ()
+
+
+def test_a_bare_figure_is_a_monthly_sum_while_plans_are_on_the_table() -> None:
+    assert said("800", "inform", plans=True) == (Offer(pay_monthly=yuan(800)),)
+    assert said("800", "inform") == ()
+
+
+def test_a_delay_to_payday_needs_the_payday() -> None:
+    assert said("发工资再还", "request_extension", payday=10) == (AskExtension(19),)
+    assert said("发工资再还", "request_extension") == (AskExtension(30),)
+
+
+def test_an_amount_of_another_currency_is_not_taken_for_this_one() -> None:
+    assert said("I can pay $80 a month", "make_offer") == ()
