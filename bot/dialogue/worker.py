@@ -11,6 +11,7 @@ import hmac
 import json
 import logging
 import os
+import warnings
 from collections.abc import AsyncIterator
 
 import structlog
@@ -31,7 +32,11 @@ KEY = web.AppKey("key", str)
 
 
 def quiet_logs(level: str = "INFO") -> None:
-    """Sets both logging systems before Rasa loads: at DEBUG its policies format the whole history on every turn."""
+    """Sets both logging systems before Rasa loads: at DEBUG its policies format the whole history on every turn.
+
+    Libraries' deprecations speak to developers, and Rasa undoes any filter on its way up; the operator's terminal is spared them.
+    """
+    warnings.showwarning = lambda *_, **__: None
     logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("rasa").setLevel(max(logging.getLevelName(level), logging.WARNING))
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
