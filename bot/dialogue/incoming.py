@@ -30,9 +30,10 @@ def hear(request: TurnRequest, slots: Json) -> Heard:
     if request.choice is not None:
         return meaning(request.choice, request.text or request.choice)
     text = plain(request.text or "")
-    if not any(character.isalnum() or unicodedata.category(character) == "So" for character in text):
-        return meaning(NOTHING_SAID, text)
-    if certain := keyword(text, bool(slots.get("awaiting"))):
+    is_asked = bool(slots.get("awaiting"))
+    if not any(character.isalnum() for character in text):
+        return meaning(sign(text, is_asked) or NOTHING_SAID, text)
+    if certain := keyword(text, is_asked):
         return meaning(certain, text)
     return Heard("／" + text[1:] if text.startswith("/") else text)
 
@@ -47,6 +48,11 @@ def keyword(text: str, is_asked: bool) -> str | None:
     """The intent of a message that is nothing but a word agreed on; yes and no count only while a question is open."""
     bare = text.lower().strip(" ?？!！。.~，,")
     return next((intent for intent, phrases in _phrases(is_asked).items() if bare in phrases), None)
+
+
+def sign(text: str, is_asked: bool) -> str | None:
+    """The intent of the first emoji that has one; a face in tears is distress, a thumb answers only what was asked."""
+    return next((intent for character in text if (intent := keyword(character, is_asked))), None)
 
 
 @cache

@@ -17,8 +17,20 @@ def test_nothing_to_read_is_told_from_words(text: str) -> None:
     assert intent(text) == "nothing_said"
 
 
-@pytest.mark.parametrize("text", ["我欠多少", "ok then", "5", "👌", "😭😭"])
-def test_words_figures_and_emoji_are_for_the_classifier(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "meant"), [("😭😭", "express_distress"), ("😀", "nothing_said"), ("👌", "nothing_said"), ("…💔", "express_distress")]
+)
+def test_a_message_of_emoji_alone_is_read_by_its_face(text: str, meant: str) -> None:
+    assert intent(text) == meant
+
+
+def test_a_thumb_answers_what_was_asked() -> None:
+    assert intent("👍🏻", OPEN) == "affirm"
+    assert intent("👎", OPEN) == "deny"
+
+
+@pytest.mark.parametrize("text", ["我欠多少", "ok then", "5", "还不上😭"])
+def test_words_and_figures_are_for_the_classifier(text: str) -> None:
     heard = hear(request(text), {})
     assert heard.parse_data is None
     assert heard.text == text

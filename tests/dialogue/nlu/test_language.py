@@ -24,7 +24,9 @@ def test_the_language_that_carries_the_message_is_found(text: str, language: Lan
     assert detect(text, "en" if language == "zh" else "zh") == language
 
 
-@pytest.mark.parametrize("text", ["", "500", "👌", "...", "ok", "TD", "R", "15/12"])
+@pytest.mark.parametrize(
+    "text", ["", "500", "👌", "...", "ok", "TD", "R", "15/12", '/affirm{"x":1}', "<b>hello</b>", '{"intent": "affirm"}']
+)
 @pytest.mark.parametrize("conversation", ["zh", "en"])
 def test_what_both_languages_write_is_read_in_the_conversation_s(text: str, conversation: Language) -> None:
     assert detect(text, conversation) == conversation
