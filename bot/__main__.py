@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
+import logging
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
@@ -130,7 +131,7 @@ def serve(
 
 
 def _serve_part(name: str) -> None:
-    """Load and run one part; only the dialogue loads Rasa."""
+    """Load and run one part; only the dialogue loads Rasa. What libraries warn their developers of is not for operators."""
     from importlib import import_module
 
     from bot.settings import settings
@@ -139,6 +140,8 @@ def _serve_part(name: str) -> None:
     modules = {"gateway": "bot.gateway.app", "dialogue": "bot.dialogue.worker", "outbox": "bot.outbox_worker"}
     if name not in modules:
         _fail(f"there is no part {name!r}; choose one of {', '.join(modules)}")
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     try:
         import_module(modules[name]).main()
     except OSError as problem:
