@@ -1,19 +1,55 @@
-"""Short lessons as cards."""
+"""Lessons, quiz questions and words explained, as cards; and any of them as text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import catalogue
+from bot.dialogue.cards import row
+from bot.dialogue.lessons.glossary import Term, groups
+from bot.dialogue.lessons.shelf import LETTERS, Lesson, Question
 from bot.service.turn import Json, Language
 
-PREFIX = "lesson_"
+
+def lesson_card(lesson: Lesson, facts: Sequence[str], example: Sequence[str]) -> Json:
+    """`facts` are the rulebook's sentences that the lesson rests on."""
+    return {
+        "type": "lesson",
+        "title": lesson.title,
+        "paragraphs": [*lesson.paragraphs, *facts],
+        "example": list(example),
+    }
 
 
-def lessons(language: Language) -> dict[str, list[str]]:
-    """Every lesson's key and the words that people use for its subject."""
-    entries = catalogue.entries(language)
-    return {key: entry["terms"] for key, entry in entries.items() if key.startswith(PREFIX) and "terms" in entry}
+def term_card(term: Term, facts: Sequence[str]) -> Json:
+    return {"type": "lesson", "title": term.title, "paragraphs": [term.text, *facts], "example": []}
 
 
-def lesson_card(key: str, language: Language) -> Json:
-    entry = catalogue.entry(key, language)
-    return {"type": "lesson", "title": entry["title"], "paragraphs": [entry["text"]], "example": [entry["example"]]}
+def quiz_card(lesson: Lesson, at: int, language: Language) -> Json:
+    """The question at place `at`, counted from 0."""
+    title = catalogue.word("quiz_title", language, title=lesson.title, number=at + 1, count=len(lesson.quiz))
+    return {"type": "quiz", "title": title, "question": lesson.quiz[at].ask}
+
+
+def options(question: Question) -> list[tuple[str, str]]:
+    """Each option's letter and title."""
+    return [(letter, f"{letter.upper()}. {text}") for letter, text in zip(LETTERS, question.options, strict=True)]
+
+
+def glossary_card(language: Language) -> Json:
+    """Every word that can be asked about, by group."""
+    gap = "、" if language == "zh" else ", "
+    rows = [
+        row(catalogue.word(f"glossary_group_{name}", language), gap.join(term.title for term in terms))
+        for name, terms in groups(language).items()
+    ]
+    return {"type": "rows", "title": catalogue.word("glossary_title", language), "rows": rows, "notes": []}
+
+
+def as_text(card: Json) -> str:
+    """The same without the card."""
+    if card["type"] == "quiz":
+        return f"{card['title']}\n{card['question']}"
+    if card["type"] == "rows":
+        return "\n".join([card["title"], *(f"{each['label']}: {each['value']}" for each in card["rows"])])
+    return "\n".join([card["title"], *card["paragraphs"], *card["example"]])

@@ -11,7 +11,6 @@ from bot import rulebook
 from bot.dialogue import wording
 from bot.dialogue.cards.account import statement_card
 from bot.dialogue.cards.consequences import road_card, stages
-from bot.dialogue.cards.lesson import lesson_card, lessons
 from bot.dialogue.costs import cost_of_waiting
 from bot.dialogue.figures import figures
 from bot.lending import Money, statement
@@ -58,15 +57,6 @@ def test_the_road_has_one_place_where_the_loan_is_now(days: int, language: Any) 
     assert states == sorted(states, key=["past", "now", "next"].index)
     assert states.count("now") == (0 if days == -20 else 1)
     assert len(shown["never"]["items"]) >= 5
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_lesson_has_a_title_a_text_and_an_example(language: Any) -> None:
-    for key in lessons(language):
-        made = lesson_card(key, language)
-        assert made["title"]
-        assert made["paragraphs"][0]
-        assert made["example"][0]
 
 
 def test_waiting_never_makes_an_overdue_loan_cheaper() -> None:

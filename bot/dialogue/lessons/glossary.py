@@ -1,0 +1,53 @@
+"""The glossary: an entry `term_<name>` explains one word, names its group, and may lead to the lesson that says more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from bot import catalogue
+
+PREFIX = "term_"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`also` are other words for the same thing; `rules` what the rulebook says of it; `sources` what its text rests on."""
+
+    name: str
+    title: str
+    text: str
+    group: str
+    also: tuple[str, ...]
+    lesson: str | None
+    rules: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@cache
+def glossary(language: str) -> dict[str, Term]:
+    """Every term by its name."""
+    entries = catalogue.entries(language)
+    names = (key.removeprefix(PREFIX) for key in entries if key.startswith(PREFIX))
+    return {name: _term(name, entries[PREFIX + name]) for name in names}
+
+
+def groups(language: str) -> dict[str, list[Term]]:
+    """The terms of each group, in the order of the files."""
+    found: dict[str, list[Term]] = {}
+    for term in glossary(language).values():
+        found.setdefault(term.group, []).append(term)
+    return found
+
+
+def _term(name: str, entry: catalogue.Entry) -> Term:
+    return Term(
+        name=name,
+        title=entry["title"],
+        text=entry["text"],
+        group=entry["group"],
+        also=tuple(entry.get("also", ())),
+        lesson=entry.get("lesson"),
+        rules=tuple(entry.get("rules", ())),
+        sources=tuple(entry.get("sources", ())),
+    )

@@ -1,0 +1,84 @@
+from datetime import date
+
+import pytest
+
+from bot.dialogue.cards.whatif import whatif_card, whatif_lines, whatif_sentence
+from bot.dialogue.figures import figures
+from bot.dialogue.lessons.sample import sample_card
+from bot.dialogue.lessons.whatif import Wish, outcomes
+from bot.lending import LoanAccount, Money, PenaltyHold, statement
+from tests.accounts import TODAY, loan
+
+PART = Wish(amount=Money.of(500), day=date(2026, 11, 30))
+
+
+def shown(asked: Wish, account: LoanAccount | None = None, language: str = "zh", sms: bool = False):  # type: ignore[no-untyped-def]
+    told = account or loan()
+    now = statement(told, TODAY)
+    found, names = outcomes(told, now, asked), figures(told, now, "分期借款", language)  # type: ignore[arg-type]
+    return (
+        whatif_card(found, names, language),  # type: ignore[arg-type]
+        whatif_sentence(found, names, language, sms=sms),  # type: ignore[arg-type]
+        whatif_lines(found, language),  # type: ignore[arg-type]
+    )
+
+
+def test_the_table_says_what_the_picture_shows() -> None:
+    card, _, _ = shown(Wish())
+    assert card["table"]["head"] == ["做法", "要付", "多付"]
+    assert [row[-1] for row in card["table"]["rows"]] == ["¥0.00", "¥190.80", "¥382.66", "¥580.51"]
+    for row in card["table"]["rows"]:
+        assert row[0] in card["svg"]
+        assert row[-1] in card["svg"]
+
+
+def test_what_is_left_has_a_column_only_when_something_is_left() -> None:
+    card, _, lines = shown(PART)
+    assert card["table"]["head"] == ["做法", "要付", "还剩", "多付"]
+    assert all(len(row) == 4 for row in card["table"]["rows"])
+    assert "还剩" in lines[1]
+    assert "还剩" not in lines[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_sentence_says_what_waiting_comes_to(language: str) -> None:
+    _, text, _ = shown(Wish(), language=language)
+    assert "190.80" in text
+    assert "6.36" in text
+    assert "12,586.75" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_sentence_says_what_a_part_saves(language: str) -> None:
+    _, text, _ = shown(PART, language=language)
+    assert "500.00" in text
+    assert "5.40" in text
+
+
+def test_a_day_of_the_next_year_names_its_year() -> None:
+    _, _, lines = shown(Wish())
+    assert "12月21日" in lines[1]
+    assert "2026年" not in lines[1]
+    assert "2027年1月20日" in lines[2]
+
+
+def test_waiting_that_costs_nothing_is_called_so() -> None:
+    _, text, _ = shown(Wish(), account=free())
+    assert "没有多付" in text
+
+
+def test_a_picture_of_nothing_is_left_out_and_the_table_stays() -> None:
+    card, _, _ = shown(Wish(), account=free())
+    assert card["svg"] == ""
+    assert len(card["table"]["rows"]) == 4
+
+
+def free() -> LoanAccount:
+    """A loan past its last due date on which no penalty runs."""
+    return loan(opened_on=date(2026, 5, 15), months=3, penalty_holds=(PenaltyHold(start=date(2026, 5, 15), reason="dispute"),))
+
+
+def test_the_minimum_of_a_card_says_what_is_left_of_the_debt() -> None:
+    card, _, lines = shown(Wish(), account=sample_card(TODAY))
+    assert card["table"]["rows"][-1][0].startswith("只还最低")
+    assert "还剩" in lines[-1]
