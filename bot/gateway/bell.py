@@ -40,7 +40,7 @@ class Ear:
 
 
 class Bells(Protocol):
-    """What the gateway asks of a bell, wherever it hangs."""
+    """How whoever changes a conversation wakes those who wait, wherever the bell hangs."""
 
     def ring(self, topic: str) -> None: ...
     def whisper(self, topic: str, message: Json) -> None: ...

@@ -80,7 +80,7 @@ async def _account(uow: UnitOfWork, gate: Gate, case: Case, member: StaffMember)
     conversation = await uow.conversations.lock(case.conversation_id)
     today = gate.clock().astimezone(ZoneInfo(conversation.zone)).date()
     who = Verified(borrower_id=case.borrower_id or "", lender_id=case.lender_id)
-    return account_json(await account.overview(uow, who, today), "en" if member.languages[:1] == ["en"] else "zh")
+    return account_json(case, await account.overview(uow, who, today), "en" if member.languages[:1] == ["en"] else "zh")
 
 
 async def case_of(uow: UnitOfWork, request: web.Request) -> Case:

@@ -12,6 +12,8 @@ from bot.service.talk_records import Case, CaseNote, Conversation, StaffMember
 from bot.service.turn import Json, Language
 
 Names = dict[str, str]
+FIGURES = "loans"
+"""The part of a summary that is an account; only whoever holds the case sees it."""
 
 
 def case_json(case: Case, conversation: Conversation, borrower: Borrower | None, names: Names) -> Json:
@@ -43,7 +45,7 @@ def detail_json(
     names = {member.login: member.name for member in people}
     return {
         "case": shown,
-        "summary": case.summary,
+        "summary": {name: fact for name, fact in case.summary.items() if name != FIGURES},
         "borrower": person_json(borrower) if borrower else None,
         "verified": case.borrower_id is not None,
         "notes": [note_json(note, names) for note in notes],
@@ -73,10 +75,11 @@ def masked_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}"
 
 
-def account_json(seen: Overview, language: Language) -> Json:
+def account_json(case: Case, seen: Overview, language: Language) -> Json:
     """The borrower's account, for whoever holds the case."""
     plan = seen.active_plan
     return {
+        "summary": case.summary,
         "loans": [_loan(view, language) for view in seen.loans],
         "plan": {"id": plan.id, "kind": str(plan.kind), "agreed_on": plan.agreed_on.isoformat()} if plan else None,
         "promises": [f"{each.due.isoformat()} {_money(each.amount, language)} · {each.state}" for each in seen.promises],

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from bot.gateway.bell import Bell
+from bot.gateway.bell import Bells
 from bot.gateway.faults import report
 from bot.gateway.figures import Figures
 from bot.gateway.workers import NoWorker, WorkerFailed, Workers
@@ -34,7 +34,7 @@ PAUSE_AFTER_FAULT = 1.0
 class TurnRunner:
     """The queue of turns of this gateway."""
 
-    def __init__(self, store: Store, workers: Workers, bell: Bell, figures: Figures, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, workers: Workers, bell: Bells, figures: Figures, clock: Callable[[], datetime]) -> None:
         self._store, self._workers, self._bell, self._figures, self._clock = store, workers, bell, figures, clock
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()

@@ -13,7 +13,10 @@ from tests.gateway.fake_worker import FakeWorker, says
 
 
 def to_people(topic: str = "dispute") -> Effect:
-    return Effect(verb="open_case", args={"topic": topic, "reason": "fee_unknown", "summary": {"asked": "late fee"}})
+    return Effect(
+        verb="open_case",
+        args={"topic": topic, "reason": "fee_unknown", "summary": {"asked": "late fee", "loans": [{"overdue": "10.00"}]}},
+    )
 
 
 async def hand_over(client: Client, worker: FakeWorker, topic: str = "dispute", borrower: str = "B0001") -> Talk:
@@ -119,6 +122,8 @@ async def test_an_account_is_shown_to_whoever_holds_the_case_and_a_phone_for_a_r
     reveal = {"field": "phone", "reason": "callback agreed"}
     assert await refused(await lin.post(f"/cases/{case_id}/reveal", reveal)) == (409, "case_not_claimed")
     await lin.post(f"/cases/{case_id}/claim")
+    held = await (await lin.get(f"/cases/{case_id}")).json()
+    assert held["summary"]["loans"] == [{"overdue": "10.00"}]
     assert (await (await lin.post(f"/cases/{case_id}/reveal", reveal)).json())["value"] == "+8613800000001"
     assert await refused(await maya.post(f"/cases/{case_id}/reveal", reveal)) == (409, "case_not_claimed")
     async with client.gate.store.read() as uow:
