@@ -39,6 +39,6 @@ class Verify(Answer):
         if turn.verified is not None:
             say.words("verify_done")
             return
-        turn.want("start_verification")
+        turn.want("start_verification", asked_for=True)
         say.words("verify_web")
         say.ask("verification")

@@ -27,13 +27,16 @@ PROVEN_FOR = timedelta(hours=12)
 MASK = "••••••"
 
 
-async def start_verification(uow: Talk, turn: EffectContext, *, question: str | None = None) -> None:
-    """Send a code to the phone that writes, or ask the page around the widget for an identity token."""
+async def start_verification(uow: Talk, turn: EffectContext, *, asked_for: bool = False) -> None:
+    """Send a code to the phone that writes, or ask the page around the widget for an identity token.
+
+    What the borrower said last is answered once they are known; where they `asked_for` the code, that is what they said before.
+    """
     conversation = await uow.conversations.lock(turn.conversation_id)
     if turn.channel != "sms" or conversation.phone is None:
         await tell(uow, conversation.id, [status("verification", turn.language, channel=turn.channel)], turn.now)
         return
-    waiting = await uow.conversations.latest_words(conversation.id, turn.seq)
+    waiting = await uow.conversations.latest_words(conversation.id, turn.seq - 1 if asked_for else turn.seq)
     await send_code(uow, conversation, conversation.phone, waiting.seq if waiting else None, turn.now)
 
 

@@ -27,10 +27,10 @@ async def line(store: Store) -> PhoneLine:
         return found
 
 
-def turn(line: PhoneLine, now: datetime = NOW) -> EffectContext:
+def turn(line: PhoneLine, now: datetime = NOW, seq: int = 1) -> EffectContext:
     return EffectContext(
         conversation_id=line.conversation_id,
-        seq=1,
+        seq=seq,
         verified=None,
         lender_id="tqg",
         channel="sms",
@@ -65,6 +65,17 @@ async def test_a_code_proves_the_borrower_once(store: Store, line: PhoneLine) ->
         carried = await uow.conversations.entries(own.id, after=1, limit=9)
         assert [entry.text for entry in carried] == ["我欠多少"]
         assert await verification.enter_code(uow, line, code, NOW) is None
+
+
+async def test_who_asks_for_the_code_in_words_is_answered_what_they_asked_before(store: Store, line: PhoneLine) -> None:
+    async with store.write() as uow:
+        await receive(uow, line.conversation_id, Incoming(client_msg_id="v", text="核实", channel="sms"), NOW)
+        await verification.start_verification(uow, turn(line, seq=2), asked_for=True)
+        code = await sent_code(uow)
+        assert code
+        [own] = await verification.enter_code(uow, line, code, NOW) or []
+        carried = await uow.conversations.entries(own, after=1, limit=9)
+        assert [entry.text for entry in carried] == ["我欠多少"]
 
 
 @pytest.mark.parametrize(("late", "status"), [(timedelta(minutes=9), "verified"), (timedelta(minutes=10), "code_expired")])
