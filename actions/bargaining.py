@@ -98,7 +98,7 @@ def show_terms(say: Saying, turn: TurnContext, talk: Talk, plan: Plan) -> None:
 
 def terms_figures(talk: Talk, plan: Plan, turn: TurnContext) -> Figures:
     """summary, schedule, notes; on SMS only the note that says what the plan covers."""
-    named = turn.word("plan_card_title", **_names(talk, turn))
+    named = turn.word("plan_summary_title", **_names(talk, turn))
     told = notes(talk, turn)
     return {
         "summary": cards.summary(plan, named, turn.language),
@@ -121,6 +121,7 @@ def settle(say: Saying, turn: TurnContext, talk: Talk, agreement: Agreement) -> 
     card = cards.receipt_card(agreement.plan, notes(talk, turn), turn.language)
     say.card(card, "plan_agreed", **terms_figures(talk, agreement.plan, turn))
     close(say)
+    say.ask("plan_done")
 
 
 async def refer(say: Saying, turn: TurnContext, talk: Talk, reason: Reason) -> None:

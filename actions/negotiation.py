@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.bargaining import close, keep, offer_choices, proceed, settle
 from actions.base import AccountAnswer, intent, value_of, words
+from actions.doubt import ask_what_was_meant
 from actions.loans import each_loan
 from actions.recency import is_fresh
 from actions.saying import Saying
@@ -22,6 +23,8 @@ from bot.lending.negotiation import AskFor, Propose, Statement
 from bot.service.account import LoanView, Overview
 
 SLOT = "negotiation"
+FIGURES = frozenset(("inform", "make_offer"))  # meanings that should hold a figure
+UNCLEAR = frozenset(("nlu_fallback", "out_of_scope"))
 OURS = frozenset(("action_negotiate", "action_continue_plan", "action_take_plan", "action_confirm_plan", "action_not_yet"))
 
 
@@ -39,12 +42,15 @@ class Negotiate(AccountAnswer):
 async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
     """One message heard; a first one is met with why questions follow, one without any figure is said so."""
     said = heard(talk, turn, tracker) or pending(talk, tracker)
+    if not said and talk.on and intent(tracker) in UNCLEAR and tracker.get_slot("awaiting") == "plan_answer":
+        ask_what_was_meant(say, turn, tracker)
+        return
     after = talk.hear(*said)
     if talk.on is None and isinstance(after.move, AskFor):
         say.words("plan_opening")
     elif talk.on not in (None, turn.today):
         say.words("plan_back_today")
-    elif not said and tracker.get_slot("awaiting") == "plan_finances":
+    elif not said and (tracker.get_slot("awaiting") == "plan_finances" or intent(tracker) in FIGURES):
         say.words("plan_unread")
     await proceed(say, turn, after)
 
@@ -97,6 +103,9 @@ class ConfirmPlan(AccountAnswer):
     general = "general_negotiate"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        if tracker.get_slot(SLOT) is None and account.active_plan is not None:
+            say.words("plan_stands")
+            return
         view = which_loan(say, account, turn, tracker)
         if view is None:
             return
@@ -174,6 +183,7 @@ def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, .
     asked = Asked(
         field=talk.asked[-1] if talk.asked and tracker.get_slot("awaiting") == "plan_finances" else None,
         plans=isinstance(move, Propose) or talk.agreed is not None,
+        later=isinstance(move, Propose) and len(move.plan.installments) == 1,
         total=owed.outstanding.total,
         late=owed.overdue.total or owed.outstanding.total,
         payday=talk.finances.payday,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot import rulebook
-from bot.lending import Loan, LoanAccount, Money, Payment, statement
+from bot.lending import Components, Loan, LoanAccount, Money, Payment, statement
+from bot.lending.negotiation import Plan, PlanInstallment
 from bot.service.account import LoanView, Overview
-from bot.service.records import Borrower
+from bot.service.plan_progress import progress
+from bot.service.records import Borrower, PlanKind, RepaymentPlan
 from bot.service.turn import TurnRequest, Verified
 
 LENDER = "tqg"
@@ -53,6 +56,33 @@ def account(*accounts: LoanAccount, on: date = TODAY, **facts: Any) -> Overview:
     nothing: dict[str, Any] = {name: () for name in ("plans", "promises", "disputes", "complaints", "hardships", "open_cases")}
     loans = sorted((view(each, on) for each in accounts or (loan(),)), key=lambda each: -each.statement.days_past_due)
     return Overview(borrower=borrower, on=on, loans=tuple(loans), preferences={}, finances=None, **{**nothing, **facts})
+
+
+def agreed(first_due: date, payments: int = 3, **facts: Any) -> RepaymentPlan:
+    """A plan of L0001 over payments of ¥1,000, every thirty days from `first_due` on, agreed twenty days ago."""
+    due = (first_due + timedelta(days=30 * number) for number in range(payments))
+    rows = tuple(PlanInstallment(due=day, amount=Money.of(1000)) for day in due)
+    nothing, total = Money.zero(), Money.of(1000 * payments)
+    usual: dict[str, Any] = {
+        "id": "R1",
+        "loan_id": "L0001",
+        "borrower_id": WHO.borrower_id,
+        "kind": PlanKind.INSTALLMENTS,
+        "plan": Plan(installments=rows, waived=Components.zero(nothing.currency), total=total, extra_cost=nothing),
+        "policy_version": "v1",
+        "terms_hash": "h",
+        "agreed_at": NOW,
+        "agreed_on": TODAY - timedelta(days=20),
+        "paid_before": nothing,
+        "covers_all": False,
+    }
+    return RepaymentPlan(**{**usual, **facts})
+
+
+def with_plan(plan: RepaymentPlan) -> Overview:
+    """The account of somebody whose loan has this plan."""
+    taken = loan()
+    return replace(account(), loans=(view(taken, plan=plan, progress=progress(plan, taken, TODAY, 3)),), plans=(plan,))
 
 
 def request(text: str | None = None, **facts: Any) -> TurnRequest:

@@ -1,43 +1,14 @@
 """A plan afterwards: how it stands, late, ended, and what else was noted."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from actions.plan import ChangePlan, PlanStatus
 from bot.lending import Money
-from bot.lending.components import Components
-from bot.lending.negotiation import Plan, PlanInstallment
-from bot.service.account import Overview
-from bot.service.plan_progress import progress
-from bot.service.records import PlanKind, PromiseToPay, RepaymentPlan
 from bot.service.records import PlanStatus as Status
-from tests.accounts import NOW, TODAY, account, loan, view
+from bot.service.records import PromiseToPay
+from tests.accounts import TODAY, account, agreed, loan, view, with_plan
 from tests.actions.helpers import run
-
-
-def agreed(first_due: date, **facts: Any) -> RepaymentPlan:
-    rows = tuple(PlanInstallment(due=first_due + timedelta(days=30 * n), amount=Money.of(1000)) for n in range(3))
-    plan = Plan(installments=rows, waived=Components.zero("CNY"), total=Money.of(3000), extra_cost=Money.zero())
-    usual: dict[str, Any] = {
-        "id": "R1",
-        "loan_id": "L0001",
-        "borrower_id": "B0001",
-        "kind": PlanKind.INSTALLMENTS,
-        "plan": plan,
-        "policy_version": "v",
-        "terms_hash": "h",
-        "agreed_at": NOW,
-        "agreed_on": TODAY - timedelta(days=20),
-        "paid_before": Money.zero(),
-        "covers_all": False,
-    }
-    return RepaymentPlan(**{**usual, **facts})
-
-
-def with_plan(plan: RepaymentPlan) -> Overview:
-    taken = loan()
-    return replace(account(), loans=(view(taken, plan=plan, progress=progress(plan, taken, TODAY, 3)),), plans=(plan,))
 
 
 async def test_a_plan_on_track_says_what_is_paid_left_and_next() -> None:

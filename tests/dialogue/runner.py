@@ -32,12 +32,13 @@ from bot import catalogue
 from bot.dialogue.agent import Dialogue
 from bot.dialogue.state import settled
 from bot.service.turn import TurnAnswer
-from tests.accounts import account, loan, paid, request
+from tests.accounts import account, agreed, loan, paid, request, with_plan
 
 ACCOUNTS = {
     "usual": account(),
     "two_loans": account(loan(), loan("L0002")),
     "upcoming": account(loan(opened_on=date(2026, 11, 10))),
+    "with_plan": with_plan(agreed(date(2026, 12, 1))),
     "paid_off": account(loan(opened_on=date(2025, 8, 15), months=3, payments=(paid("20000", date(2025, 11, 15)),))),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,13 +19,19 @@ def lead(reasons: Iterable[Reason], language: Language) -> str:
     return catalogue.word(next((key for key in keys if key in catalogue.entries(language)), "lead_proposed"), language)
 
 
-def sentences(reasons: Iterable[Reason], language: Language) -> list[str]:
+def sentences(reasons: Sequence[Reason], language: Language) -> list[str]:
     """A sentence for every reason that has words for borrowers."""
-    worded = ((_key(reason), reason) for reason in reasons)
+    told = [reason for reason in reasons if reason.code != "finances_unknown" or not _is_one_payment(reasons)]
+    worded = [(_key(reason), reason) for reason in told]
     known = catalogue.entries(language)
     return [
         catalogue.word(key, language, sms=False, **_words(reason.figures, language)) for key, reason in worded if key in known
     ]
+
+
+def _is_one_payment(reasons: Iterable[Reason]) -> bool:
+    """Whether the length of a plan needs no reason, because it has none."""
+    return any(reason.code == "shape" and reason.figures.get("payments") == 1 for reason in reasons)
 
 
 def _key(reason: Reason) -> str:

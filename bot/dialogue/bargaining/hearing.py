@@ -20,6 +20,7 @@ from bot.lending.negotiation import AskExtension, AskWaiver, CannotPay, Finances
 COMPONENTS = ("penalty", "interest", "fee")
 REFUSALS = frozenset(("deny", "another_plan"))
 HARDSHIP = frozenset(("state_hardship", "refuse_to_pay"))
+VALUES = frozenset(("inform", "nlu_fallback", "out_of_scope"))  # meanings in which a bare day is an answer
 WEEKS = 4  # in a month, rounded down: a weekly sum is never taken for more than was said
 PERCENT = Decimal(100)
 WEEK = 7
@@ -31,6 +32,7 @@ class Asked:
 
     field: str | None = None
     plans: bool = False
+    later: bool = False  # what is on the table is one payment, later
     total: Money  # all that is owed on the loan
     late: Money  # what of it is due and unpaid
     payday: int | None = None
@@ -51,6 +53,8 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
     offered = _offer(said, asked)
     if offered != Offer():
         return (offered,)
+    if asked.plans and said.intent in VALUES and (day := _day(said, asked)):
+        return (AskExtension((day - said.today).days) if asked.later else Offer(first_date=day),)
     if said.intent in HARDSHIP:
         return (CannotPay(_day(said, asked)),)
     return (Reject(),) if said.intent in REFUSALS else ()
@@ -103,8 +107,9 @@ def _day(said: Utterance, asked: Asked) -> date | None:
 
 def _offer(said: Utterance, asked: Asked) -> Offer:
     """Payments named: monthly, first, in so many months, from a day on, or once and for all."""
-    monthly = next((_monthly(each) for each in said.sums if each.role), None)
-    single = next((each.amount for each in said.sums if not each.role), None) or _bare(said, asked)
+    monthly = next((min(_monthly(each), asked.total) for each in said.sums if each.role), None)
+    named = next((each.amount for each in said.sums if not each.role), None) or _bare(said, asked)
+    single = min(named, asked.total) if named else None
     months = None if said.intent in HARDSHIP else said.months
     day = _day(said, asked) if monthly or single or months else None
     if names(said.text, "lump") and not monthly and not months:

@@ -135,3 +135,13 @@ def test_a_delay_to_payday_needs_the_payday() -> None:
 
 def test_an_amount_of_another_currency_is_not_taken_for_this_one() -> None:
     assert said("I can pay $80 a month", "make_offer") == ()
+
+
+def test_a_bare_day_moves_what_is_on_the_table() -> None:
+    assert said("下周五可以吗", "nlu_fallback", plans=True, later=True) == (AskExtension(6),)
+    assert said("下周五可以吗", "nlu_fallback", plans=True) == (Offer(first_date=date(2026, 11, 27)),)
+    assert said("下周五可以吗", "nlu_fallback") == ()
+
+
+def test_more_than_is_owed_is_never_heard() -> None:
+    assert said("每个月还99999999", "make_offer") == (Offer(pay_monthly=TOTAL),)
