@@ -26,11 +26,8 @@ def all_terms(language: str) -> list[Term]:
 
 
 def wording(lesson: Lesson) -> str:
-    return "\n".join([lesson.title + ".", *lesson.paragraphs, *quiz_wording(lesson)])
-
-
-def quiz_wording(lesson: Lesson) -> list[str]:
-    return [line for each in lesson.quiz for line in (each.ask, *(f"{option}." for option in each.options), each.why)]
+    """What is read as sentences; options are too short to count."""
+    return "\n".join([*lesson.paragraphs, *(line for each in lesson.quiz for line in (each.ask, each.why))])
 
 
 def syllables(english: str) -> int:
