@@ -19,7 +19,7 @@ from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.context import TurnContext
-from bot.lending.negotiation import AskFor, Propose, Statement
+from bot.lending.negotiation import AskFor, AskWaiver, Propose, Statement
 from bot.service.account import LoanView, Overview
 
 SLOT = "negotiation"
@@ -52,6 +52,8 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
         say.words("plan_back_today")
     elif not said and (tracker.get_slot("awaiting") == "plan_finances" or intent(tracker) in FIGURES):
         say.words("plan_unread")
+    if after.agreed and not after.agreed.waived.total and any(isinstance(each, AskWaiver) for each in said):
+        say.words("waiver_none")
     await proceed(say, turn, after)
 
 

@@ -15,8 +15,13 @@ from bot.service.turn import Json, Language
 
 def lead(reasons: Iterable[Reason], language: Language) -> str:
     """How a plan is introduced: as an answer to what was just said, where it is one."""
-    keys = (f"lead_{reason.code}" for reason in reasons)
+    keys = (f"lead_{reason.code}" for reason in reasons if not _is_within(reason))
     return catalogue.word(next((key for key in keys if key in catalogue.entries(language)), "lead_proposed"), language)
+
+
+def _is_within(reason: Reason) -> bool:
+    """Whether a delay is refused for the means and not for its length, so that "too long" would be untrue."""
+    return reason.code == "extension_not_possible" and reason.figures["asked"] <= reason.figures["longest"]  # type: ignore[operator]
 
 
 def sentences(reasons: Sequence[Reason], language: Language) -> list[str]:

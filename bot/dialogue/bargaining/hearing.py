@@ -117,10 +117,16 @@ def _offer(said: Utterance, asked: Asked) -> Offer:
     share = said.value("percentage")
     if share is not None and single is None:
         return Offer(pay_now=asked.late.times(Decimal(share) / PERCENT), pay_monthly=monthly, months=months, first_date=day)
-    is_first = monthly is not None or names(said.text, "first")
-    if single is not None and is_first:
+    if single is not None and monthly is None and months and names(said.text, "first"):
+        return Offer(pay_now=single, pay_monthly=_share(asked.total - single, months), first_date=day)
+    if single is not None and (monthly is not None or names(said.text, "first")):
         return Offer(pay_now=single, pay_monthly=monthly, months=months, first_date=day)
     return Offer(pay_monthly=monthly or single, months=months, first_date=day)
+
+
+def _share(rest: Money, months: int) -> Money:
+    """The rest in so many parts, rounded up so that none is left over."""
+    return Money(-(-rest.minor // months), rest.currency)
 
 
 def _monthly(each: Sum) -> Money:

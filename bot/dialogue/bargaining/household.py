@@ -37,6 +37,8 @@ def told(said: Utterance, asked: str | None) -> Finances | None:
         named[PAYDAY] = on
     elif asked in AMOUNTS and asked not in named and not named:
         named.update(_answer(said, str(asked)))
+    if asked in AMOUNTS and not named and said.day is not None:
+        named[PAYDAY] = said.day.day
     if PAYDAY not in named and names(said.text, "payday") and (day := _DAY.search(said.text)):
         named.update(_day(day[1]))
     return Finances(**named) if named else None

@@ -6,7 +6,7 @@ correction or another wish goes back to where they stood before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
@@ -90,6 +90,7 @@ class Talk:
     def hear(self, *statements: Statement) -> Talk:
         """The talk after what was just said; it takes the place of a plan that was not confirmed yet."""
         talk = self.unpick()
+        statements = tuple(amended(self.picked, said) for said in statements)
         for said in statements:
             talk = talk._meant_for(said)
         for said in statements:
@@ -116,6 +117,17 @@ class Talk:
             return self
         kept = tuple(each for each in self.heard if isinstance(each, Finances))
         return replace(self, scope=scope, heard=kept, picked=())
+
+
+def amended(picked: tuple[Statement, ...], said: Statement) -> Statement:
+    """An offer that corrects one figure of an offer not confirmed yet ("no, 500 now") keeps its other figures."""
+    before = picked[-1] if picked else None
+    if not isinstance(said, Offer) or not isinstance(before, Offer) or said.settle_for or before.settle_for:
+        return said
+    new = {each.name: value for each in fields(said) if (value := getattr(said, each.name)) is not None}
+    if new.keys() & {"pay_monthly", "months"}:
+        before = replace(before, pay_monthly=None, months=None)
+    return replace(before, **new)
 
 
 def later(statements: tuple[Statement, ...], days: int) -> tuple[Statement, ...]:

@@ -90,6 +90,14 @@ def test_a_plan_that_is_not_confirmed_gives_way_to_the_next_words() -> None:
     assert corrected.heard == ()
 
 
+def test_a_correction_of_one_figure_keeps_the_others() -> None:
+    agreed = talk().hear(Offer(pay_now=Money.of(1000), pay_monthly=Money.of(900)))
+    assert agreed.agreed is not None
+    corrected = agreed.hear(Offer(pay_now=Money.of(1500))).agreed
+    assert corrected is not None
+    assert [each.amount for each in corrected.installments[:2]] == [Money.of(1500), Money.of(900)]
+
+
 def test_not_yet_goes_back_to_where_the_talk_stood() -> None:
     stood = proposed()
     assert stood.pick(Accept()).unpick() == stood
