@@ -43,6 +43,7 @@ OFFERS = [
     ("我一次还3000行不行", "make_offer", Offer(settle_for=yuan(3000), first_date=IN_A_WEEK)),
     ("3000 in one payment", "make_offer", Offer(settle_for=yuan(3000), first_date=IN_A_WEEK)),
     ("整笔一次结清", "make_offer", Offer(settle_for=TOTAL, first_date=IN_A_WEEK)),
+    ("no, make it 500 now", "make_offer", Offer(pay_now=yuan(500))),
     ("每周还100", "make_offer", Offer(pay_monthly=yuan(400))),
 ]
 
