@@ -10,9 +10,11 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
 
+# The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
 test: setup-test check
 	@$(PY) -m bot train
-	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest tests/browser
 
 setup:
 	@[ -n "$(PYTHON)" ] || { echo "✗ Python 3.11 was not found: install it and try again." >&2; exit 10; }
