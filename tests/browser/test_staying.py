@@ -104,10 +104,10 @@ def test_hiding_blanks_the_page_and_its_title_at_once(chat: Open) -> None:
     title = screen.page.title()
     screen.frame.locator("#hide").click()
     expect(screen.frame.locator("#chat")).to_be_hidden()
-    assert screen.page.title() == "便笺"
+    expect(screen.page).to_have_title("便笺")
     box = screen.page.locator("borrower-chat iframe").bounding_box()
     assert box is not None
     assert (box["width"], box["height"]) == (1280, 800)
     screen.frame.locator("#back").click()
     expect(screen.input).to_be_focused()
-    assert screen.page.title() == title
+    expect(screen.page).to_have_title(title)
