@@ -7,6 +7,7 @@ somebody on a phone is put into the outbox in the same transaction that logs it.
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -118,6 +119,18 @@ async def _title(uow: Talk, conversation: Conversation, choice: str) -> str:
 def is_on_offer(conversation: Conversation, choice: str) -> bool:
     """Whether the bot's latest turn still offers it; an older offer counts as plain words."""
     return choice in STANDING_CHOICES or any(offer["id"] == choice for offer in conversation.offered)
+
+
+def chosen(conversation: Conversation, entry: Entry) -> str | None:
+    """The choice that a borrower's row stands for: the button used while it is on offer, or the one whose title they typed."""
+    if (choice := entry.payload.get("choice")) is not None:
+        return str(choice) if is_on_offer(conversation, choice) else None
+    named = {offer["id"] for offer in conversation.offered if _bare(str(offer["title"])) == _bare(entry.text)}
+    return str(named.pop()) if len(named) == 1 else None
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip(" .!?。！？，,").casefold()
 
 
 async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: datetime) -> list[Entry]:

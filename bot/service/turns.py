@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
 from bot.service import effects
-from bot.service.conversation import is_on_offer, tell
+from bot.service.conversation import chosen, tell
 from bot.service.errors import Stale
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, Entry
@@ -40,13 +40,12 @@ async def next_turn(uow: Talk, conversation_id: str, now: datetime) -> Turn | No
 
 
 def _request(conversation: Conversation, question: Entry, now: datetime) -> TurnRequest:
-    choice = question.payload.get("choice")
-    chosen = choice if choice is not None and is_on_offer(conversation, choice) else None
+    choice = chosen(conversation, question)
     return TurnRequest(
         conversation_id=conversation.id,
         seq=question.seq,
-        text=None if chosen else question.text,
-        choice=chosen,
+        text=None if choice else question.text,
+        choice=choice,
         language=conversation.language,
         channel=question.channel,
         lender_id=conversation.lender_id,

@@ -102,3 +102,16 @@ async def test_a_row_shows_what_clients_need_and_its_repr_hides_what_was_said(st
     assert set(entry.to_json()) == {"seq", "at", "sender", "kind", "text", "payload", "language", "channel", "client_msg_id"}
     assert "我的秘密" not in repr(entry)
     assert PHONE not in repr(conversation)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("plan a", 'choose{"option": "a"}'), ("Plan A.", 'choose{"option": "a"}'), ("a plan", None)])
+async def test_typing_what_a_button_says_is_using_it(store: Store, typed: str, meant: str | None) -> None:
+    async with store.write() as uow:
+        conversation = await talk.of_borrower(uow, BORROWERS[0], "en", NOW)
+        offered = [{"id": 'choose{"option": "a"}', "title": "Plan A"}, {"id": 'choose{"option": "b"}', "title": "Plan B"}]
+        await uow.conversations.change(conversation.id, offered=offered)
+        entry, _ = await talk.receive(uow, conversation.id, Incoming(client_msg_id="1", text=typed), NOW)
+        now_offering = await uow.conversations.get(conversation.id)
+        assert now_offering is not None
+        assert talk.chosen(now_offering, entry) == meant
+        assert entry.text == typed
