@@ -3,14 +3,10 @@
 Rasa alone ignores the folder when it is pointed at the file, and lets the last file win where two define one response; here a name
 that two files define is an error. Two conveniences keep topics apart: a topic's `awaiting:` list adds what its questions wait for to
 the one slot of that name, and every intent ignores entities unless it says otherwise (rules never depend on a value).
-
-The fingerprint covers what a model is trained from: settings, intents, slots, rules, messages, the *names* of responses and the
-components' code. Wording is read at run time, so a changed sentence needs no training.
 """
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,11 +23,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_model_configuration
 
 from bot import catalogue
+from bot.fingerprint import project_fingerprint, response_names
+from bot.settings import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 LISTS = ("intents", "entities", "actions")
 MAPPINGS = ("slots", "forms")
-COMPONENTS = ("bot/importer.py", "bot/dialogue/nlu", "bot/dialogue/understand.py", "uv.lock")
 
 
 class ProjectError(ValueError):
@@ -119,34 +115,18 @@ def _without_entities(intent: Any) -> Any:
 
 def responses() -> dict[str, list[dict[str, Any]]]:
     """The `utter_` entries of every language as responses conditional on the slot `language` and, where shorter, on SMS."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for language in catalogue.LANGUAGES:
-        for key, entry in catalogue.entries(language).items():
-            if key.startswith("utter_"):
-                found.setdefault(key, []).extend(_variations(entry, language))
-    return found
+    return {
+        key: [one for language in catalogue.LANGUAGES for one in _variations(catalogue.entries(language).get(key), language)]
+        for key in sorted(response_names())
+    }
 
 
-def _variations(entry: dict[str, Any], language: str) -> Iterable[dict[str, Any]]:
+def _variations(entry: dict[str, Any] | None, language: str) -> Iterable[dict[str, Any]]:
+    if entry is None:
+        return
     shared: dict[str, Any] = {"condition": [{"type": "slot", "name": "language", "value": language}]}
     if entry.get("choices"):
         shared["buttons"] = [{"title": choice["title"], "payload": "/" + choice["id"]} for choice in entry["choices"]]
     yield {**shared, "text": str(entry["text"]).strip()}
     if "sms" in entry:
         yield {**shared, "text": str(entry["sms"]).strip(), "channel": "sms"}
-
-
-def project_fingerprint(root: Path = ROOT) -> str:
-    """32 hex digits that change exactly when a model trained from `root` could differ."""
-    digest = hashlib.sha256(" ".join(sorted(responses())).encode())
-    for file in _trained_from(root):
-        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:32]
-
-
-def _trained_from(root: Path) -> list[Path]:
-    folders = [root / name for name in ("data", "domain", *COMPONENTS)]
-    files = [root / "config.yml", root / "domain.yml", *(folder for folder in folders if folder.is_file())]
-    for folder in folders:
-        files += [file for file in folder.rglob("*") if file.suffix in {".yml", ".py", ".json", ".txt", ".tsv"}]
-    return sorted({file for file in files if file.is_file()})

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import aiohttp
 
+from bot.dialogue.training import is_trained
 from bot.service import staff
 from bot.service.demo import listing
 from bot.settings import ROOT, Settings
@@ -46,7 +47,8 @@ def _prepare(settings: Settings) -> None:
     _step("seed" if settings.demo else "migrate")
     if settings.demo:
         asyncio.run(seed_staff(settings))
-    _step("train")
+    if not is_trained():
+        _step("train")
 
 
 def _step(verb: str) -> None:

@@ -9,8 +9,9 @@ from tests.quietly import load
 
 load("rasa.shared.importers.utils", "rasa.shared.importers.importer")
 
-from bot import importer  # noqa: E402
-from bot.importer import ProjectError, domain_of, project_fingerprint, responses  # noqa: E402
+from bot import catalogue, importer  # noqa: E402
+from bot.fingerprint import project_fingerprint  # noqa: E402
+from bot.importer import ProjectError, domain_of, responses  # noqa: E402
 
 SHARED = {
     "intents": [],
@@ -67,10 +68,10 @@ def test_whatever_is_trained_from_changes_the_fingerprint(project: Path, changed
 
 
 def test_another_sentence_needs_no_training_but_another_response_does(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, known = project_fingerprint(project), responses()
-    monkeypatch.setattr(importer, "responses", lambda: {name: [{"text": "other"}] for name in known})
+    before, known = project_fingerprint(project), set(responses())
+    monkeypatch.setattr(catalogue, "entries", lambda language: {name: {"text": "other"} for name in known})
     assert project_fingerprint(project) == before
-    monkeypatch.setattr(importer, "responses", lambda: {**known, "utter_new": []})
+    monkeypatch.setattr(catalogue, "entries", lambda language: {name: {"text": "other"} for name in known | {"utter_new"}})
     assert project_fingerprint(project) != before
 
 

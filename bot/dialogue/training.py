@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot import fingerprint
 from bot.settings import ROOT, settings
 
 KEPT = 2
@@ -31,18 +32,25 @@ def ensure_model(folder: Path | None = None, say: Callable[[str], None] | None =
 
     Several processes may ask at once: one trains, the others wait for it.
     """
-    from bot.importer import project_fingerprint
-
     tell = say or _tell
-    folder = folder or settings().models_dir
+    archive = _archive(folder or settings().models_dir)
+    folder = archive.parent
     folder.mkdir(parents=True, exist_ok=True)
-    archive = folder / f"{project_fingerprint()}.tar.gz"
     with _alone(folder / ".training.lock"):
         if not archive.exists():
             _train(archive, tell)
         os.utime(archive)
         _forget_old(folder)
     return archive
+
+
+def is_trained() -> bool:
+    """Whether the model that fits the project is there."""
+    return _archive(settings().models_dir).exists()
+
+
+def _archive(folder: Path) -> Path:
+    return folder / f"{fingerprint.project_fingerprint()}.tar.gz"
 
 
 def _train(archive: Path, tell: Callable[[str], None]) -> None:

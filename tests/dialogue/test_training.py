@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import importer
+from bot import fingerprint
 from bot.dialogue import training
 from bot.dialogue.training import KEPT, TrainingFailed, ensure_model
 
@@ -31,14 +31,14 @@ def test_a_model_is_trained_when_there_is_none_and_then_kept(trained: list[Path]
 
 def test_a_changed_project_trains_again(trained: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = ensure_model(tmp_path)
-    monkeypatch.setattr(importer, "project_fingerprint", lambda: "another")
+    monkeypatch.setattr(fingerprint, "project_fingerprint", lambda: "another")
     assert ensure_model(tmp_path) == tmp_path / "another.tar.gz"
     assert first.exists()
 
 
 def test_only_the_latest_models_are_kept(trained: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(4):
-        monkeypatch.setattr(importer, "project_fingerprint", lambda number=number: f"model{number}")
+        monkeypatch.setattr(fingerprint, "project_fingerprint", lambda number=number: f"model{number}")
         archive = ensure_model(tmp_path)
         os.utime(archive, (number, number))
     assert sorted(path.stem for path in tmp_path.glob("*.tar.gz")) == ["model2.tar", "model3.tar"]
