@@ -28,6 +28,9 @@ SYSTEM_PACKAGES = {
     "postgresql": ("/usr/lib/postgresql/*/bin/postgres",),
     "chromium": ("/usr/bin/chromium",),
     "fonts-noto-cjk": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",),
+    "kannel": ("/usr/sbin/bearerbox",),
+    "kannel-extras": ("/usr/lib/kannel/test/fakesmsc",),
+    "redis-server": ("/usr/bin/redis-server",),
 }
 
 
