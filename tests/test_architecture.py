@@ -10,17 +10,18 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 
 # What each room may import of ours, beside itself. The outer rooms may use whatever lies further in.
-SHARED = {"bot.settings", "bot.catalogue"}
+SHARED = {"bot.settings", "bot.catalogue", "bot.wording"}
 ALLOWED = {
     "bot.lending": set(),
     "bot.rulebook": {"bot.lending"},
     "bot.service": {"bot.lending", "bot.rulebook"},
     "bot.store": {"bot.service", "bot.lending"},
     "bot.channels": {"bot.service", "bot.lending"},
+    "bot.payments": {"bot.service", "bot.lending"},
     "bot.jobs": {"bot.service", "bot.store", "bot.rulebook", "bot.lending"},
     "bot.dialogue": {"bot.service", "bot.store", "bot.rulebook", "bot.lending", "bot.importer", "actions"},
     "actions": {"bot.dialogue", "bot.service", "bot.rulebook", "bot.lending"},
-    "bot.gateway": {"bot.service", "bot.store", "bot.channels", "bot.rulebook", "bot.lending"},
+    "bot.gateway": {"bot.service", "bot.store", "bot.channels", "bot.payments", "bot.rulebook", "bot.lending"},
 }
 
 

@@ -1,75 +1,7 @@
-"""Figures, dates and names as people read them; the one place that formats, so that a language is right everywhere or nowhere."""
+"""The shared formatting of figures and dates, under the name that answers know it by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
+from bot.wording import MONTHS, SIGNS, colon, component, day, days, listed, money, nothing, percent
 
-from bot import catalogue
-from bot.lending.derivation import percent as bare_percent
-from bot.lending.money import Money
-from bot.service.turn import Language
-
-SIGNS = {"CNY": "¥"}
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def money(amount: Money, language: Language) -> str:
-    """ "¥1,234.50" in Chinese, "CNY 1,234.50" in English."""
-    sign = SIGNS.get(amount.currency) if language == "zh" else None
-    return f"{sign}{amount}" if sign else f"{amount.currency} {amount}"
-
-
-def day(when: date, language: Language, today: date | None = None) -> str:
-    """ "11月21日" or "21 November", with the year where it isn't that of `today`."""
-    other_year = today is None or today.year != when.year
-    if language == "zh":
-        return (f"{when.year}年" if other_year else "") + f"{when.month}月{when.day}日"
-    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if other_year else "")
-
-
-def percent(share: Decimal) -> str:
-    """A share as a percentage: 0.0005 → "0.05%"."""
-    return f"{bare_percent(share)}%"
-
-
-def days(count: int, language: Language) -> str:
-    if language == "zh":
-        return f"{count}天"
-    return f"{count} day" + ("" if count == 1 else "s")
-
-
-def listed(parts: Iterable[str], language: Language) -> str:
-    """ "a、b和c" or "a, b and c"."""
-    *first, last = list(parts) or [""]
-    if not first:
-        return last
-    return ("、" if language == "zh" else ", ").join(first) + ("和" if language == "zh" else " and ") + last
-
-
-def component(name: str, language: Language) -> str:
-    """ "罚息" or "penalty interest" for a component of an amount owed."""
-    return catalogue.word(f"component_{name}", language)
-
-
-def nothing(language: Language) -> str:
-    """What stands where there is no figure."""
-    return "（无）" if language == "zh" else "(none)"
-
-
-def colon(language: Language) -> str:
-    return "：" if language == "zh" else ": "
+__all__ = ["MONTHS", "SIGNS", "colon", "component", "day", "days", "listed", "money", "nothing", "percent"]
