@@ -32,6 +32,8 @@ repayment_plan = Table(
     Column("covers_all", Boolean, nullable=False),
     Column("conversation_id", String),
     Column("ended_on", Date),
+    Column("replaced_by", String),
+    Column("cause", String),
     CheckConstraint("status IN ('active', 'kept', 'broken', 'cancelled')", name="status"),
     Index(None, "borrower_id"),
     Index(None, "loan_id"),
@@ -108,5 +110,8 @@ hardship_request = Table(
     Column("until", Date),
     Column("closed_on", Date),
     Column("outcome", String),
+    Column("relief_from", Date),
+    Column("relief_until", Date),
+    Column("relief_stops_penalty", Boolean),
     Index(None, "borrower_id"),
 )
