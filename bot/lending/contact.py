@@ -7,7 +7,7 @@ counts in each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -15,36 +15,48 @@ from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
 WEEK = 7
+MONTH = 30
 LOOK_AHEAD = 64
 
 
 class Purpose(StrEnum):
     COLLECTION = "collection"  # about money that is late
     REMINDER = "reminder"  # before or on the due date
-    NOTICE = "notice"  # one that the law asks for
+    CARE = "care"  # asks for no money: thanks, a lesson, a check-in, a question about how we did
+    NOTICE = "notice"  # one that the law asks for, or that confirms what was agreed
     REPLY = "reply"  # an answer to the borrower's own message
 
 
 class Reason(StrEnum):
-    """Why not; the first five pass with time, the others with a change of facts."""
+    """Why not; the first seven pass with time, the others with a change of facts."""
 
     QUIET_HOURS = "quiet_hours"
     DAILY_CAP = "daily_cap"
     WEEKLY_CAP = "weekly_cap"
+    MONTHLY_CAP = "monthly_cap"
+    CHANNEL_CAP = "channel_cap"
     SPACING = "spacing"
     NOT_BEFORE = "not_before"
     CEASED = "ceased"
+    OPTED_OUT = "opted_out"
     DISPUTED = "disputed"
+    COMPLAINED = "complained"
     HARDSHIP = "hardship"
     CRISIS = "crisis"
     PLAN_KEPT = "plan_kept"
+    PROMISED = "promised"
     HANDOFF_OPEN = "handoff_open"
+    REPRESENTED = "represented"
+    INSOLVENT = "insolvent"
     DECEASED = "deceased"
     UNVERIFIED_NUMBER = "unverified_number"
+    SHARED_NUMBER = "shared_number"
     WRONG_PERSON = "wrong_person"
+    NOT_APPROVED = "not_approved"
+    UNKNOWN_JURISDICTION = "unknown_jurisdiction"
 
 
-TIMELY = frozenset({Reason.QUIET_HOURS, Reason.DAILY_CAP, Reason.WEEKLY_CAP, Reason.SPACING, Reason.NOT_BEFORE})
+TIMELY = frozenset(list(Reason)[:7])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,21 +74,28 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRules:
-    """Every quiet window counts (law, contract, the borrower's wish); `blocks` says which purposes a reason stops."""
+    """Every quiet window counts (law, contract, the borrower's wish); `blocks` says which purposes a reason stops.
+
+    `per_week` and `per_month` are of any 7 and 30 days in a row; `per_channel` is of 7 days by one channel.
+    """
 
     quiet: tuple[QuietHours, ...]
     per_day: int
     per_week: int
+    per_month: int
+    per_channel: int
     spacing: timedelta
     blocks: dict[Reason, frozenset[Purpose]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactFacts:
-    """What is known of one borrower. `sent` are the counted messages over all debts; `standing` are lasting circumstances."""
+    """What is known of one borrower. `sent` are the counted messages over all debts and channels, also those that wait to leave;
+    `by_channel` are those of them by the channel in question; `standing` are lasting circumstances."""
 
     zones: tuple[str, ...]
     sent: tuple[datetime, ...] = ()
+    by_channel: tuple[datetime, ...] = ()
     standing: frozenset[Reason] = field(default_factory=frozenset)
     not_before: datetime | None = None
 
@@ -97,56 +116,66 @@ def may_contact(rules: ContactRules, facts: ContactFacts, at: datetime, purpose:
     """The decision for one message of `purpose` at the moment `at` (aware); for each reason in the order of `Reason`."""
     if at.tzinfo is None:
         raise ValueError("a moment needs a zone to be judged; pass an aware datetime")
-    reasons = reasons_against(rules, facts, at, purpose)
-    return ContactDecision(reasons=reasons, earliest=_earliest(rules, facts, at, purpose))
+    lasting = {reason for reason in facts.standing if _stops(rules, reason, purpose)}
+    ends = dict(_by_the_clock(rules, facts, at, purpose))
+    reasons = tuple(reason for reason in Reason if reason in lasting or reason in ends)
+    return ContactDecision(reasons=reasons, earliest=None if lasting else _earliest(rules, facts, at, purpose))
 
 
-def reasons_against(rules: ContactRules, facts: ContactFacts, at: datetime, purpose: Purpose) -> tuple[Reason, ...]:
-    """Every reason that stops this purpose at this moment."""
-    found = set(facts.standing) | set(_by_the_clock(rules, facts, at))
-    return tuple(reason for reason in Reason if reason in found and purpose in rules.blocks.get(reason, frozenset()))
-
-
-def _by_the_clock(rules: ContactRules, facts: ContactFacts, at: datetime) -> Iterable[Reason]:
-    sent = [moment for moment in facts.sent if moment <= at]
-    if sent and at - max(sent) < rules.spacing:
-        yield Reason.SPACING
-    if facts.not_before is not None and at < facts.not_before:
-        yield Reason.NOT_BEFORE
-    for zone in map(ZoneInfo, facts.zones):
-        today = at.astimezone(zone).date()
-        days = [moment.astimezone(zone).date() for moment in sent]
-        if any(window.covers(at.astimezone(zone).time()) for window in rules.quiet):
-            yield Reason.QUIET_HOURS
-        if days.count(today) >= rules.per_day:
-            yield Reason.DAILY_CAP
-        if sum(today - day < WEEK * ONE_DAY for day in days) >= rules.per_week:
-            yield Reason.WEEKLY_CAP
+def _stops(rules: ContactRules, reason: Reason, purpose: Purpose) -> bool:
+    return purpose in rules.blocks.get(reason, frozenset())
 
 
 def _earliest(rules: ContactRules, facts: ContactFacts, at: datetime, purpose: Purpose) -> datetime | None:
+    """Each reason of the clock holds until its end, so no moment before the latest of these ends can be the first one."""
     for _ in range(LOOK_AHEAD):
-        reasons = reasons_against(rules, facts, at, purpose)
-        if not reasons:
+        ends = [end for _, end in _by_the_clock(rules, facts, at, purpose)]
+        if not ends:
             return at
-        if not TIMELY.issuperset(reasons):
-            return None
-        at = min(moment for moment in _turning_points(rules, facts, at) if moment > at)
+        at = max(ends).astimezone(at.tzinfo)
     return None
 
 
-def _turning_points(rules: ContactRules, facts: ContactFacts, at: datetime) -> Iterable[datetime]:
-    """The moments at which a reason of the clock may end."""
-    yield from (moment + rules.spacing for moment in facts.sent)
-    if facts.not_before is not None:
-        yield facts.not_before
+def _by_the_clock(rules: ContactRules, facts: ContactFacts, at: datetime, purpose: Purpose) -> Iterator[tuple[Reason, datetime]]:
+    """The reasons of this moment that pass with time, each with when it does."""
+    for reason, end in _holding(rules, facts, at):
+        if _stops(rules, reason, purpose):
+            yield reason, end
+
+
+def _holding(rules: ContactRules, facts: ContactFacts, at: datetime) -> Iterator[tuple[Reason, datetime]]:
+    if facts.sent and at - max(facts.sent) < rules.spacing:
+        yield Reason.SPACING, max(facts.sent) + rules.spacing
+    if facts.not_before is not None and at < facts.not_before:
+        yield Reason.NOT_BEFORE, facts.not_before
     for zone in map(ZoneInfo, facts.zones):
-        today = at.astimezone(zone).date()
-        yield _wall(today + ONE_DAY, time(0), zone, at)
         for window in rules.quiet:
-            yield _wall(today, window.end, zone, at)
-            yield _wall(today + ONE_DAY, window.end, zone, at)
+            if window.covers(at.astimezone(zone).time()):
+                yield Reason.QUIET_HOURS, _next(window.end, zone, at)
+        yield from _capped(Reason.DAILY_CAP, facts.sent, rules.per_day, 1, zone, at)
+        yield from _capped(Reason.WEEKLY_CAP, facts.sent, rules.per_week, WEEK, zone, at)
+        yield from _capped(Reason.MONTHLY_CAP, facts.sent, rules.per_month, MONTH, zone, at)
+        yield from _capped(Reason.CHANNEL_CAP, facts.by_channel, rules.per_channel, WEEK, zone, at)
 
 
-def _wall(day: date, clock: time, zone: ZoneInfo, like: datetime) -> datetime:
-    return datetime.combine(day, clock, zone).astimezone(like.tzinfo)
+def _capped(
+    reason: Reason, sent: tuple[datetime, ...], most: int, days: int, zone: ZoneInfo, at: datetime
+) -> Iterator[tuple[Reason, datetime]]:
+    """The cap of so many messages in `days` days, today among them; it opens when enough of them lie further back."""
+    today = at.astimezone(zone).date()
+    counted = sorted(day for day in (moment.astimezone(zone).date() for moment in sent) if today - day < days * ONE_DAY)
+    if len(counted) >= most:
+        last_to_go = counted[len(counted) - most] if most else today
+        yield reason, _wall(last_to_go + days * ONE_DAY, time(0), zone)
+
+
+def _next(clock: time, zone: ZoneInfo, at: datetime) -> datetime:
+    """When the wall shows this time next; an hour that comes twice in an autumn night counts both times."""
+    today = at.astimezone(zone).date()
+    coming = (_wall(today + n * ONE_DAY, clock.replace(fold=fold), zone) for n in range(3) for fold in (0, 1))
+    return min(moment for moment in coming if moment > at)
+
+
+def _wall(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """That moment as an instant; arithmetic with it is then free of the zone's jumps."""
+    return datetime.combine(day, clock, zone).astimezone(ZoneInfo("UTC"))

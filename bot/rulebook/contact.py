@@ -11,17 +11,29 @@ from bot.rulebook.loader import rule, rules
 
 
 def contact_rules(lender: Lender, wished: QuietHours | None = None) -> ContactRules:
-    """Every quiet window counts together: the jurisdiction's and the one the borrower asked for."""
-    law = rules().get(f"{lender.jurisdiction}.quiet_hours")
-    quiet = (quiet_hours(law.value),) if law else ()
+    """Every quiet window counts together: the jurisdiction's (ours where it names none) and the one the borrower asked for."""
+    law = rules().get(f"{lender.jurisdiction}.quiet_hours") or rule("defaults.quiet_hours")
     caps = rule("defaults.message_caps").value
     return ContactRules(
-        quiet=quiet + ((wished,) if wished else ()),
+        quiet=(quiet_hours(law.value), *((wished,) if wished else ())),
         per_day=caps["per_day"],
         per_week=caps["per_week"],
+        per_month=caps["per_month"],
+        per_channel=caps["per_channel_week"],
         spacing=timedelta(hours=caps["spacing_hours"]),
         blocks=_blocks(rule("defaults.contact_gate").value),
     )
+
+
+def is_known(jurisdiction: str) -> bool:
+    """Whether the rulebook holds any rule of the jurisdiction; where it holds none, nobody is contacted unasked."""
+    return any(key.startswith(f"{jurisdiction}.") for key in rules())
+
+
+def zones_of(phone: str, lender_zone: str) -> tuple[str, ...]:
+    """Every zone that the owner of an E.164 number may be in, by its country prefix."""
+    known: dict[str, list[str]] = rule("defaults.phone_zones").value
+    return next((tuple(zones) for prefix, zones in known.items() if phone.startswith(prefix)), (lender_zone,))
 
 
 def quiet_hours(value: dict[str, str]) -> QuietHours:

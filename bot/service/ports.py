@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import date
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
 from bot.lending.promise import PromiseState
+from bot.service.reach_records import Circumstances, DecisionRow
 from bot.service.records import (
     Borrower,
     Complaint,
@@ -142,6 +143,19 @@ class Delinquencies(Protocol):
     async def forget_before(self, day: date) -> int: ...
 
 
+class Reach(Protocol):
+    async def circumstances(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Circumstances]:
+        """What may stand in the way of an unasked message to each of these borrowers."""
+        ...
+
+    async def posted(self, keys: Collection[str]) -> set[str]:
+        """Which of these occasions already had their message."""
+        ...
+
+    async def record(self, rows: Iterable[DecisionRow]) -> None: ...
+    async def forget_before(self, day: date) -> int: ...
+
+
 class Book(Protocol):
     """The lending book's side of a unit of work, and the audit that every verb writes to."""
 
@@ -167,6 +181,8 @@ class Book(Protocol):
     def finances(self) -> FinancesKept: ...
     @property
     def delinquencies(self) -> Delinquencies: ...
+    @property
+    def reach(self) -> Reach: ...
     @property
     def audit(self) -> Audit: ...
 

@@ -25,6 +25,7 @@ from bot.store.repositories.outbox import OutboxRepository, PhoneMessageReposito
 from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
 from bot.store.repositories.plans import PlanRepository
 from bot.store.repositories.promises import PromiseRepository
+from bot.store.repositories.reach import ReachRepository
 from bot.store.repositories.requests import ComplaintRepository, DisputeRepository, HardshipRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
 from bot.store.repositories.talk import ConversationRepository
@@ -103,6 +104,10 @@ class UnitOfWork:
     @cached_property
     def audit(self) -> AuditRepository:
         return AuditRepository(self.connection)
+
+    @cached_property
+    def reach(self) -> ReachRepository:
+        return ReachRepository(self.connection)
 
     @cached_property
     def outbox(self) -> OutboxRepository:

@@ -142,7 +142,7 @@ def test_quiet_hours_and_the_rest_of_the_day_are_opposites(start, end, clock):
 
 
 def test_rules_are_data_and_may_be_anything():
-    open_rules = ContactRules(quiet=(), per_day=99, per_week=99, spacing=timedelta(0), blocks={})
+    open_rules = ContactRules(quiet=(), per_day=99, per_week=99, per_month=99, per_channel=99, spacing=timedelta(0), blocks={})
     assert may_contact(
         open_rules, here(sent=(NOON,)), datetime.combine(date(2026, 11, 21), time(3), SHANGHAI), Purpose.COLLECTION
     ).allowed

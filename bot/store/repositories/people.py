@@ -38,7 +38,7 @@ class BorrowerRepository:
 
     async def find(self, borrower_id: str) -> Borrower | None:
         row = (await self.connection.execute(select(borrower).where(borrower.c.id == borrower_id))).first()
-        return None if row is None else _borrower(row)
+        return None if row is None else as_borrower(row)
 
     async def get(self, borrower_id: str) -> Borrower:
         found = await self.find(borrower_id)
@@ -49,15 +49,15 @@ class BorrowerRepository:
     async def by_phone(self, phone: str) -> tuple[Borrower, ...]:
         """Whoever gave this number; a number on file is a hint, never proof."""
         rows = await self.connection.execute(select(borrower).where(borrower.c.phone == phone).order_by(borrower.c.id))
-        return tuple(map(_borrower, rows))
+        return tuple(map(as_borrower, rows))
 
     async def among(self, ids: Iterable[str]) -> dict[str, Borrower]:
         rows = await self.connection.execute(select(borrower).where(borrower.c.id.in_(list(ids))))
-        return {row.id: _borrower(row) for row in rows}
+        return {row.id: as_borrower(row) for row in rows}
 
     async def all(self) -> AsyncIterator[Borrower]:
         async for row in await self.connection.stream(select(borrower).order_by(borrower.c.id)):
-            yield _borrower(row)
+            yield as_borrower(row)
 
     async def add_many(self, new: Iterable[Borrower]) -> None:
         if rows := [asdict(each) for each in new]:
@@ -76,7 +76,7 @@ class BorrowerRepository:
         await self.connection.execute(update(borrower).where(borrower.c.id == borrower_id).values(values))
 
 
-def _borrower(row: Row[Any]) -> Borrower:
+def as_borrower(row: Row[Any]) -> Borrower:
     found = {**row._mapping, "phone_status": PhoneStatus(row.phone_status), "standing": Standing(row.standing)}
     return Borrower(**found)
 

@@ -1,0 +1,117 @@
+"""The one gate that every message passes that nobody asked for.
+
+async with store.write() as uow:
+    verdict = await reach(uow, borrower_id, Message(key=..., purpose=Purpose.REMINDER, wording=...), now)
+
+It gathers the borrower's circumstances from the book, asks `bot.lending.contact.may_contact`, keeps the decision (never the text), and
+posts the message or nothing. The same key never posts twice, however often it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.catalogue import word
+from bot.lending.contact import ContactDecision, ContactFacts, Reason, may_contact
+from bot.rulebook import contact_rules, lender
+from bot.rulebook.contact import is_known, zones_of
+from bot.service.errors import NotFound
+from bot.service.outbox import Letter
+from bot.service.ports import BookAndTalk
+from bot.service.reach_post import tell
+from bot.service.reach_records import Circumstances, DecisionRow, Message, Verdict
+from bot.service.records import ALL_CHANNELS, Borrower, ContactPreference, PhoneStatus, Standing
+from bot.service.turn import Language
+
+SMS = "sms"
+_STANDING = {
+    Standing.REPRESENTED: Reason.REPRESENTED,
+    Standing.INSOLVENT: Reason.INSOLVENT,
+    Standing.DECEASED: Reason.DECEASED,
+}
+_NUMBER = {PhoneStatus.UNVERIFIED: Reason.UNVERIFIED_NUMBER, PhoneStatus.WRONG: Reason.WRONG_PERSON}
+
+
+async def reach(uow: BookAndTalk, borrower_id: str, message: Message, now: datetime) -> Verdict:
+    """Send the borrower a message that they did not ask for, if everything allows it; NotFound when there is no such borrower."""
+    on = await business_day(uow, borrower_id, now)
+    known = (await uow.reach.circumstances([borrower_id], on, now))[borrower_id]
+    if await uow.reach.posted([message.key]):
+        return Verdict(posted=True, again=True, channel=message.channel or SMS)
+    verdict = judged(known, message, on, now)
+    await uow.reach.record([DecisionRow.of(message, known.borrower, verdict, on, verdict.earliest or now)])
+    if verdict.posted:
+        await tell(uow, known.borrower, letter(message, known.borrower), verdict.earliest or now)
+    return verdict
+
+
+async def business_day(uow: BookAndTalk, borrower_id: str, now: datetime) -> date:
+    """The business date of a borrower's lender."""
+    borrower = await uow.borrowers.find(borrower_id)
+    if borrower is None:
+        raise NotFound("borrower", borrower=borrower_id)
+    return now.astimezone(ZoneInfo(lender(borrower.lender_id).zone)).date()
+
+
+def judged(known: Circumstances, message: Message, on: date, now: datetime) -> Verdict:
+    """The verdict on one message, from what is known; nothing is read or written here."""
+    decision = decide(known, message, on, now)
+    channel = message.channel or SMS
+    waits = decision.earliest is not None and decision.earliest - now <= message.patience
+    if decision.allowed or waits:
+        return Verdict(posted=True, reasons=decision.reasons, earliest=decision.earliest, channel=channel)
+    return Verdict(posted=False, reasons=decision.reasons, earliest=decision.earliest, channel=channel)
+
+
+def decide(known: Circumstances, message: Message, on: date, now: datetime) -> ContactDecision:
+    """What `may_contact` says of the message."""
+    borrower, channel = known.borrower, message.channel or SMS
+    facts = ContactFacts(
+        zones=zones_of(borrower.phone, lender(borrower.lender_id).zone),
+        sent=tuple(at for at, _ in known.sent),
+        by_channel=tuple(at for at, by in known.sent if by == channel),
+        standing=frozenset(_standing(known, message, channel, on)),
+        not_before=message.not_before,
+    )
+    return may_contact(contact_rules(lender(borrower.lender_id)), facts, now, message.purpose)
+
+
+def _standing(known: Circumstances, message: Message, channel: str, on: date) -> Iterable[Reason]:
+    """The lasting circumstances of a borrower as far as they concern this message."""
+    borrower = known.borrower
+    yield from known.standing - {Reason.SHARED_NUMBER}
+    yield from _wishes(known.preferences, channel, on)
+    if borrower.standing in _STANDING:
+        yield _STANDING[borrower.standing]
+    if channel == SMS:
+        yield from known.standing & {Reason.SHARED_NUMBER}
+        if borrower.phone_status in _NUMBER:
+            yield _NUMBER[borrower.phone_status]
+    if _concerns(known.plan_loans, message):
+        yield Reason.PLAN_KEPT
+    if _concerns(known.promised_loans, message):
+        yield Reason.PROMISED
+    if not is_known(lender(borrower.lender_id).jurisdiction):
+        yield Reason.UNKNOWN_JURISDICTION
+
+
+def _concerns(loans: frozenset[str], message: Message) -> bool:
+    return message.loan_id in loans if message.loan_id else bool(loans)
+
+
+def _wishes(preferences: dict[str, ContactPreference], channel: str, on: date) -> Iterable[Reason]:
+    """Silence counts more than any wish; of what was said of this channel and of all, the later counts."""
+    said = [preferences[name] for name in (ALL_CHANNELS, channel) if name in preferences]
+    if any(each.silent_until is not None and on < each.silent_until for each in said):
+        yield Reason.CRISIS
+    if said and not (latest := max(said, key=lambda each: each.changed_at)).allowed:
+        yield Reason.CEASED if latest.channel == ALL_CHANNELS else Reason.OPTED_OUT
+
+
+def letter(message: Message, borrower: Borrower) -> Letter:
+    """The message as the outbox takes it."""
+    language: Language = "en" if borrower.language == "en" else "zh"
+    text = word(message.wording, language, sms=True, **message.figures)
+    return Letter(key=f"reach:{message.key}", text=text, language=language, choices=message.choices)

@@ -1,0 +1,40 @@
+"""Putting an unasked message on its way: logged in the conversation that its reply will land in, with its choices on offer there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.service.conversation import begin
+from bot.service.outbox import Letter, post
+from bot.service.records import Borrower
+from bot.service.talk_ports import Talk
+from bot.service.talk_records import Conversation, Draft, PhoneLine
+from bot.service.turn import Language
+
+
+async def tell(uow: Talk, borrower: Borrower, letter: Letter, at: datetime) -> None:
+    """Log the letter and hand it to the outbox; a phone that has proven itself gets it in the borrower's own conversation."""
+    line = await _line(uow, borrower, letter.language, at)
+    own = await uow.conversations.of_borrower(borrower.lender_id, borrower.id)
+    proven = own is not None and line.verified_id == own.id and line.verified_until is not None and line.verified_until > at
+    conversation = await uow.conversations.lock(own.id if own and proven else line.conversation_id)
+    draft = Draft(
+        sender="bot",
+        text=letter.text,
+        payload={"choices": letter.choices},
+        channel="sms",
+        language=letter.language,
+        author="outreach",
+    )
+    await uow.conversations.append(conversation.id, draft, at)
+    await uow.conversations.change(conversation.id, offered=letter.choices)
+    await post(uow, replace(conversation, phone=borrower.phone), letter, at)
+
+
+async def _line(uow: Talk, borrower: Borrower, language: Language, at: datetime) -> PhoneLine:
+    known = await uow.phones.line(borrower.phone, borrower.lender_id)
+    if known is not None:
+        return known
+    fresh: Conversation = await begin(uow, await uow.lenders.get(borrower.lender_id), language, at, phone=borrower.phone)
+    return await uow.phones.add_line(PhoneLine(phone=borrower.phone, lender_id=borrower.lender_id, conversation_id=fresh.id))

@@ -1,0 +1,130 @@
+"""What the gate asks of the book, for a page of borrowers in a handful of queries, and what it decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, Table, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.lending.contact import MONTH, Reason
+from bot.service.reach_records import COUNTED, Circumstances, DecisionRow
+from bot.service.records import Borrower, ContactPreference
+from bot.store.repositories.people import as_borrower
+from bot.store.rows import as_values, upsert
+from bot.store.tables.arrangements import complaint, dispute, hardship_request, promise, repayment_plan
+from bot.store.tables.people import borrower, contact_preference
+from bot.store.tables.reach import contact_decision
+from bot.store.tables.staff import handoff_case
+from bot.store.tables.talk import phone_line
+
+_COUNTED = [purpose.value for purpose in COUNTED]
+
+
+class ReachRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def circumstances(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Circumstances]:
+        """Everything that may stand in the way of a message to each of these borrowers."""
+        people = {row.id: as_borrower(row) for row in await self._rows(select(borrower).where(borrower.c.id.in_(ids)))}
+        standing = await self._standing(people, on)
+        plans = await self._loans_of(repayment_plan, "status", "active", ids)
+        promises = await self._loans_of(promise, "state", "pending", ids)
+        wishes, sent = await self._preferences(ids), await self._sent(ids, now)
+        return {
+            key: Circumstances(
+                borrower=person,
+                standing=frozenset(standing[key]),
+                plan_loans=plans[key],
+                promised_loans=promises[key],
+                preferences=wishes[key],
+                sent=tuple(sent[key]),
+            )
+            for key, person in people.items()
+        }
+
+    async def posted(self, keys: Collection[str]) -> set[str]:
+        """Which of these occasions already had their message."""
+        rows = select(contact_decision.c.key).where(contact_decision.c.key.in_(keys), contact_decision.c.posted)
+        return {row.key for row in await self._rows(rows)}
+
+    async def record(self, rows: Iterable[DecisionRow]) -> None:
+        for row in rows:
+            await self._connection.execute(upsert(self._connection, contact_decision, as_values(row)))
+
+    async def forget_before(self, day: date) -> int:
+        return (await self._connection.execute(delete(contact_decision).where(contact_decision.c.on < day))).rowcount
+
+    async def _standing(self, people: dict[str, Borrower], on: date) -> dict[str, set[Reason]]:
+        found: dict[str, set[Reason]] = defaultdict(set)
+        ongoing = or_(hardship_request.c.until.is_(None), hardship_request.c.until >= on)
+        open_ones = (
+            (Reason.DISPUTED, _open(dispute, people).where(dispute.c.resolved_on.is_(None))),
+            (Reason.COMPLAINED, _open(complaint, people).where(complaint.c.resolved_on.is_(None))),
+            (Reason.HARDSHIP, _open(hardship_request, people).where(hardship_request.c.closed_on.is_(None), ongoing)),
+        )
+        for reason, query in open_ones:
+            for row in await self._rows(query):
+                found[row.borrower_id].add(reason)
+        for key in await self._with_a_person(people):
+            found[key].add(Reason.HANDOFF_OPEN)
+        for key in await self._sharing(people):
+            found[key].add(Reason.SHARED_NUMBER)
+        return found
+
+    async def _with_a_person(self, people: dict[str, Borrower]) -> set[str]:
+        """Whose own conversation, or whose phone's, waits for or is held by a person."""
+        still = handoff_case.c.status.in_(("open", "claimed"))
+        phones = {(each.phone, each.lender_id): each.id for each in people.values()}
+        own = select(handoff_case.c.borrower_id).where(still, handoff_case.c.borrower_id.in_(people))
+        by_phone = (
+            select(phone_line.c.phone, phone_line.c.lender_id)
+            .join(handoff_case, handoff_case.c.conversation_id == phone_line.c.conversation_id)
+            .where(still, phone_line.c.phone.in_({phone for phone, _ in phones}))
+        )
+        lines = [phones.get((row.phone, row.lender_id)) for row in await self._rows(by_phone)]
+        return {row.borrower_id for row in await self._rows(own)} | {key for key in lines if key}
+
+    async def _sharing(self, people: dict[str, Borrower]) -> set[str]:
+        """Whose number another borrower of the same lender gave too: who would read it there is not known."""
+        numbers = {each.phone for each in people.values()}
+        rows = await self._rows(
+            select(borrower.c.id, borrower.c.phone, borrower.c.lender_id).where(borrower.c.phone.in_(numbers))
+        )
+        owners: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in rows:
+            owners[row.phone, row.lender_id].append(row.id)
+        return {key for there in owners.values() if len(there) > 1 for key in there}
+
+    async def _loans_of(self, table: Table, column: str, value: str, ids: Collection[str]) -> dict[str, frozenset[str]]:
+        mine = table.c.borrower_id.in_(ids) & (table.c[column] == value)
+        found: dict[str, frozenset[str]] = defaultdict(frozenset)
+        for row in await self._rows(select(table.c.borrower_id, table.c.loan_id).where(mine)):
+            found[row.borrower_id] |= {row.loan_id}
+        return found
+
+    async def _preferences(self, ids: Collection[str]) -> dict[str, dict[str, ContactPreference]]:
+        found: dict[str, dict[str, ContactPreference]] = defaultdict(dict)
+        for row in await self._rows(select(contact_preference).where(contact_preference.c.borrower_id.in_(ids))):
+            found[row.borrower_id][row.channel] = ContactPreference(**row._mapping)
+        return found
+
+    async def _sent(self, ids: Collection[str], now: datetime) -> dict[str, list[tuple[datetime, str]]]:
+        columns = contact_decision.c
+        recent = columns.borrower_id.in_(ids) & (columns.at > now - timedelta(days=MONTH + 2))
+        counted = columns.posted & columns.purpose.in_(_COUNTED)
+        found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        query = select(columns.borrower_id, columns.at, columns.channel).where(recent, counted).order_by(columns.at)
+        for row in await self._rows(query):
+            found[row.borrower_id].append((row.at, row.channel))
+        return found
+
+    async def _rows(self, query: Select[tuple[object, ...]]):  # type: ignore[no-untyped-def]
+        return (await self._connection.execute(query)).all()
+
+
+def _open(table: Table, people: dict[str, Borrower]) -> Select[tuple[object, ...]]:
+    return select(table.c.borrower_id).where(table.c.borrower_id.in_(people))
