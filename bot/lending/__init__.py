@@ -1,7 +1,7 @@
 """The lending book as pure functions: standard library only, `today` an argument, money never a float."""
 
 from bot.lending.allocation import PaymentAllocation, Waterfall
-from bot.lending.charge import LateFee
+from bot.lending.charge import LateFee, RatedFee
 from bot.lending.components import Components
 from bot.lending.daycount import DayCount
 from bot.lending.derivation import DerivationLine, LineKind
@@ -47,6 +47,7 @@ __all__ = [
     "PaymentKind",
     "PenaltyBase",
     "PenaltyHold",
+    "RatedFee",
     "RepaymentMethod",
     "Statement",
     "Waiver",

@@ -42,6 +42,35 @@ class LateFee:
         return fee if self.cap is None else min(fee, self.cap)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatedFee:
+    """A fee on an amount: max(floor, rate × amount), no more than `cap`; for cash drawn on a card, or principal repaid early."""
+
+    rate: Decimal
+    floor: Money
+    cap: Money | None = None
+
+    def __post_init__(self) -> None:
+        if self.rate < 0 or self.floor.minor < 0 or (self.cap is not None and self.cap < self.floor):
+            raise BadTerms(
+                "fee", f"rate {self.rate}, floor {self.floor}, cap {self.cap}", "none negative, no cap below the floor"
+            )
+
+    def amount(self, base: Money) -> Money:
+        """The fee on `base`; nothing costs nothing."""
+        if not base:
+            return Money.zero(base.currency)
+        fee = max(self.floor, base.times(self.rate))
+        return fee if self.cap is None else min(fee, self.cap)
+
+    def largest_base(self, money: Money) -> Money:
+        """The largest amount that `money` covers together with its own fee."""
+        nothing, cent = Money.zero(money.currency), Money(1, money.currency)
+        shared = money.times(1 / (1 + self.rate))
+        tried = [shared, shared - cent, money - self.floor, *([money - self.cap] if self.cap is not None else [])]
+        return max((base for base in tried if base > nothing and base + self.amount(base) <= money), default=nothing)
+
+
 def penalty_rate(annual_rate: Decimal, multiplier: Decimal, ceiling: Decimal | None = None) -> Decimal:
     """The yearly rate on money that is late: contract rate × multiplier, no more than `ceiling`."""
     rate = annual_rate * multiplier

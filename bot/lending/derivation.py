@@ -17,6 +17,8 @@ class LineKind(StrEnum):
     INTEREST_DUE = "interest_due"  # an instalment's contract interest that has fallen due
     PENALTY_INTEREST = "penalty_interest"  # base × yearly penalty rate × days ÷ basis
     LATE_FEE = "late_fee"  # max(floor, base × rate)
+    CASH_FEE = "cash_fee"  # the like, on cash drawn on a card
+    EARLY_FEE = "early_fee"  # the like, on principal repaid before its time
     CHARGE = "charge"  # booked by the lender, with a reason
     CARD_INTEREST = "card_interest"  # base × yearly rate × days ÷ basis, on a revolving balance
     INTEREST_ACCRUED = "interest_accrued"  # the running period's interest (base) × days ÷ days of the period

@@ -14,7 +14,7 @@ from bot.lending.book import Book, Credit, received
 from bot.lending.charge import penalty_rate
 from bot.lending.daycount import accrued, prorated
 from bot.lending.derivation import LineKind
-from bot.lending.lateness import owe_late_fee, owe_limited, post_charges, unheld
+from bot.lending.lateness import owe_late_fee, owe_limited, owe_rated_fee, post_charges, unheld
 from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase
 from bot.lending.money import Money
 from bot.lending.schedule import Installment, amortize, repayment_schedule
@@ -108,7 +108,17 @@ class InstallmentRun:
 
     def payoff_beyond_due(self, day: date) -> Money:
         """What closes the loan on `day` beyond what is already due."""
-        return Money.sum((row.principal for row in self.coming), self.book.currency) + self.running_interest(day)
+        return self.principal_to_come + self.running_interest(day) + self.early_fee
+
+    @property
+    def principal_to_come(self) -> Money:
+        return Money.sum((row.principal for row in self.coming), self.book.currency)
+
+    @property
+    def early_fee(self) -> Money:
+        """What the contract charges for repaying now all that is still to come."""
+        fee = self.account.terms.early_fee
+        return fee.amount(self.principal_to_come) if fee else Money.zero(self.book.currency)
 
     def _call_in(self, day: date) -> None:
         """All that is still to come falls due today, with interest only up to today."""
@@ -163,18 +173,23 @@ class InstallmentRun:
     def _repay_early(self, day: date, meant_early: bool) -> None:
         credit, payoff = self.book.credit, self.payoff_beyond_due(day)
         if self.coming and credit >= payoff and (meant_early or len(self.coming) > 1 or credit < self.coming[0].total):
+            owe_rated_fee(self.account.terms.early_fee, self.book, self.principal_to_come, LineKind.EARLY_FEE, day)
             self._call_in(day)
             self.book.settle(day)
         elif self.coming and meant_early and credit > self.running_interest(day):
-            self._prepay(day, credit - self.running_interest(day))
+            fee, rest = self.account.terms.early_fee, credit - self.running_interest(day)
+            if principal := fee.largest_base(rest) if fee else rest:
+                self._prepay(day, principal)
 
     def _prepay(self, day: date, principal: Money) -> None:
-        """Interest up to today and part of the principal are met now; the rest is spread over the same due dates."""
+        """Interest up to today, a fee for repaying early and part of the principal are met now; the rest is spread over the same
+        due dates."""
+        owe_rated_fee(self.account.terms.early_fee, self.book, principal, LineKind.EARLY_FEE, day)
         self.book.owe(self.running_interest(day), component="interest", kind=LineKind.INTEREST_DUE, due=day)
         self.book.owe(principal, component="principal", kind=LineKind.PRINCIPAL_DUE, due=day)
         self.book.settle(day)
         terms, first = self.account.terms, self.coming[0]
-        balance = Money.sum((row.principal for row in self.coming), self.book.currency) - principal
+        balance = self.principal_to_come - principal
         rows = amortize(terms.method, balance, terms.annual_rate, [row.due for row in self.coming], first.number)
         rest_of_period = prorated(rows[0].interest, (first.due - day).days, (first.due - self.period_start).days)
         self.coming = [replace(rows[0], interest=rest_of_period), *rows[1:]]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.lending.book import Book
-from bot.lending.charge import within_ceiling
+from bot.lending.charge import RatedFee, within_ceiling
 from bot.lending.derivation import LineKind
 from bot.lending.loan import LoanAccount, PenaltyHold
 from bot.lending.money import Money
@@ -42,6 +42,23 @@ def owe_late_fee(account: LoanAccount, book: Book, missing: Money, misses: int, 
         floor=floor,
         limit=cap,
     )
+
+
+def owe_rated_fee(fee: RatedFee | None, book: Book, base: Money, kind: LineKind, day: date) -> None:
+    """Owe a fee on `base` at once, where the contract has one."""
+    if fee is not None:
+        book.owe(fee.amount(base), component="fee", kind=kind, due=day, **fee_figures(fee, base))
+
+
+def fee_figures(fee: RatedFee, base: Money) -> dict[str, Any]:
+    """What the formula of a rated fee needs: floor and limit only where they decided."""
+    worked, amount = base.times(fee.rate), fee.amount(base)
+    return {
+        "base": base,
+        "rate": fee.rate,
+        "floor": fee.floor if amount > worked else None,
+        "limit": amount if amount < worked else None,
+    }
 
 
 def owe_limited(account: LoanAccount, book: Book, charge: Money, **figures: Any) -> None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.lending.allocation import Waterfall
-from bot.lending.charge import LateFee
+from bot.lending.charge import LateFee, RatedFee
 from bot.lending.components import COMPONENTS, Components
 from bot.lending.dates import add_months
 from bot.lending.daycount import DayCount
@@ -43,7 +43,9 @@ class LoanTerms:
     `grace_days` after the due date no penalty and no late fee is charged; `penalty_in_grace` says whether penalty interest counts
     those days too once they ran out unpaid. `penalty_on_interest` is compounding (复利): penalty interest also runs on unpaid
     instalment interest, card interest on billed interest. `penalty_ceiling` bounds the yearly penalty rate, `charges_ceiling` all
-    penalties and late fees together. `statement_day` is a card's cut-off; without one it is 20 days before the due date.
+    penalties and late fees together. `statement_day` is a card's cut-off; without one it is 20 days before the due date, and
+    `minimum_floor` the least that a card's minimum asks for. `early_fee` is on principal repaid before its time, `cash_fee` on cash
+    drawn on a card.
     """
 
     method: RepaymentMethod
@@ -63,7 +65,10 @@ class LoanTerms:
     late_fee: LateFee | None = None
     grace_days: int = 0
     minimum_ratio: Decimal | None = None
+    minimum_floor: Money | None = None
     statement_day: int | None = None
+    early_fee: RatedFee | None = None
+    cash_fee: RatedFee | None = None
     first_due_on: date | None = None
 
     def __post_init__(self) -> None:
@@ -142,10 +147,11 @@ class Payment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """A purchase or withdrawal on a revolving line, posted on `on` (the posting day bears interest)."""
+    """A purchase on a revolving line, posted on `on` (the posting day bears interest), or cash, which is never free of interest."""
 
     on: date
     amount: Money
+    cash: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

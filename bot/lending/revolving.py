@@ -2,8 +2,9 @@
 
 Each drawing is a lot. Its posting day bears interest, the day it is repaid does not, and a statement counts the statement day too.
 A lot stays free of interest if the statement that first lists it is paid in full by its due date (and grace); otherwise interest
-runs on it from its posting day and is billed on each statement day. On a statement day the minimum falls into an instalment:
-`minimum_ratio` of the principal not yet asked for, with the interest billed. Unlike an instalment loan, payments meet everything
+runs on it from its posting day and is billed on each statement day. Cash has no such period and costs its fee at once. On a
+statement day the minimum falls into an instalment: `minimum_ratio` of the principal not yet asked for, or `minimum_floor`, with the
+interest billed. Unlike an instalment loan, payments meet everything
 owed, asked for or not; only money beyond that is credit. Lateness costs a late fee, never penalty interest (罚息).
 """
 
@@ -18,7 +19,7 @@ from bot.lending.book import Book, Credit, received
 from bot.lending.dates import add_months, last_month_day
 from bot.lending.daycount import accrued
 from bot.lending.derivation import LineKind
-from bot.lending.lateness import owe_late_fee, post_charges
+from bot.lending.lateness import owe_late_fee, owe_rated_fee, post_charges
 from bot.lending.loan import LoanAccount, LoanTerms, Payment
 from bot.lending.money import Money
 from bot.lending.schedule import Installment
@@ -125,8 +126,10 @@ class RevolvingRun:
     def _draw(self, day: date) -> None:
         for drawing in self.account.drawings:
             if drawing.on == day:
-                self.lots.append(Lot(component="principal", posted=day, balance=drawing.amount, since=day))
+                self.lots.append(Lot(component="principal", posted=day, balance=drawing.amount, since=day, bears=drawing.cash))
                 self._pool(drawing.amount + self._take_pool())
+                if drawing.cash:
+                    owe_rated_fee(self.account.terms.cash_fee, self.book, drawing.amount, LineKind.CASH_FEE, day)
         if day == self.account.accelerated_on:
             self.book.owe(self._take_pool(), component="principal", kind=LineKind.PRINCIPAL_DUE, due=day)
 
@@ -170,12 +173,13 @@ class RevolvingRun:
         for lot in self.lots:
             lot.cycle = lot.cycle or cycle.number
         pool = self._take_pool()
-        asked = pool.times(self.account.terms.minimum_ratio or 0)
+        terms = self.account.terms
+        asked = min(pool, max(pool.times(terms.minimum_ratio or 0), terms.minimum_floor or Money.zero(terms.currency)))
         self.book.owe(asked, component="principal", kind=LineKind.PRINCIPAL_DUE, due=cycle.due, number=cycle.number)
         self._pool(pool - asked)
         if asked or interest:
             self.billed.append(Installment(number=cycle.number, due=cycle.due, principal=asked, interest=interest))
-        if interest and self.account.terms.penalty_on_interest:
+        if interest and terms.penalty_on_interest:
             start = cycle.cut + ONE_DAY
             self.lots.append(
                 Lot(component="interest", posted=start, balance=interest, since=start, cycle=cycle.number, bears=True)

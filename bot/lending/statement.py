@@ -18,10 +18,12 @@ from typing import Any
 
 from bot.lending.allocation import PaymentAllocation
 from bot.lending.book import Book, Item, components_of
+from bot.lending.charge import RatedFee
 from bot.lending.components import Components
 from bot.lending.delinquency import STANDARD_RANGES, DelinquencyRange, delinquency_range
 from bot.lending.derivation import DerivationLine, LineKind
 from bot.lending.instalments import InstallmentRun
+from bot.lending.lateness import fee_figures
 from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
 from bot.lending.revolving import NOT_ASKED_FOR, RevolvingRun
@@ -52,8 +54,9 @@ class Statement:
     """The account at the end of `on`.
 
     `outstanding` is all that is owed, with the running period's interest up to today: what closes the loan today, before `credit`
-    (money received that has met nothing yet). `overdue` is what is due and unpaid today. `next_due` and `next_amount` are the next
-    instalment after today (None for the amount when it is not known yet). `range` is a code of `delinquency`.
+    (money received that has met nothing yet) and `early_fee` (what the contract adds for closing early). `overdue` is what is due and
+    unpaid today. `next_due` and `next_amount` are the next instalment after today (None for the amount when it is not known yet).
+    `range` is a code of `delinquency`.
     """
 
     loan_id: str
@@ -70,6 +73,7 @@ class Statement:
     installments: tuple[InstallmentState, ...]
     allocations: tuple[PaymentAllocation, ...]
     lines: tuple[DerivationLine, ...]
+    early_fee: DerivationLine | None = None
 
     @property
     def paid_off(self) -> bool:
@@ -77,8 +81,9 @@ class Statement:
 
     @property
     def payoff(self) -> Money:
-        """What closes the loan today: all that is owed less the credit."""
-        return max(Money.zero(self.currency), self.outstanding.total - self.credit)
+        """What closes the loan today: all that is owed with the fee for closing early, less the credit."""
+        nothing = Money.zero(self.currency)
+        return max(nothing, self.outstanding.total + (self.early_fee.amount if self.early_fee else nothing) - self.credit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class _Reading:
     not_due: list[DerivationLine]
     next_due: date | None
     next_amount: Money | None
+    early_fee: DerivationLine | None = None
 
 
 def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...] = STANDARD_RANGES) -> Statement:
@@ -114,6 +120,7 @@ def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ..
         installments=tuple(_state(row, book, on) for row in reading.installments),
         allocations=tuple(book.allocations),
         lines=tuple(lines),
+        early_fee=reading.early_fee,
     )
 
 
@@ -139,7 +146,12 @@ def _instalment_reading(account: LoanAccount, on: date) -> _Reading:
         }
         not_due += _line("interest", LineKind.INTEREST_ACCRUED, interest, **figures)
     due, amount = (coming.due, coming.total) if coming else (None, None)
-    return _Reading(run.book, [*run.fallen, *run.coming], not_due, due, amount)
+    early = _early_line(run.early_fee, account.terms.early_fee, run.principal_to_come) if lent else None
+    return _Reading(run.book, [*run.fallen, *run.coming], not_due, due, amount, early)
+
+
+def _early_line(amount: Money, fee: RatedFee | None, base: Money) -> DerivationLine | None:
+    return _line("fee", LineKind.EARLY_FEE, amount, **fee_figures(fee, base))[0] if fee and amount else None
 
 
 def _revolving_reading(account: LoanAccount, on: date) -> _Reading:

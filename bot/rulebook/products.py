@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.lending.allocation import Waterfall, WaterfallStep
-from bot.lending.charge import LateFee
+from bot.lending.charge import LateFee, RatedFee
 from bot.lending.daycount import DayCount
 from bot.lending.loan import LoanTerms, PenaltyBase, RepaymentMethod
 from bot.lending.money import Money
@@ -41,6 +41,18 @@ class Fee(Data):
     cap: Decimal | None = None
 
 
+class OwnFee(Data):
+    """A fee on an amount: a share of it, no less than `floor` and no more than `cap`."""
+
+    rate: Decimal
+    floor: Decimal = Decimal(0)
+    cap: Decimal | None = None
+
+    def of(self, currency: str) -> RatedFee:
+        cap = None if self.cap is None else Money.of(self.cap, currency)
+        return RatedFee(rate=self.rate, floor=Money.of(self.floor, currency), cap=cap)
+
+
 class Order(Data):
     steps: dict[int, tuple[str, ...]]
     oldest_first: bool = False
@@ -65,6 +77,9 @@ class Product(Data):
     grace_days: int
     late_fee: Fee | None = None
     minimum_ratio: Decimal | None = None
+    minimum_floor: Decimal | None = None
+    early_fee: OwnFee | None = None
+    cash_fee: OwnFee | None = None
     billing_day: int | None = None
     waterfall: Order
     policy: dict[str, Any]
@@ -86,6 +101,9 @@ class Product(Data):
             late_fee=self._late_fee(),
             grace_days=self.grace_days,
             minimum_ratio=self.minimum_ratio,
+            minimum_floor=None if self.minimum_floor is None else Money.of(self.minimum_floor, self.currency),
+            early_fee=self.early_fee.of(self.currency) if self.early_fee else None,
+            cash_fee=self.cash_fee.of(self.currency) if self.cash_fee else None,
             statement_day=self.billing_day,
         )
 

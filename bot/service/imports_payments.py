@@ -12,8 +12,8 @@ from bot.service.ports import Book
 
 REQUIRED = ("payment", "loan", "received_on", "amount")
 OPTIONAL = ("kind", "reverses")
-DRAWING = "drawing"
-KINDS = (*(str(kind) for kind in PaymentKind), DRAWING)
+DRAWING, CASH = "drawing", "cash"
+KINDS = (*(str(kind) for kind in PaymentKind), DRAWING, CASH)
 
 Fact = Payment | Drawing
 Booked = dict[str, tuple[str, Fact]]
@@ -56,10 +56,10 @@ def _fact(line: Line, loan: Loan, today: date) -> Fact:
     if not loan.terms.opened_on <= received_on <= today:
         raise line.wrong("received_on", "is before the loan began or after today", "correct the date")
     kind = line.among("kind", KINDS, default=str(PaymentKind.PAYMENT))
-    if kind == DRAWING:
+    if kind in (DRAWING, CASH):
         if not loan.terms.revolving:
             raise line.wrong("kind", "is only for credit lines", "leave the line out")
-        return Drawing(on=received_on, amount=amount)
+        return Drawing(on=received_on, amount=amount, cash=kind == CASH)
     return Payment(
         id=line.text("payment"),
         received_on=received_on,

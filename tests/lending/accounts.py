@@ -20,6 +20,7 @@ from bot.lending import (
     PaymentKind,
     PenaltyBase,
     PenaltyHold,
+    RatedFee,
     RepaymentMethod,
     Waiver,
     Waterfall,
@@ -80,6 +81,12 @@ late_fees = st.none() | st.builds(
     st.decimals("0", "0.06", places=2),
     st.integers(0, 3_000),
 )
+rated_fees = st.none() | st.builds(
+    lambda rate, floor, room: RatedFee(rate=rate, floor=Money(floor, "CNY"), cap=Money(floor + room, "CNY") if room else None),
+    st.decimals("0", "0.05", places=3),
+    st.integers(0, 2_000),
+    st.integers(0, 20_000),
+)
 waterfalls = st.sampled_from([OLDEST_FIRST, CARD_ORDER, Waterfall.of("principal", "interest", "penalty", "fee")])
 contracts = st.fixed_dictionaries(
     {
@@ -97,6 +104,7 @@ contracts = st.fixed_dictionaries(
         "charges_ceiling": st.none() | amounts,
         "late_fee": late_fees,
         "grace_days": st.integers(0, 5),
+        "early_fee": rated_fees,
     }
 )
 card_contracts = st.fixed_dictionaries(
@@ -105,6 +113,8 @@ card_contracts = st.fixed_dictionaries(
         "due_day": st.integers(1, 31),
         "statement_day": st.none() | st.integers(1, 31),
         "minimum_ratio": st.sampled_from([Decimal("0.05"), Decimal("0.1"), Decimal(1)]),
+        "minimum_floor": st.none() | amounts,
+        "cash_fee": rated_fees,
         "waterfall": waterfalls,
         "day_count": st.sampled_from(DayCount),
         "penalty_on_interest": st.booleans(),
@@ -151,7 +161,7 @@ facts = st.fixed_dictionaries(
         "accelerated_on": st.none() | days,
     }
 )
-drawings = st.lists(st.builds(Drawing, on=days, amount=amounts), max_size=4).map(tuple)
+drawings = st.lists(st.builds(Drawing, on=days, amount=amounts, cash=st.booleans()), max_size=4).map(tuple)
 instalment_accounts = st.builds(an_account, contracts, payments=st.just(())).flatmap(
     lambda account: facts.map(lambda known: LoanAccount(loan=account.loan, **known))
 )

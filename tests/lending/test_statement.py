@@ -1,10 +1,11 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from bot.lending import (
     Charge,
+    DayCount,
     Designation,
     Drawing,
     LateFee,
@@ -13,9 +14,11 @@ from bot.lending import (
     PaymentKind,
     PenaltyBase,
     PenaltyHold,
+    RatedFee,
     RepaymentMethod,
     statement,
 )
+from bot.lending.dates import business_date
 from tests.lending.accounts import a_card, an_account, paid, waived
 
 yuan = Money.of
@@ -276,3 +279,84 @@ def test_a_card_far_past_due_is_met_principal_first():
     card = a_card(drawings=(Drawing(on=date(2026, 3, 30), amount=yuan(1_000)),), payments=(paid("P1", "2026-07-23", "200"),))
     assert owed(card, "2026-07-22").days_past_due == 90
     assert owed(card, "2026-07-23").allocations[0].components.principal == yuan(200)
+
+
+CASH_FEE = RatedFee(rate=Decimal("0.01"), floor=yuan(10), cap=yuan(100))
+ON_A_CARD = {"on": date(2026, 3, 30), "amount": yuan(2_000)}
+
+
+def test_cash_on_a_card_costs_its_fee_and_interest_from_the_day_it_was_drawn():
+    cash = owed(a_card({"cash_fee": CASH_FEE}, drawings=(Drawing(**ON_A_CARD, cash=True),)), "2026-04-09")
+    assert formulas(cash, "fee") == ["2,000.00 × 1% = 20.00"]
+    assert cash.outstanding.interest == yuan("10.00")
+    bought = owed(a_card({"cash_fee": CASH_FEE}, drawings=(Drawing(**ON_A_CARD),)), "2026-04-09")
+    assert (bought.outstanding.fee, bought.outstanding.interest) == (yuan(0), yuan(0))
+
+
+def test_paying_a_card_in_full_does_not_spare_cash_its_interest():
+    drawn = (Drawing(**ON_A_CARD, cash=True),)
+    paid_off = owed(a_card(drawings=drawn, payments=(paid("P1", "2026-04-09", "2010"),)), "2026-06-30")
+    assert paid_off.paid_off
+    assert paid_off.allocations[0].components.interest == yuan(10)
+
+
+@pytest.mark.parametrize(("drawn", "asked"), [(8_000, 800), (1_200, 150), (90, 90)])
+def test_a_cards_minimum_has_a_floor_and_never_asks_for_more_than_there_is(drawn, asked):
+    card = a_card({"minimum_floor": yuan(150)}, drawings=(Drawing(on=date(2026, 3, 30), amount=yuan(drawn)),))
+    assert owed(card, "2026-04-05").next_amount == yuan(asked)
+
+
+EARLY_FEE = {"early_fee": RatedFee(rate=Decimal("0.02"), floor=yuan(10))}
+
+
+def test_closing_a_loan_early_costs_the_contracts_fee_and_shows_how_it_came_about():
+    account = an_account(EARLY_FEE)
+    before = owed(account, "2026-02-14")
+    assert before.early_fee.formula == "12,000.00 × 2% = 240.00"
+    assert (before.outstanding.fee, before.payoff) == (yuan(0), yuan("12330.00"))
+    closed = owed(an_account(EARLY_FEE, payments=(paid("P1", "2026-02-14", "12330"),)), "2026-12-31")
+    assert (closed.paid_off, closed.credit, closed.allocations[0].components.fee) == (True, yuan(0), yuan(240))
+
+
+def test_a_part_repaid_early_pays_its_own_fee():
+    early = paid("P1", "2026-02-28", "3140.16", designated=Designation.EARLY)
+    due, ahead = (each.components for each in owed(an_account(EARLY_FEE, payments=(early,)), "2026-02-28").allocations)
+    assert (due.fee, due.principal) == (yuan(0), yuan("920.16"))
+    assert (ahead.fee, ahead.principal) == (yuan(40), yuan(2_000))
+
+
+def test_what_was_called_in_or_paid_as_it_fell_due_costs_no_early_fee():
+    assert owed(an_account(EARLY_FEE, accelerated_on=date(2026, 3, 10)), "2026-03-20").early_fee is None
+    on_time = owed(an_account(EARLY_FEE, payments=(paid("P1", "2026-02-28", "1100.16"),)), "2026-02-28")
+    assert on_time.allocations[0].components.fee == yuan(0)
+
+
+def test_a_payment_booked_to_the_wrong_loan_is_taken_back_there_and_counts_from_its_day_here():
+    wrong_loan = an_account(
+        payments=(
+            paid("P1", "2026-02-28", "1100.16"),
+            paid("R1", "2026-03-20", "1100.16", kind=PaymentKind.REVERSAL, reverses="P1"),
+        )
+    )
+    right_loan = an_account(payments=(paid("P1-moved", "2026-02-28", "1100.16"),))
+    assert owed(wrong_loan, "2026-03-20") == owed(an_account(), "2026-03-20")
+    assert owed(right_loan, "2026-03-20").overdue.total == yuan(0)
+
+
+def test_a_payment_just_before_midnight_counts_for_the_lenders_day():
+    paid_at = datetime(2026, 2, 28, 15, 59, 59, tzinfo=UTC)
+    on_time, too_late = (business_date(at, "Asia/Shanghai") for at in (paid_at, paid_at + timedelta(seconds=1)))
+    assert (on_time, too_late) == (FIRST_DUE, FIRST_DUE + timedelta(days=1))
+    fee = {"late_fee": LateFee(rates=((1, Decimal(0)),), floor=yuan(20)), "grace_days": 0}
+    for day, cost in ((on_time, 0), (too_late, 20)):
+        account = an_account(fee, payments=(paid("P1", day.isoformat(), "1100.16"),))
+        assert owed(account, "2026-03-01").outstanding.fee + owed(account, "2026-03-01").allocations[0].components.fee == yuan(
+            cost
+        )
+
+
+def test_february_of_a_leap_year_counts_its_days_or_thirty():
+    opened = {"opened_on": date(2028, 1, 15), "due_day": 15, "grace_days": 0}
+    late = {each: owed(an_account(opened | {"day_count": each}), "2028-03-01") for each in DayCount}
+    counted = {each: next(line.days for line in told.lines if line.days) for each, told in late.items()}
+    assert counted == {DayCount.ACT_360: 15, DayCount.ACT_365F: 15, DayCount.THIRTY_360: 16}

@@ -27,6 +27,11 @@ def test_no_component_is_ever_negative(account, on):
 
 
 @given(accounts, days)
+def test_working_it_out_again_changes_nothing(account, on):
+    assert statement(account, on) == statement(account, on)
+
+
+@given(accounts, days)
 def test_every_component_is_the_sum_of_its_lines(account, on):
     owed = statement(account, on)
     for name in COMPONENTS:

@@ -81,7 +81,7 @@ async def test_the_documented_example_can_be_imported(store: Store) -> None:
         line = await uow.loans.account("A1003-1")
         grace = await uow.borrowers.get("A1003")
     assert [payment.amount for payment in account.payments] == [Money.of("1100.16")] * 3
-    assert [drawing.amount for drawing in line.drawings] == [Money.of(3600)]
+    assert [(drawing.amount, drawing.cash) for drawing in line.drawings] == [(Money.of(3600), False)]
     assert (grace.name, grace.phone) == ("Okafor, Daniel", "+8610000009003")
 
 

@@ -23,6 +23,7 @@ from bot.lending import (
     PaymentKind,
     PenaltyBase,
     PenaltyHold,
+    RatedFee,
     RepaymentMethod,
     Waiver,
     Waterfall,
@@ -69,6 +70,9 @@ RICH = LoanTerms(
     late_fee=LateFee(rates=((1, Decimal("0.05")), (2, Decimal("0.06"))), floor=Money.of(10), cap=Money.of(200)),
     grace_days=3,
     minimum_ratio=Decimal("0.10"),
+    minimum_floor=Money.of(50),
+    early_fee=RatedFee(rate=Decimal("0.02"), floor=Money.of(10), cap=Money.of(300)),
+    cash_fee=RatedFee(rate=Decimal("0.01"), floor=Money.of(0)),
 )
 YEN = replace(PLAIN, principal=Money(120_000, "JPY"))
 
@@ -135,7 +139,7 @@ async def test_every_fact_comes_back_and_gives_the_same_statement(book: Store) -
 
 async def test_drawings_come_back_on_a_line(book: Store) -> None:
     terms = replace(RICH, principal=Money.of(20000))
-    account = LoanAccount(loan=made("L1", terms), drawings=(Drawing(on=date(2026, 3, 1), amount=Money.of(700)),))
+    account = LoanAccount(loan=made("L1", terms), drawings=(Drawing(on=date(2026, 3, 1), amount=Money.of(700), cash=True),))
     async with book.write() as uow:
         await put(uow, account)
     async with book.read() as uow:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.lending.allocation import Waterfall, WaterfallStep
-from bot.lending.charge import LateFee
+from bot.lending.charge import LateFee, RatedFee
 from bot.lending.components import COMPONENTS, Components
 from bot.lending.daycount import DayCount
 from bot.lending.loan import (
@@ -56,6 +56,9 @@ def loan_row(loan: Loan) -> Values:
         **{name: getattr(terms, name) for name in PLAIN},
         **{name: str(getattr(terms, name)) for name in NAMED},
         "charges_ceiling": _minor(terms.charges_ceiling),
+        "minimum_floor": _minor(terms.minimum_floor),
+        "early_fee": _fee_row(terms.early_fee),
+        "cash_fee": _fee_row(terms.cash_fee),
         "late_fee_rates": [[missed, str(rate)] for missed, rate in fee.rates] if fee else [],
         "late_fee_floor": _minor(fee.floor) if fee else None,
         "late_fee_cap": _minor(fee.cap) if fee else None,
@@ -74,6 +77,9 @@ def loan_of(row: Row[Any]) -> Loan:
         day_count=DayCount(row.day_count),
         penalty_base=PenaltyBase(row.penalty_base),
         charges_ceiling=_money(row.charges_ceiling, row.currency),
+        minimum_floor=_money(row.minimum_floor, row.currency),
+        early_fee=_fee(row.early_fee, row.currency),
+        cash_fee=_fee(row.cash_fee, row.currency),
         late_fee=_late_fee(row),
         waterfall=_waterfall(row.waterfall),
     )
@@ -85,6 +91,16 @@ def _late_fee(row: Row[Any]) -> LateFee | None:
         return None
     rates = tuple((missed, Decimal(rate)) for missed, rate in row.late_fee_rates)
     return LateFee(rates=rates, floor=Money(row.late_fee_floor, row.currency), cap=_money(row.late_fee_cap, row.currency))
+
+
+def _fee_row(fee: RatedFee | None) -> Values | None:
+    return {"rate": str(fee.rate), "floor": fee.floor.minor, "cap": _minor(fee.cap)} if fee else None
+
+
+def _fee(data: Values | None, currency: str) -> RatedFee | None:
+    if data is None:
+        return None
+    return RatedFee(rate=Decimal(data["rate"]), floor=Money(data["floor"], currency), cap=_money(data["cap"], currency))
 
 
 def _waterfall(data: Values) -> Waterfall:
@@ -126,11 +142,11 @@ def charge_of(row: Row[Any]) -> Charge:
 
 
 def drawing_row(loan_id: str, drawing_id: str, drawing: Drawing) -> Values:
-    return {"id": drawing_id, "loan_id": loan_id, "on": drawing.on} | _amount(drawing.amount)
+    return {"id": drawing_id, "loan_id": loan_id, "on": drawing.on, "cash": drawing.cash} | _amount(drawing.amount)
 
 
 def drawing_of(row: Row[Any]) -> Drawing:
-    return Drawing(on=row.on, amount=Money(row.amount, row.currency))
+    return Drawing(on=row.on, amount=Money(row.amount, row.currency), cash=row.cash)
 
 
 def waiver_row(loan_id: str, waiver: Waiver) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, false
 
 from bot.store.base import Exact, JsonColumn, metadata, minor
 
@@ -23,6 +23,7 @@ loan = Table(
     Column("due_day", Integer, nullable=False),
     Column("statement_day", Integer),
     Column("minimum_ratio", Exact),
+    minor("minimum_floor", nullable=True),
     Column("grace_days", Integer, nullable=False),
     Column("day_count", String, nullable=False),
     Column("penalty_multiplier", Exact, nullable=False),
@@ -34,6 +35,8 @@ loan = Table(
     Column("late_fee_rates", JsonColumn, nullable=False),
     minor("late_fee_floor", nullable=True),
     minor("late_fee_cap", nullable=True),
+    Column("early_fee", JsonColumn),
+    Column("cash_fee", JsonColumn),
     Column("waterfall", JsonColumn, nullable=False),
     Column("accelerated_on", Date),
     Index(None, "borrower_id", "id"),
@@ -78,6 +81,7 @@ drawing = Table(
     Column("on", Date, nullable=False),
     Column("currency", String(3), nullable=False),
     minor("amount"),
+    Column("cash", Boolean, nullable=False, server_default=false()),
     CheckConstraint("amount > 0", name="amount"),
     Index(None, "loan_id"),
 )
