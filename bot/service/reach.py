@@ -10,11 +10,12 @@ posts the message or nothing. The same key never posts twice, however often it i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
-from bot.lending.contact import ContactDecision, ContactFacts, Reason, may_contact
+from bot.lending.contact import ContactDecision, ContactFacts, Purpose, Reason, may_contact
 from bot.rulebook import contact_rules, lender
 from bot.rulebook.contact import is_known, zones_of
 from bot.service.errors import NotFound
@@ -23,6 +24,7 @@ from bot.service.ports import BookAndTalk
 from bot.service.reach_post import tell
 from bot.service.reach_records import Circumstances, DecisionRow, Message, Verdict
 from bot.service.records import ALL_CHANNELS, Borrower, ContactPreference, PhoneStatus, Standing
+from bot.service.talk_records import Outgoing
 from bot.service.turn import Language
 
 SMS = "sms"
@@ -45,6 +47,18 @@ async def reach(uow: BookAndTalk, borrower_id: str, message: Message, now: datet
     if verdict.posted:
         await tell(uow, known.borrower, letter(message, known.borrower), verdict.earliest or now)
     return verdict
+
+
+async def still(uow: BookAndTalk, outgoing: Outgoing, now: datetime) -> ContactDecision:
+    """Whether a message that waits may leave now after all: whatever changed since counts, save the caps, which counted it already."""
+    if outgoing.borrower_id is None:
+        return ContactDecision(reasons=(), earliest=now)
+    on = await business_day(uow, outgoing.borrower_id, now)
+    known = (await uow.reach.circumstances([outgoing.borrower_id], on, now))[outgoing.borrower_id]
+    message = Message(
+        key=outgoing.key, purpose=Purpose(outgoing.purpose), wording="", loan_id=outgoing.loan_id, channel=outgoing.channel
+    )
+    return decide(replace(known, sent=()), message, on, now)
 
 
 async def business_day(uow: BookAndTalk, borrower_id: str, now: datetime) -> date:

@@ -68,6 +68,7 @@ class DecisionRow:
     at: datetime
     borrower_id: str
     lender_id: str
+    loan_id: str | None
     purpose: str
     wording: str
     channel: str
@@ -79,7 +80,7 @@ class DecisionRow:
 
     @classmethod
     def of(cls, message: Message, borrower: Borrower, verdict: Verdict, on: date, at: datetime) -> DecisionRow:
-        same: dict[str, Any] = {name: getattr(message, name) for name in ("key", "wording", "strategy", "variant")}
+        same: dict[str, Any] = {name: getattr(message, name) for name in ("key", "loan_id", "wording", "strategy", "variant")}
         return cls(
             **same,
             on=on,

@@ -16,6 +16,7 @@ contact_decision = Table(
     Column("at", Instant, nullable=False),
     Column("borrower_id", ForeignKey("borrower.id"), nullable=False),
     Column("lender_id", String, nullable=False),
+    Column("loan_id", String),
     Column("purpose", String, nullable=False),
     Column("wording", String, nullable=False),
     Column("channel", String, nullable=False),

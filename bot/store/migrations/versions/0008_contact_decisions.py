@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("at", base.Instant(), nullable=False),
         sa.Column("borrower_id", sa.String(), nullable=False),
         sa.Column("lender_id", sa.String(), nullable=False),
+        sa.Column("loan_id", sa.String(), nullable=True),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("wording", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
