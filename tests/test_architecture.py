@@ -18,10 +18,11 @@ ALLOWED = {
     "bot.store": {"bot.service", "bot.lending"},
     "bot.channels": {"bot.service", "bot.lending"},
     "bot.payments": {"bot.service", "bot.lending"},
+    "bot.documents": {"bot.service", "bot.rulebook", "bot.lending", "bot.dialogue.cards"},
     "bot.jobs": {"bot.service", "bot.store", "bot.rulebook", "bot.lending"},
     "bot.dialogue": {"bot.service", "bot.store", "bot.rulebook", "bot.lending", "bot.importer", "actions"},
     "actions": {"bot.dialogue", "bot.service", "bot.rulebook", "bot.lending"},
-    "bot.gateway": {"bot.service", "bot.store", "bot.channels", "bot.payments", "bot.rulebook", "bot.lending"},
+    "bot.gateway": {"bot.service", "bot.store", "bot.channels", "bot.payments", "bot.documents", "bot.rulebook", "bot.lending"},
 }
 
 
