@@ -40,6 +40,10 @@ class LoanRepository:
     async def of_borrower(self, borrower_id: str) -> tuple[LoanAccount, ...]:
         return await self._accounts(select(loan).where(loan.c.borrower_id == borrower_id).order_by(loan.c.id))
 
+    async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[LoanAccount, ...]:
+        """Every account of these borrowers."""
+        return await self._accounts(select(loan).where(loan.c.borrower_id.in_(list(borrower_ids))).order_by(loan.c.id))
+
     async def page(self, after: str = "", size: int = PAGE) -> tuple[LoanAccount, ...]:
         """The next accounts by loan id; nothing when `after` is the last one."""
         return await self._accounts(select(loan).where(loan.c.id > after).order_by(loan.c.id).limit(size))

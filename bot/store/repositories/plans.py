@@ -46,6 +46,9 @@ class PlanRepository:
         """Every plan ever agreed, the latest last."""
         return await self._where(repayment_plan.c.borrower_id == borrower_id)
 
+    async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[RepaymentPlan, ...]:
+        return await self._where(repayment_plan.c.borrower_id.in_(list(borrower_ids)))
+
     async def of_loan(self, loan_id: str) -> tuple[RepaymentPlan, ...]:
         return await self._where(repayment_plan.c.loan_id == loan_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -33,6 +33,10 @@ class _RequestRepository(Generic[Record]):
 
     async def of_borrower(self, borrower_id: str) -> tuple[Record, ...]:
         query = select(self.table).where(self.table.c.borrower_id == borrower_id).order_by(self.table.c.id)
+        return tuple(self.record(**row._mapping) for row in await self.connection.execute(query))
+
+    async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[Record, ...]:
+        query = select(self.table).where(self.table.c.borrower_id.in_(list(borrower_ids))).order_by(self.table.c.id)
         return tuple(self.record(**row._mapping) for row in await self.connection.execute(query))
 
     async def add(self, new: Record) -> None:
