@@ -31,6 +31,15 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, description="Reverse proxies in front of the gateway; each adds one address to X-Forwarded-For.")
     workers: int = Field(0, ge=0, description="Dialogue workers to start; 0 means one per spare core.")
     lender_keys_file: Path | None = Field(None, description="YAML of identity-token keys by lender; required outside demo mode.")
+    second_factor: str = Field(
+        "optional", pattern="^(optional|required)$", description="Whether staff must enrol an authenticator before they can work."
+    )
+    staff_key_file: Path | None = Field(None, description="Key that staff secrets are sealed with; made in the data folder when empty.")
+    openid_issuer: str = Field("", description="OpenID Connect issuer that staff may sign in with; empty means passwords only.")
+    openid_client_id: str = Field("", description="This installation's client id at the issuer.")
+    openid_client_secret_file: Path | None = Field(None, description="File with the client secret at the issuer.")
+    openid_claim: str = Field("preferred_username", description="Claim of the issuer's ID token that is the staff login.")
+    carriers_file: Path | None = Field(None, description="YAML of the lenders' accounts with SMS and e-mail providers.")
     redis_url: str = Field("", description="Redis for fan-out between gateways; empty means a single gateway.")
     log_level: str = Field("INFO", pattern="^(INFO|WARNING|ERROR)$", description="Level of the process log; never DEBUG.")
     turn_timeout_seconds: float = Field(20, gt=0, description="How long one turn may take before the borrower is offered a person.")

@@ -32,9 +32,14 @@ def is_mainland(phone: str) -> bool:
     return phone.startswith("+86")
 
 
+def is_gsm(text: str) -> bool:
+    """Whether a text needs no sign outside the GSM alphabet."""
+    return all(sign in _BASIC or sign in _EXTENDED for sign in text)
+
+
 def length(text: str, *, mainland: bool) -> Length:
     """What a message takes, its signature included."""
-    if not mainland and all(sign in _BASIC or sign in _EXTENDED for sign in text):
+    if not mainland and is_gsm(text):
         return _parts(sum(2 if sign in _EXTENDED else 1 for sign in text), *GSM)
     return _parts(len(text.encode("utf-16-be", "surrogatepass")) // 2, *UCS2)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.channels.segments import is_mainland, length
-from bot.channels.text_twin import rendered
+from bot.channels.text_twin import MOST_PARTS, is_cut, of_message
 from bot.service.outbox import Capabilities
 from bot.service.talk_records import Outgoing
 
@@ -16,16 +17,17 @@ Deliver = Callable[[str, str, int, str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPhones:
-    """Carries messages to phones that exist only here; `link` leads to the whole of a message that was cut."""
+    """Carries messages to phones that exist only here."""
 
     deliver: Deliver
-    link: str
     name: str = "simulator"
-    capabilities: Capabilities = Capabilities(idempotent=True, inbound=True, receipts=False, max_segments=3)  # noqa: RUF009
+    capabilities: Capabilities = Capabilities(idempotent=True, inbound=True, receipts=False, max_segments=MOST_PARTS)  # noqa: RUF009
+
+    def link_wanted(self, message: Outgoing) -> Literal["resume", "stop"] | None:
+        return "resume" if is_cut(message) else None
 
     async def send(self, message: Outgoing) -> str:
-        mainland = is_mainland(message.to)
-        text = rendered(message.body, message.language, mainland=mainland, link=self.link)
+        text = of_message(message)
         provider_id = f"sim-{message.key}"
-        await self.deliver(message.to, text, length(text, mainland=mainland).parts, provider_id)
+        await self.deliver(message.to, text, length(text, mainland=is_mainland(message.to)).parts, provider_id)
         return provider_id

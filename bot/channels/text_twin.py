@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from bot.catalogue import word
-from bot.channels.segments import length
+from bot.channels.segments import is_mainland, length
+from bot.service.talk_records import Outgoing
 from bot.service.turn import Json, Language
 
 MOST_PARTS = 3
@@ -18,16 +19,32 @@ _YUAN = re.compile(r"[¥￥]\s?([0-9][0-9,]*(?:\.[0-9]+)?)")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=[.] )")
 
 
+def of_message(message: Outgoing) -> str:
+    """A message as it leaves for a phone; its body's `link` leads to the whole of what does not fit."""
+    link = str(message.body.get("link", ""))
+    return rendered(message.body, message.language, mainland=is_mainland(message.to), link=link)
+
+
+def is_cut(message: Outgoing) -> bool:
+    """Whether a message is too long for a phone."""
+    return not _fits(_whole(message.body, is_mainland(message.to)), is_mainland(message.to))
+
+
 def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> str:
     """The message of an outbox body {"text", "choices", "signature"}, short enough to be sent."""
     head = _head(str(body.get("signature", "")), mainland)
     text = _allowed(str(body["text"]).strip(), mainland)
     tail = _allowed(_numbered(body.get("choices", ())), mainland)
-    whole = _joined(head, text, tail)
+    whole = _whole(body, mainland)
     if _fits(whole, mainland):
         return whole
     more = word("sms_continue", language, url=link)
     return _shortened(head, text, [tail, more], mainland) or _shortened(head, text, [more], mainland)
+
+
+def _whole(body: Json, mainland: bool) -> str:
+    head, text = _head(str(body.get("signature", "")), mainland), _allowed(str(body["text"]).strip(), mainland)
+    return _joined(head, text, _allowed(_numbered(body.get("choices", ())), mainland))
 
 
 def _head(signature: str, mainland: bool) -> str:

@@ -1,54 +1,71 @@
-"""Sending what the outbox holds: leased before the provider is called, settled after, never sent twice on a guess.
+"""What leaves: a letter is put into the outbox in the transaction that decided to write it, and a carrier takes it from there.
 
-A provider's call that may or may not have been made (a crash, a timeout) leaves the message `unknown`, for a person to look at,
-unless the channel recognises a repeated key and so can safely be asked again.
+How it is sent, once and never on a guess, is in `bot.service.sending`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
+from bot.lending.contact import Purpose
 from bot.service.talk_ports import Talk
-from bot.service.talk_records import Conversation, Outgoing
+from bot.service.talk_records import Conversation, Outgoing, Route
 from bot.service.turn import Json, Language
 
-LEASE = timedelta(seconds=60)
-RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
-_FORGOTTEN: Json = {"text": "", "choices": [], "signature": ""}
+WORTH_SENDING = timedelta(hours=24)
+ANSWER, UNASKED = 0, 1
 
 
 class DeliveryProblem(Exception):
-    """A provider did not take a message. `code` names why; `again` says whether trying later makes sense; `unknown` that it may have
-    been taken after all."""
+    """A provider did not take a message. `code` names why; `again` says whether trying later makes sense, `after` when the provider
+    wants that; `unknown` that it may have been taken after all; `stopped` that the person told the provider to stop."""
 
-    def __init__(self, code: str, *, again: bool = False, unknown: bool = False) -> None:
+    def __init__(
+        self, code: str, *, again: bool = False, after: timedelta | None = None, unknown: bool = False, stopped: bool = False
+    ) -> None:
         super().__init__(code)
-        self.code = code
-        self.again = again
-        self.unknown = unknown
+        self.code, self.again, self.after, self.unknown, self.stopped = code, again, after, unknown, stopped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is to be sent: `key` makes a repeated posting harmless, a `secret` one is forgotten once it has left."""
+    """What is to be sent: `key` makes a repeated posting harmless, a `secret` one is forgotten once it has left.
+
+    Without `to` it goes to the conversation's phone. Any `purpose` but a reply is unasked: it is looked at again when it is about to
+    leave. After its `life` it is not worth sending any more.
+    """
 
     key: str
-    text: str
+    text: str = field(repr=False)
     language: Language
     choices: list[Json] = field(default_factory=list)
     secret: bool = False
+    purpose: Purpose = Purpose.REPLY
+    borrower_id: str | None = None
+    loan_id: str | None = None
+    channel: Literal["sms", "email"] = "sms"
+    to: str | None = field(default=None, repr=False)
+    subject: str = ""
+    not_before: datetime | None = None
+    life: timedelta = WORTH_SENDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """What a channel can do: recognise a repeated key, deliver replies, report receipts, and how many parts a message may have."""
+    """What a channel can do.
+
+    `idempotent`: it recognises a repeated key; `inbound`: replies come back; `receipts`: it reports how far a message came; `free_text`:
+    it carries any words, not only approved templates; `max_segments`: how many parts a message may have; `per_second`: its pace.
+    """
 
     idempotent: bool
     inbound: bool
     receipts: bool
     max_segments: int | None
+    free_text: bool = True
+    per_second: float | None = None
 
 
 class Carrier(Protocol):
@@ -58,51 +75,40 @@ class Carrier(Protocol):
     def name(self) -> str: ...
     @property
     def capabilities(self) -> Capabilities: ...
+    def link_wanted(self, message: Outgoing) -> Literal["resume", "stop"] | None:
+        """Which link the message needs: to the whole of what is too long, or to stop such messages."""
+        ...
+
     async def send(self, message: Outgoing) -> str:
         """Hand a message to the provider; its id there, or DeliveryProblem."""
         ...
 
 
+Carriers = dict[Route, Carrier]
+"""The carrier of each lender's channel."""
+
+
 async def post(uow: Talk, conversation: Conversation, letter: Letter, now: datetime) -> None:
-    """Put a message for the conversation's phone into the outbox, signed with the lender's name."""
-    if conversation.phone is None:
+    """Put a message into the outbox, signed with the lender's name; nothing happens without an address."""
+    to = letter.to or conversation.phone
+    if to is None:
         return
     lender = await uow.lenders.get(conversation.lender_id)
     body: Json = {"text": letter.text, "choices": letter.choices, "signature": lender.name(letter.language)}
+    leaves = max(letter.not_before or now, now)
     await uow.outbox.add(
-        key=letter.key, channel="sms", to=conversation.phone, language=letter.language, body=body, at=now, secret=letter.secret
+        key=letter.key,
+        channel=letter.channel,
+        to=to,
+        language=letter.language,
+        body={**body, "subject": letter.subject} if letter.subject else body,
+        at=now,
+        secret=letter.secret,
+        not_before=leaves,
+        expires_at=leaves + letter.life,
+        lender_id=conversation.lender_id,
+        borrower_id=letter.borrower_id or conversation.borrower_id,
+        loan_id=letter.loan_id,
+        purpose=letter.purpose.value,
+        priority=ANSWER if letter.purpose is Purpose.REPLY else UNASKED,
     )
-
-
-async def take(uow: Talk, now: datetime) -> Outgoing | None:
-    """The next message to send, leased; messages to one address leave one after another."""
-    return await uow.outbox.take(now, now + LEASE)
-
-
-async def sent(uow: Talk, message: Outgoing, provider_id: str, now: datetime) -> None:
-    """It left; what was secret in it is forgotten."""
-    await uow.outbox.settle(message.id, state="sent", provider_id=provider_id, settled_at=now, **_without_secret(message))
-
-
-async def failed(uow: Talk, message: Outgoing, problem: DeliveryProblem, now: datetime) -> None:
-    """Try again later, give up for good, or leave it to a person when nobody can tell what happened."""
-    if problem.unknown:
-        await uow.outbox.settle(message.id, state="unknown", problem=problem.code, settled_at=now, **_without_secret(message))
-    elif problem.again and message.attempts < len(RETRY_AFTER):
-        later = now + RETRY_AFTER[message.attempts]
-        await uow.outbox.settle(message.id, state="queued", problem=problem.code, not_before=later)
-    else:
-        await uow.outbox.settle(message.id, state="dead", problem=problem.code, settled_at=now, **_without_secret(message))
-
-
-async def recover(uow: Talk, carriers: dict[str, Carrier], now: datetime) -> None:
-    """Deal with messages whose sender died: ask again where that is safe, else mark them unknown."""
-    for message in await uow.outbox.lapsed(now):
-        if carriers[message.channel].capabilities.idempotent:
-            await uow.outbox.settle(message.id, state="queued", not_before=now)
-        else:
-            await failed(uow, message, DeliveryProblem("sender_died", unknown=True), now)
-
-
-def _without_secret(message: Outgoing) -> Json:
-    return {"body": _FORGOTTEN} if message.secret else {}

@@ -52,6 +52,7 @@ class Borrower:
     phone: str = field(repr=False)
     phone_status: PhoneStatus = PhoneStatus.OK
     standing: Standing = Standing.ORDINARY
+    email: str | None = field(default=None, repr=False)
 
 
 class PlanKind(StrEnum):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.service.link_records import Links, Webhooks
 from bot.service.talk_records import (
     AuditRecord,
     Case,
@@ -14,10 +15,12 @@ from bot.service.talk_records import (
     Conversation,
     Draft,
     Entry,
+    OutboxState,
     Outgoing,
     PhoneCode,
     PhoneLine,
     PhoneMessage,
+    Route,
     Sender,
     StaffMember,
     StaffSignIn,
@@ -133,11 +136,28 @@ class Audit(Protocol):
 
 class Outbox(Protocol):
     async def add(
-        self, *, key: str, channel: str, to: str, language: Language, body: Json, at: datetime, secret: bool = False
+        self, *, key: str, channel: str, to: str, language: Language, body: Json, at: datetime, secret: bool = False, **more: Any
     ) -> None: ...
-    async def is_waiting(self, now: datetime) -> bool: ...
-    async def take(self, now: datetime, until: datetime) -> Outgoing | None:
-        """Lease the next message that may leave; those to one address leave in order."""
+    async def is_waiting(self, now: datetime, routes: Collection[Route] | None = None) -> bool: ...
+    async def take(self, now: datetime, until: datetime, routes: Collection[Route] | None = None) -> Outgoing | None:
+        """Lease the next message that may leave by one of the routes; answers go first, those to one address leave in order."""
+        ...
+
+    async def get(self, message_id: int) -> Outgoing | None:
+        """One message, held until the transaction ends."""
+        ...
+
+    async def find(self, provider: str, provider_id: str) -> Outgoing | None:
+        """The message that a provider knows by this id, held until the transaction ends."""
+        ...
+
+    async def listed(self, state: OutboxState, after: int, limit: int) -> Sequence[Outgoing]: ...
+    async def counted(self) -> dict[str, int]:
+        """How many messages are in each state."""
+        ...
+
+    async def suppress(self, to: str, lender_id: str, reason: str, now: datetime) -> int:
+        """Stop what waits unasked for an address; how many messages."""
         ...
 
     async def lapsed(self, now: datetime) -> Sequence[Outgoing]:
@@ -189,3 +209,7 @@ class Talk(Protocol):
     def borrowers(self) -> Borrowers: ...
     @property
     def phone_messages(self) -> PhoneMessages: ...
+    def links(self) -> Links: ...
+    @property
+    def webhooks(self) -> Webhooks: ...
+    @property

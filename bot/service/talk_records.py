@@ -13,7 +13,9 @@ Kind = Literal["text", "card", "status"]
 Owner = Literal["bot", "queue", "agent"]
 CaseStatus = Literal["open", "claimed", "resolved", "returned"]
 Role = Literal["agent", "supervisor", "auditor", "operator"]
-OutboxState = Literal["queued", "sending", "sent", "unknown", "dead"]
+OutboxState = Literal["queued", "sending", "sent", "unknown", "dead", "suppressed", "abandoned"]
+Route = tuple[str, str]
+"""Lender and channel: which carrier a message leaves by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneLine:
-    """A phone that wrote to a lender: its own unproven conversation, and for a while the borrower's after a code."""
+    """A phone that wrote to a lender: its own unproven conversation, and for a while the borrower's after a code.
+
+    `identified_at` is when we first said who we are, `confirmed_at` when it last proved to be the borrower's.
+    """
 
     phone: str = field(repr=False)
     lender_id: str
@@ -97,11 +102,16 @@ class PhoneLine:
     verified_id: str | None = None
     verified_until: datetime | None = None
     stopped_at: datetime | None = None
+    identified_at: datetime | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneCode:
-    """The latest one-time code for a phone; only its hash is kept. `issued` counts codes since `issued_since`."""
+    """The latest one-time code for a phone; only its hash is kept. `issued` counts codes since `issued_since`.
+
+    `purpose` is what it may be used for: "sms" to be texted back, or the hash of the link whose page asked for it.
+    """
 
     phone: str = field(repr=False)
     lender_id: str
@@ -113,6 +123,7 @@ class PhoneCode:
     issued_since: datetime
     issued_at: datetime
     waiting_seq: int | None
+    purpose: str = "sms"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +199,11 @@ class AuditRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message on its way to a provider; `body` is {"text", "choices"}, rendered by the channel when it leaves."""
+    """A message on its way to a provider; `body` is {"text", "choices"}, rendered by the channel when it leaves.
+
+    `purpose` is "reply" or one of `bot.lending.contact.Purpose`; anything but a reply may be stopped until the moment it leaves.
+    `receipt` is how far the provider says it came; past `expires_at` it is not worth sending any more.
+    """
 
     id: int
     key: str
@@ -205,6 +220,10 @@ class Outgoing:
     created_at: datetime
 
 
+    lender_id: str
+    borrower_id: str | None
+    loan_id: str | None
+    purpose: str
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneMessage:
     """One message as a simulated phone shows it."""
@@ -213,6 +232,18 @@ class PhoneMessage:
     seq: int
     sender: Literal["phone", "bot"]
     text: str = field(repr=False)
+    expires_at: datetime | None
+    leased_until: datetime | None
+    provider: str | None
     segments: int
+    receipt: str | None
     provider_id: str | None
     at: datetime
+    @property
+    def route(self) -> Route:
+        return self.lender_id, self.channel
+
+    @property
+    def unasked(self) -> bool:
+        return self.purpose != "reply"
+

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.store.engine import make_engine, reading
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
+from bot.store.repositories.delivery import LinkRepository, WebhookRepository
 from bot.store.repositories.delinquency import DelinquencyRepository
 from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.loans import LoanRepository
@@ -128,6 +129,14 @@ class Store:
     @classmethod
     def open(cls, url: str) -> Store:
         return cls(make_engine(url))
+    @cached_property
+    def links(self) -> LinkRepository:
+        return LinkRepository(self.connection)
+
+    @cached_property
+    def webhooks(self) -> WebhookRepository:
+        return WebhookRepository(self.connection)
+
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:

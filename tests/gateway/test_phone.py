@@ -25,11 +25,13 @@ CODE = re.compile(r"\b(\d{6})\b")
 @pytest.fixture(autouse=True)
 async def _sending(client: Client) -> AsyncIterator[None]:
     stopped = asyncio.Event()
-    worker = OutboxWorker(client.gate.store, carriers(client.gate.store, client.gate.settings))
+    opened, close = await carriers(client.gate.store, client.gate.settings)
+    worker = OutboxWorker(client.gate.store, opened, base_url=client.gate.settings.base_url)
     running = asyncio.create_task(worker.run(stopped))
     yield
     stopped.set()
     await running
+    await close()
 
 
 async def inbox(client: Client, phone: str, count: int) -> list[Json]:

@@ -91,6 +91,8 @@ phone_line = Table(
     Column("verified_id", ForeignKey("conversation.id")),
     Column("verified_until", Instant),
     Column("stopped_at", Instant),
+    Column("identified_at", Instant),
+    Column("confirmed_at", Instant),
 )
 
 phone_code = Table(
@@ -99,6 +101,7 @@ phone_code = Table(
     Column("phone", String(16), primary_key=True),
     Column("lender_id", String, primary_key=True),
     Column("borrower_id", String, nullable=False),
+    Column("purpose", String, nullable=False, server_default="sms"),
     Column("hash", String, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("attempts_left", Integer, nullable=False),
