@@ -11,7 +11,7 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode, web
 
-from bot.gateway import console, conversations, demo, health, pages, simulator, socket, words
+from bot.gateway import console, conversations, demo, health, pages, payments, simulator, socket, words
 from bot.gateway.bell import Bell
 from bot.gateway.figures import Figures
 from bot.gateway.gate import GATE, Gate, utc_now
@@ -52,6 +52,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
     app.on_response_prepare.append(strict_headers)
     app.on_shutdown.append(hang_up)
     app.cleanup_ctx.append(running)
+    payments.add_routes(app)
     return app
 
 

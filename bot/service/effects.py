@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.service import complaint, consent, dispute, finances, hardship, plan, promise
+from bot.service import complaint, consent, dispute, finances, hardship, pay_link, plan, promise
 from bot.service.errors import Conflict
 from bot.service.handoff import open_case
 from bot.service.talk_ports import Talk
@@ -29,6 +29,7 @@ EFFECTS: dict[str, Verb] = {
     "start_verification": start_verification,
     "agree_plan": plan.agree,
     "record_promise": promise.record,
+    "request_payment": pay_link.request,
     "record_dispute": dispute.record,
     "record_complaint": complaint.record,
     "record_hardship": hardship.record,

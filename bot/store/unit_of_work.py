@@ -23,11 +23,13 @@ from bot.store.repositories.delinquency import DelinquencyRepository
 from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
+from bot.store.repositories.payments import PaymentRepository
 from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
 from bot.store.repositories.plans import PlanRepository
 from bot.store.repositories.promises import PromiseRepository
 from bot.store.repositories.reach import ReachRepository
 from bot.store.repositories.requests import ComplaintRepository, DisputeRepository, HardshipRepository
+from bot.store.repositories.simulated_payments import SimulatedPaymentRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
 from bot.store.repositories.talk import ConversationRepository
 
@@ -57,6 +59,14 @@ class UnitOfWork:
     @cached_property
     def promises(self) -> PromiseRepository:
         return PromiseRepository(self.connection)
+
+    @cached_property
+    def payments(self) -> PaymentRepository:
+        return PaymentRepository(self.connection)
+
+    @cached_property
+    def simulated_payments(self) -> SimulatedPaymentRepository:
+        return SimulatedPaymentRepository(self.connection)
 
     @cached_property
     def disputes(self) -> DisputeRepository:

@@ -1,0 +1,67 @@
+"""What payments by link ask of a provider and of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.service.pay_records import Difference, Outcome, PayNotice, PayRequest
+from bot.service.ports import BookAndTalk
+
+
+class PaymentProvider(Protocol):
+    """Somebody who takes payments on pages of their own and tells us of them."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def checkout(self, request: PayRequest) -> str:
+        """The address of the provider's page for this request; asking again answers the same page."""
+        ...
+
+    def read(self, lender_id: str, headers: Mapping[str, str], body: bytes, now: datetime) -> PayNotice:
+        """The notice of a callback; NotAllowed when its signature is not the provider's or is stale, Invalid when it can't be read."""
+        ...
+
+    async def refund(self, lender_id: str, reference: str, now: datetime) -> None:
+        """Give a payment back; the provider tells of it like of any other event. Conflict when it can't be given back."""
+        ...
+
+    async def settled_on(self, lender_id: str, day: date) -> str:
+        """The provider's file of a business day, as CSV: reference, order, kind, amount, currency, at."""
+        ...
+
+
+class Payments(Protocol):
+    async def add(self, new: PayRequest) -> None: ...
+    async def find(self, request_id: str) -> PayRequest | None: ...
+    async def lock(self, request_id: str) -> PayRequest | None:
+        """The request, held until the transaction ends; None when there is none."""
+        ...
+
+    async def change(self, request_id: str, **values: Any) -> None: ...
+    async def settled_on(self, lender_id: str, day: date) -> Sequence[PayRequest]:
+        """What was paid on a business day."""
+        ...
+
+    async def note(self, lender_id: str, notice: PayNotice, received_at: datetime) -> bool:
+        """Remember a notice; False when it is known already."""
+        ...
+
+    async def judge(self, lender_id: str, notice_id: str, outcome: Outcome) -> None: ...
+    async def differ(self, difference: Difference) -> bool:
+        """Keep a difference once; False when it is known already."""
+        ...
+
+    async def differences(self, *, resolved: bool = False) -> Sequence[tuple[int, Difference]]: ...
+    async def resolve(self, difference_id: int, on: date) -> bool:
+        """Close a difference; False when there is none that is open."""
+        ...
+
+
+class Paying(BookAndTalk, Protocol):
+    """A unit of work that also knows of payments by link."""
+
+    @property
+    def payments(self) -> Payments: ...
