@@ -11,7 +11,7 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode, web
 
-from bot.gateway import console, conversations, demo, health, pages, payments, simulator, socket, words
+from bot.gateway import console, conversations, demo, documents, health, pages, payments, simulator, socket, words
 from bot.gateway.bell import Bell
 from bot.gateway.figures import Figures
 from bot.gateway.gate import GATE, Gate, utc_now
@@ -43,7 +43,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
         figures=figures,
         clock=clock,
     )
-    for room in (conversations, socket, console, words, health):
+    for room in (conversations, socket, console, documents, words, health):
         room.add_routes(app)
     if settings.demo:
         demo.add_routes(app)

@@ -20,6 +20,7 @@ from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
 from bot.store.repositories.delivery import LinkRepository, WebhookRepository
 from bot.store.repositories.delinquency import DelinquencyRepository
+from bot.store.repositories.documents import DocumentTicketRepository
 from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
@@ -91,6 +92,10 @@ class UnitOfWork:
     @cached_property
     def delinquencies(self) -> DelinquencyRepository:
         return DelinquencyRepository(self.connection)
+
+    @cached_property
+    def document_tickets(self) -> DocumentTicketRepository:
+        return DocumentTicketRepository(self.connection)
 
     @cached_property
     def conversations(self) -> ConversationRepository:
