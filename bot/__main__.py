@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import json
 import logging
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from bot.commands import knowledge, payments, staff
+from bot.commands.common import day, fail, progress, read, write
 
 if TYPE_CHECKING:
     from bot.store.unit_of_work import UnitOfWork
 
-Result = TypeVar("Result")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DEMO_ZONE = "Asia/Shanghai"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+app.add_typer(staff.app, name="staff")
+app.add_typer(payments.app, name="payments")
+app.command()(knowledge.knowledge)
 
 
 @app.command()
@@ -63,10 +67,10 @@ def seed() -> None:
 
     async def fill(uow: UnitOfWork) -> int:
         now = datetime.now(UTC)
-        return await book.seed(uow, business_date(now, DEMO_ZONE), now, _progress("demo book")) if await book.is_empty(uow) else 0
+        return await book.seed(uow, business_date(now, DEMO_ZONE), now, progress("demo book")) if await book.is_empty(uow) else 0
 
     migrate()
-    added = _write(fill)
+    added = write(fill)
     typer.echo(f"demo book: {added} borrowers added" if added else "demo book: nothing to do, the database has loans")
 
 
@@ -80,11 +84,11 @@ def statement(
     from bot.service.errors import NotFound
     from bot.service.statement_json import loan_statement
 
-    day, now = _day(on), datetime.now(UTC)
+    when, now = day(on), datetime.now(UTC)
     try:
-        stated = _read(lambda uow: loan_statement(uow, loan, day, now))
+        stated = read(lambda uow: loan_statement(uow, loan, when, now))
     except NotFound:
-        _fail(f"there is no loan {loan}; `python -m bot demo` lists the demo loans")
+        fail(f"there is no loan {loan}; `python -m bot demo` lists the demo loans")
     if as_json:
         typer.echo(json.dumps(stated, ensure_ascii=False, indent=2))
         return
@@ -102,9 +106,9 @@ def import_files(loans: Path, payments: Annotated[Path | None, typer.Argument()]
 
     now = datetime.now(UTC)
     today = business_date(now, DEMO_ZONE)
-    _import(loans, lambda uow: imports.loans(uow, loans, now, _progress(loans.name)))
+    _import(loans, lambda uow: imports.loans(uow, loans, now, progress(loans.name)))
     if payments is not None:
-        _import(payments, lambda uow: imports.payments(uow, payments, now, today, _progress(payments.name)))
+        _import(payments, lambda uow: imports.payments(uow, payments, now, today, progress(payments.name)))
 
 
 @app.command()
@@ -126,7 +130,7 @@ def serve(
         except NotPrepared as stopped:
             code = stopped.code
     except PortTaken as taken:
-        _fail(str(taken), PORT_TAKEN)
+        fail(str(taken), PORT_TAKEN)
     raise typer.Exit(code)
 
 
@@ -139,7 +143,7 @@ def _serve_part(name: str) -> None:
 
     modules = {"gateway": "bot.gateway.app", "dialogue": "bot.dialogue.worker", "outbox": "bot.outbox_worker"}
     if name not in modules:
-        _fail(f"there is no part {name!r}; choose one of {', '.join(modules)}")
+        fail(f"there is no part {name!r}; choose one of {', '.join(modules)}")
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     try:
@@ -158,7 +162,7 @@ def train() -> None:
     try:
         ensure_model(say=typer.echo)
     except TrainingFailed as failed:
-        _fail(str(failed), 1)
+        fail(str(failed), 1)
 
 
 @app.command()
@@ -170,10 +174,10 @@ def token(borrower: str) -> None:
 
     private = demo_signing_keys(settings())
     if not private:
-        _fail("this installation has no demo keys: `make run` makes them; elsewhere the lender signs its tokens")
-    known = _read(lambda uow: uow.borrowers.find(borrower))
+        fail("this installation has no demo keys: `make run` makes them; elsewhere the lender signs its tokens")
+    known = read(lambda uow: uow.borrowers.find(borrower))
     if known is None or known.lender_id not in private:
-        _fail(f"there is no borrower {borrower} with a demo lender; `python -m bot demo` lists them")
+        fail(f"there is no borrower {borrower} with a demo lender; `python -m bot demo` lists them")
     typer.echo(sign_token(known, private[known.lender_id], datetime.now(UTC)))
 
 
@@ -183,10 +187,10 @@ def audit(action: Annotated[str, typer.Argument(help="verify")] = "verify") -> N
     from bot.service.audit import first_break
 
     if action != "verify":
-        _fail(f"audit knows `verify`, not {action!r}")
-    broken = _read(first_break)
+        fail(f"audit knows `verify`, not {action!r}")
+    broken = read(first_break)
     if broken is not None:
-        _fail(f"the audit chain is broken at record {broken}: it was changed, removed or inserted", 1)
+        fail(f"the audit chain is broken at record {broken}: it was changed, removed or inserted", 1)
     typer.echo("the audit chain is whole")
 
 
@@ -194,58 +198,11 @@ def _import(path: Path, take: Callable[[UnitOfWork], Awaitable[object]]) -> None
     from bot.service.imports_rows import ImportRefused
 
     try:
-        typer.echo(f"{path.name}: {_write(take)}")
+        typer.echo(f"{path.name}: {write(take)}")
     except ImportRefused as refused:
-        _fail("\n".join([f"{path.name}: nothing was imported", *(f"  {problem}" for problem in refused.problems)]))
+        fail("\n".join([f"{path.name}: nothing was imported", *(f"  {problem}" for problem in refused.problems)]))
     except OSError as problem:
-        _fail(f"{path} can't be read: {problem.strerror}")
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        _fail(f"{text!r} is no day; write it as 2026-11-21")
-
-
-def _read(use: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
-    return asyncio.run(_use(use, writes=False))
-
-
-def _write(use: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:
-    return asyncio.run(_use(use, writes=True))
-
-
-async def _use(use: Callable[[UnitOfWork], Awaitable[Result]], *, writes: bool) -> Result:
-    """Do one thing in one transaction of the database that the settings name."""
-    from sqlalchemy.exc import DBAPIError
-
-    from bot.settings import settings
-    from bot.store.unit_of_work import Store
-
-    store = Store.open(settings().url)
-    try:
-        async with store.write() if writes else store.read() as uow:
-            return await use(uow)
-    except DBAPIError as problem:
-        _fail(f"the database can't be used ({problem.orig}); has `python -m bot migrate` been run?")
-    finally:
-        await store.close()
-
-
-def _fail(sentence: str, code: int = 2) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
-
-
-def _progress(label: str) -> Callable[[int, int], None]:
-    """Shows how much is done on a terminal, nothing elsewhere."""
-
-    def show(done: int, everything: int) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{label}: {done}/{everything}" + ("\n" if done == everything else ""))
-
-    return show
+        fail(f"{path} can't be read: {problem.strerror}")
 
 
 if __name__ == "__main__":

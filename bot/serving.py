@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import aiohttp
 
 from bot.dialogue.training import is_trained
-from bot.service import staff
+from bot.service import staff_members
 from bot.service.demo import listing
 from bot.settings import ROOT, Settings
 from bot.store.unit_of_work import Store
@@ -76,7 +76,7 @@ async def seed_staff(settings: Settings) -> None:
     store = Store.open(settings.url)
     try:
         async with store.write() as uow:
-            await staff.seed_demo(uow, settings.data_dir)
+            await staff_members.seed_demo(uow, settings.data_dir)
     finally:
         await store.close()
 
@@ -120,7 +120,7 @@ async def _is_ready(client: aiohttp.ClientSession, url: str) -> bool:
 
 def _directions(settings: Settings) -> list[str]:
     pages = [("/", "a lender's page with the chat"), ("/console/", "the agents' console"), ("/simulator/", "a phone")]
-    logins = [f"{login} / {password}" for login, password in staff.demo_logins(settings.data_dir).items()]
+    logins = [f"{login} / {password}" for login, password in staff_members.demo_logins(settings.data_dir).items()]
     people = [f"  {row['borrower']}  {row['language']}  {row['case']}" for row in listing()[:SHOWN_BORROWERS]]
     return [
         *(f"  {settings.base_url}{path:<12} {what}" for path, what in pages),

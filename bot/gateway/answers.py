@@ -13,7 +13,8 @@ from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceE
 from bot.service.turn import Json, Language
 
 STATUS: dict[type[ServiceError], int] = {Invalid: 400, NotAllowed: 401, NotFound: 404, Conflict: 409}
-STATUS_BY_CODE = {"too_long": 413, "body_too_large": 413, "forged": 403, "forbidden": 403, "case_not_yours": 403}
+FORBIDDEN = ("forged", "forbidden", "case_not_yours", "sign_in_unfinished", "wrong_password")
+STATUS_BY_CODE = {"too_long": 413, "body_too_large": 413, **dict.fromkeys(FORBIDDEN, 403)}
 
 
 def answer(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -19,6 +19,7 @@ from bot.gateway.middlewares import counted, plain_refusals, strict_headers
 from bot.gateway.runner import TurnRunner
 from bot.gateway.workers import Workers
 from bot.service.lender_keys import KeysUnreadable, in_force
+from bot.service.sealing import KEY_FILE, Seal
 from bot.settings import Settings, settings
 from bot.store.unit_of_work import Store
 
@@ -41,6 +42,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
         runner=runner,
         bell=bell,
         figures=figures,
+        seal=Seal(settings.staff_key_file or settings.data_dir / KEY_FILE),
         clock=clock,
     )
     for room in (conversations, socket, console, documents, words, health):

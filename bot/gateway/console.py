@@ -6,14 +6,15 @@ import time
 
 from aiohttp import web
 
-from bot.gateway import console_actions, console_cases
+from bot.gateway import console_actions, console_audit, console_cases, console_me, console_staff, openid
 from bot.gateway.answers import answer, body_of, text_of
 from bot.gateway.conversations import spend
-from bot.gateway.desk import COOKIE, member_of, signed_in
-from bot.gateway.gate import gate_of
+from bot.gateway.desk import COOKIE, keep_cookie, member_of, outstanding, signed_in
+from bot.gateway.gate import Gate, gate_of
 from bot.gateway.limits import SIGN_INS
 from bot.service import staff
-from bot.service.talk_records import StaffMember
+from bot.service.errors import NotAllowed
+from bot.service.talk_records import StaffMember, StaffSignIn
 from bot.service.turn import Json
 
 
@@ -25,26 +26,34 @@ def add_routes(app: web.Application) -> None:
             web.get("/api/console/me", me),
         ]
     )
-    console_cases.add_routes(app)
-    console_actions.add_routes(app)
+    for room in (console_me, console_staff, console_audit, console_cases, console_actions, openid):
+        room.add_routes(app)
 
 
 async def login(request: web.Request) -> web.Response:
-    """200 with who signed in and a CSRF token, and the sign-in as a cookie; 401 for a wrong login or password."""
+    """200 with who signed in and a CSRF token, and the sign-in as a cookie; 401 for a wrong proof or a missing second factor."""
     gate = gate_of(request)
     content = await body_of(request)
     username, password = text_of(content, "username", limit=64), text_of(content, "password", limit=200)
     spend(request, SIGN_INS)
     gate.limits.spend(SIGN_INS, f"login:{username}", time.monotonic())
-    async with gate.store.read() as uow:
-        member = await staff.recognised(uow, username, password)
+    proof = staff.Proof(username, password, text_of(content, "code", limit=32, optional=True))
+    member = await _recognised(gate, proof)
     async with gate.store.write() as uow:
-        made, token = await staff.sign_in(uow, member, gate.clock())
-    response = answer({"agent": shown(member), "csrf": made.csrf})
-    secure = gate.settings.base_url.startswith("https:")
-    life = int(staff.SIGN_IN_LIFE.total_seconds())
-    response.set_cookie(COOKIE, token, max_age=life, path="/api/console", httponly=True, samesite="Strict", secure=secure)
+        made, token = await staff.sign_in(uow, member, gate.clock(), device=request.headers.get("User-Agent", ""))
+    response = answer({"agent": shown(member, made, gate), "csrf": made.csrf})
+    keep_cookie(response, token, gate)
     return response
+
+
+async def _recognised(gate: Gate, proof: staff.Proof) -> StaffMember:
+    """The member, or the refusal after the transaction that counts wrong tries was committed."""
+    async with gate.store.write() as uow:
+        try:
+            return await staff.recognised(uow, gate.seal, proof, gate.clock())
+        except NotAllowed as refused:
+            problem = refused
+    raise problem
 
 
 async def logout(request: web.Request) -> web.Response:
@@ -59,11 +68,18 @@ async def logout(request: web.Request) -> web.Response:
 
 
 async def me(request: web.Request) -> web.Response:
-    """Who is signed in."""
+    """Who is signed in, and what they must do first if anything."""
     member, sign_in = await signed_in(request)
-    return answer({"agent": shown(member), "csrf": sign_in.csrf})
+    return answer({"agent": shown(member, sign_in, gate_of(request)), "csrf": sign_in.csrf})
 
 
-def shown(member: StaffMember) -> Json:
-    language = member.languages[0] if member.languages else "zh"
-    return {"id": member.login, "name": member.name, "role": member.role, "language": language, "languages": member.languages}
+def shown(member: StaffMember, sign_in: StaffSignIn, gate: Gate) -> Json:
+    return {
+        "id": member.login,
+        "name": member.name,
+        "role": member.role,
+        "language": member.languages[0] if member.languages else "zh",
+        "languages": member.languages,
+        "second_factor": member.totp_secret is not None,
+        "must": outstanding(member, sign_in, gate.settings),
+    }

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.gateway.answers import answer, body_of, number_of, refusal, text_of
 from bot.gateway.console_cases import ROOT, case_of, cases_json
 from bot.gateway.console_view import note_json
-from bot.gateway.desk import helper_of
+from bot.gateway.desk import member_of
 from bot.gateway.gate import Gate, gate_of
 from bot.service import handoff
 from bot.service.errors import Conflict, Invalid, NotFound
@@ -36,7 +36,7 @@ def add_routes(app: web.Application) -> None:
 
 async def claim(request: web.Request) -> web.Response:
     """200 with the case, now the agent's; 409 with the case as it is when somebody else has it."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     epoch = number_of(await body_of(request, optional=True), "epoch")
     try:
         async with gate.store.write() as uow:
@@ -64,7 +64,7 @@ async def _changed(gate: Gate, case: Case) -> web.Response:
 
 async def speak(request: web.Request) -> web.Response:
     """202 with the row's number; 200 when it was sent before; 409 when the case is not the agent's, or they missed something."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     content = await body_of(request)
     client_msg_id, text, seen = text_of(content, "client_msg_id", limit=128), _words(content, "text"), number_of(content, "seen")
     said = handoff.Said(text=text, client_msg_id=client_msg_id, seen=seen)
@@ -76,7 +76,7 @@ async def speak(request: web.Request) -> web.Response:
 
 async def note(request: web.Request) -> web.Response:
     """201 with a private remark."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     text = _words(await body_of(request), "text")
     async with gate.store.write() as uow:
         kept = await handoff.note(uow, request.match_info["id"], member, text, gate.clock())
@@ -85,7 +85,7 @@ async def note(request: web.Request) -> web.Response:
 
 async def resolve(request: web.Request) -> web.Response:
     """Close the case with an outcome and give the conversation back."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     content = await body_of(request)
     outcome, back = text_of(content, "outcome", limit=64), content.get("return_to_bot", True)
     if not isinstance(back, bool):
@@ -100,7 +100,7 @@ async def resolve(request: web.Request) -> web.Response:
 
 async def transfer(request: web.Request) -> web.Response:
     """Pass the case to a colleague (`agent`), or back to the queue without one."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     content = await body_of(request)
     to = text_of(content, "agent", limit=64, optional=True) or "queue"
     remark, epoch = _words(content, "note", optional=True), number_of(content, "epoch")
@@ -113,7 +113,7 @@ async def transfer(request: web.Request) -> web.Response:
 
 async def reveal(request: web.Request) -> web.Response:
     """One masked field in full, for whoever holds the case and says why; the audit keeps the reading."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     content = await body_of(request)
     field, reason = text_of(content, "field", limit=16), text_of(content, "reason", limit=500)
     if field not in ("name", "phone"):

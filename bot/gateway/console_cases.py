@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.gateway.answers import answer
 from bot.gateway.console_view import account_json, case_json, detail_json
 from bot.gateway.conversations import cursor_of, wait_of
-from bot.gateway.desk import helper_of, same_origin
+from bot.gateway.desk import member_of, same_origin
 from bot.gateway.gate import Gate, gate_of
 from bot.gateway.socket import opened, serve
 from bot.gateway.stream import wait_for_news
@@ -38,7 +38,7 @@ def add_routes(app: web.Application) -> None:
 
 async def listed(request: web.Request) -> web.Response:
     """Cases of a view, danger first and then the longest wait, and how many each view has."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     view = request.query.get("view", "queue")
     if view not in VIEWS:
         raise Invalid("field", field="view")
@@ -62,7 +62,7 @@ async def cases_json(uow: UnitOfWork, cases: Sequence[Case]) -> list[Json]:
 
 async def detail(request: web.Request) -> web.Response:
     """One case. Its account is shown to whoever holds it; opening a case is a read that the audit keeps."""
-    gate, member = gate_of(request), await helper_of(request)
+    gate, member = gate_of(request), await member_of(request)
     async with gate.store.write() as uow:
         case = await case_of(uow, request)
         holds_it = case.agent == member.login and not case.closed
@@ -93,7 +93,7 @@ async def case_of(uow: UnitOfWork, request: web.Request) -> Case:
 async def events(request: web.Request) -> web.Response:
     """The case's conversation after a cursor, as the borrower's own long poll."""
     gate = gate_of(request)
-    await helper_of(request)
+    await member_of(request)
     async with gate.store.read() as uow:
         case = await case_of(uow, request)
     news = await wait_for_news(gate, case.conversation_id, cursor_of(request), wait_of(request))
@@ -103,7 +103,7 @@ async def events(request: web.Request) -> web.Response:
 async def socket(request: web.Request) -> web.WebSocketResponse:
     """The case's conversation live; the cookie is the credential, so the page's origin must be ours."""
     gate = gate_of(request)
-    await helper_of(request)
+    await member_of(request)
     if request.headers.get("Origin") is not None and not same_origin(request):
         raise NotAllowed("forged")
     async with gate.store.read() as uow:

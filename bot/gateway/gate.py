@@ -14,6 +14,7 @@ from bot.gateway.limits import Limits
 from bot.gateway.runner import TurnRunner
 from bot.gateway.workers import Workers
 from bot.service.lender_keys import LenderKeys
+from bot.service.sealing import Seal
 from bot.settings import Settings
 from bot.store.unit_of_work import Store
 
@@ -33,6 +34,7 @@ class Gate:
     runner: TurnRunner
     bell: Bell
     figures: Figures
+    seal: Seal
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], datetime] = utc_now
     sockets: set[web.WebSocketResponse] = field(default_factory=set)

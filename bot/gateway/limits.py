@@ -51,3 +51,7 @@ class Limits:
             self._buckets.popitem(last=False)
         if level < 1:
             raise TooMany(max(1, math.ceil((1 - level) * 60 / limit.per_minute)))
+
+    def forget(self) -> None:
+        """Let everybody begin anew."""
+        self._buckets.clear()

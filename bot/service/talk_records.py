@@ -171,15 +171,28 @@ class StaffMember:
     role: Role
     password_hash: str = field(repr=False)
     languages: list[str]
+    password_given: bool = False
+    disabled: bool = False
+    failures: int = 0
+    closed_until: datetime | None = None
+    totp_secret: str | None = field(default=None, repr=False)
+    totp_pending: str | None = field(default=None, repr=False)
+    totp_step: int = 0
+    recovery_hashes: list[str] = field(default_factory=list, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffSignIn:
-    """A signed-in browser of the console."""
+    """A signed-in browser of the console; `id` names it where its hash must not be shown."""
 
     hash: str
+    id: str
     login: str
     csrf: str = field(repr=False)
+    how: Literal["password", "openid"] = "password"
+    device: str
+    created_at: datetime
+    seen_at: datetime
     expires_at: datetime
 
 
@@ -207,6 +220,10 @@ class Outgoing:
 
     id: int
     key: str
+    lender_id: str
+    borrower_id: str | None
+    loan_id: str | None
+    purpose: str
     channel: str
     to: str = field(repr=False)
     language: Language
@@ -215,30 +232,14 @@ class Outgoing:
     state: OutboxState
     attempts: int
     not_before: datetime
-    provider_id: str | None
-    problem: str | None
-    created_at: datetime
-
-
-    lender_id: str
-    borrower_id: str | None
-    loan_id: str | None
-    purpose: str
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneMessage:
-    """One message as a simulated phone shows it."""
-
-    phone: str = field(repr=False)
-    seq: int
-    sender: Literal["phone", "bot"]
-    text: str = field(repr=False)
     expires_at: datetime | None
     leased_until: datetime | None
     provider: str | None
-    segments: int
-    receipt: str | None
     provider_id: str | None
-    at: datetime
+    receipt: str | None
+    problem: str | None
+    created_at: datetime
+
     @property
     def route(self) -> Route:
         return self.lender_id, self.channel
@@ -247,3 +248,15 @@ class PhoneMessage:
     def unasked(self) -> bool:
         return self.purpose != "reply"
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneMessage:
+    """One message as a simulated phone shows it."""
+
+    phone: str = field(repr=False)
+    seq: int
+    sender: Literal["phone", "bot"]
+    text: str = field(repr=False)
+    segments: int
+    provider_id: str | None
+    at: datetime

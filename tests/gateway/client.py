@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
 from bot.gateway.gate import Gate
-from bot.service import staff
+from bot.service import staff_members
 from bot.service.identity import sign_token
 
 Json = dict[str, Any]
@@ -78,6 +79,10 @@ class Desk:
     async def post(self, path: str, json: Json | None = None) -> ClientResponse:
         return await self.client.http.post(f"/api/console{path}", json=json or {}, headers=self.headers)
 
+    async def request(self, method: str, path: str) -> ClientResponse:
+        json = None if method == "GET" else {}
+        return await self.client.http.request(method, f"/api/console{path}", json=json, headers=self.headers)
+
     async def cases(self, view: str = "queue") -> list[Json]:
         response = await self.get(f"/cases?view={view}")
         assert response.status == 200, await response.text()
@@ -108,16 +113,34 @@ class Client:
         begun = await response.json()
         return Talk(self, begun["conversation_id"], begun["credential"], begun["verified"])
 
-    async def desk(self, login: str) -> Desk:
+    async def sign_in(self, login: str, password: str, code: str = "") -> ClientResponse:
+        proof = {"username": login, "password": password, "code": code}
+        return await self.http.post("/api/console/login", json=proof)
+
+    async def desk(self, login: str, password: str = "") -> Desk:
         folder = self.gate.settings.data_dir
         async with self.gate.store.write() as uow:
-            await staff.seed_demo(uow, folder)
-        password = staff.demo_logins(folder)[login]
-        response = await self.http.post("/api/console/login", json={"username": login, "password": password})
+            if not staff_members.demo_logins(folder):
+                await staff_members.seed_demo(uow, folder)
+        self.gate.limits.forget()
+        response = await self.sign_in(login, password or staff_members.demo_logins(folder)[login])
         assert response.status == 200, await response.text()
         cookie = response.cookies["console"].value
         self.http.session.cookie_jar.clear()
         return Desk(self, login, (await response.json())["csrf"], cookie)
+
+    def later(self, by: timedelta) -> None:
+        """Let time pass for the gateway."""
+        clock = self.gate.clock
+        self.set_gate(clock=lambda: clock() + by)
+
+    def set(self, **settings: Any) -> None:
+        """Change settings of the running gateway."""
+        self.set_gate(settings=self.gate.settings.model_copy(update=settings))
+
+    def set_gate(self, **values: Any) -> None:
+        for name, value in values.items():
+            object.__setattr__(self.gate, name, value)
 
     async def text(self, phone: str, text: str) -> int:
         response = await self.http.post("/api/simulator/messages", json={"phone": phone, "text": text})

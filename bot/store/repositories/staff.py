@@ -96,6 +96,14 @@ class StaffRepository:
         rows = await self._connection.execute(columns_of(staff, StaffMember).order_by(staff.c.login))
         return [made(StaffMember, row) for row in rows]
 
+    async def hold(self, login: str) -> StaffMember | None:
+        statement = columns_of(staff, StaffMember).where(staff.c.login == login).with_for_update()
+        row = (await self._connection.execute(statement)).first()
+        return made(StaffMember, row) if row else None
+
+    async def change(self, login: str, **values: Any) -> None:
+        await self._connection.execute(update(staff).where(staff.c.login == login).values(values))
+
     async def sign_in(self, sign_in: StaffSignIn) -> None:
         await self._connection.execute(insert(staff_session).values(as_values(sign_in)))
 
@@ -107,9 +115,21 @@ class StaffRepository:
         member = await self.get(row.login)
         return (member, made(StaffSignIn, row)) if member else None
 
-    async def extend(self, hashed: str, expires_at: datetime) -> None:
-        statement = update(staff_session).where(staff_session.c.hash == hashed)
-        await self._connection.execute(statement.values(expires_at=expires_at))
+    async def sign_ins(self, login: str, now: datetime) -> Sequence[StaffSignIn]:
+        among = (staff_session.c.login == login) & (staff_session.c.expires_at > now)
+        statement = columns_of(staff_session, StaffSignIn).where(among).order_by(staff_session.c.created_at.desc())
+        return [made(StaffSignIn, row) for row in await self._connection.execute(statement)]
+
+    async def seen(self, hashed: str, now: datetime) -> None:
+        await self._connection.execute(update(staff_session).where(staff_session.c.hash == hashed).values(seen_at=now))
 
     async def sign_out(self, hashed: str) -> None:
         await self._connection.execute(delete(staff_session).where(staff_session.c.hash == hashed))
+
+    async def end_sign_ins(self, login: str, sign_in_id: str | None = None, keep: str | None = None) -> int:
+        among = staff_session.c.login == login
+        if sign_in_id is not None:
+            among &= staff_session.c.id == sign_in_id
+        if keep is not None:
+            among &= staff_session.c.hash != keep
+        return (await self._connection.execute(delete(staff_session).where(among))).rowcount

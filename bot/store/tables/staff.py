@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, String, Table, false, text
 
 from bot.store.base import Instant, JsonColumn, metadata
 
@@ -16,6 +16,14 @@ staff = Table(
     Column("role", String, nullable=False),
     Column("password_hash", String, nullable=False),
     Column("languages", JsonColumn, nullable=False),
+    Column("password_given", Boolean, nullable=False, server_default=false()),
+    Column("disabled", Boolean, nullable=False, server_default=false()),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("closed_until", Instant),
+    Column("totp_secret", String),
+    Column("totp_pending", String),
+    Column("totp_step", BigInteger, nullable=False, server_default=text("0")),
+    Column("recovery_hashes", JsonColumn, nullable=False, server_default=text("'[]'")),
     CheckConstraint("role IN ('agent', 'supervisor', 'auditor', 'operator')", name="role"),
 )
 
@@ -24,9 +32,15 @@ staff_session = Table(
     metadata,
     Column("hash", String(64), primary_key=True),
     Column("login", ForeignKey("staff.login"), nullable=False),
+    Column("id", String, nullable=False),
     Column("csrf", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("device", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Index(None, "expires_at"),
+    Index(None, "login"),
 )
 
 handoff_case = Table(

@@ -1,0 +1,72 @@
+"""Who of the lender's people may do what: every route of the console, with the roles that it is for.
+
+A route that is not listed here is refused to everybody, and a test compares the list with the routes that exist. What a role may do
+with a case also depends on who holds it; that is the use cases' business (`bot.service.handoff`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.service.talk_records import Role
+
+Roles = frozenset[Role]
+
+HELPERS: Roles = frozenset({"agent", "supervisor"})
+LEADS: Roles = frozenset({"supervisor"})
+KEEPERS: Roles = frozenset({"operator"})
+WATCHERS: Roles = frozenset({"auditor"})
+EVERYBODY: Roles = HELPERS | KEEPERS | WATCHERS
+
+CASE = "/api/console/cases/{id}"
+OWN = "/api/console/me"
+STAFF = "/api/console/staff"
+
+GRANTS: Mapping[tuple[str, str], Roles] = {
+    ("POST", "/api/console/logout"): EVERYBODY,
+    ("GET", OWN): EVERYBODY,
+    ("POST", f"{OWN}/password"): EVERYBODY,
+    ("POST", f"{OWN}/second-factor"): EVERYBODY,
+    ("POST", f"{OWN}/second-factor/confirm"): EVERYBODY,
+    ("POST", f"{OWN}/second-factor/remove"): EVERYBODY,
+    ("GET", f"{OWN}/sign-ins"): EVERYBODY,
+    ("POST", f"{OWN}/sign-ins/end"): EVERYBODY,
+    ("GET", "/api/console/cases"): HELPERS,
+    ("GET", CASE): HELPERS,
+    ("GET", f"{CASE}/events"): HELPERS,
+    ("GET", f"{CASE}/socket"): HELPERS,
+    ("POST", f"{CASE}/claim"): HELPERS,
+    ("POST", f"{CASE}/messages"): HELPERS,
+    ("POST", f"{CASE}/notes"): HELPERS,
+    ("POST", f"{CASE}/resolve"): HELPERS,
+    ("POST", f"{CASE}/transfer"): HELPERS,
+    ("POST", f"{CASE}/reveal"): HELPERS,
+    ("POST", f"{CASE}/documents"): HELPERS,
+    ("GET", STAFF): KEEPERS | LEADS,
+    ("POST", STAFF): KEEPERS,
+    ("POST", f"{STAFF}/{{login}}/reset"): KEEPERS,
+    ("POST", f"{STAFF}/{{login}}/disable"): KEEPERS,
+    ("POST", f"{STAFF}/{{login}}/enable"): KEEPERS,
+    ("POST", f"{STAFF}/{{login}}/sign-out"): KEEPERS | LEADS,
+    ("GET", "/api/console/audit"): WATCHERS,
+}
+
+PUBLIC = frozenset(
+    {
+        ("POST", "/api/console/login"),
+        ("GET", "/api/console/openid"),
+        ("GET", "/api/console/openid/begin"),
+        ("GET", "/api/console/openid/return"),
+    }
+)
+"""Routes of the console that nobody needs to be signed in for."""
+
+UNFINISHED: frozenset[tuple[str, str]] = frozenset(
+    {("POST", "/api/console/logout")} | {route for route in GRANTS if route[1].startswith(OWN)}
+)
+"""All that somebody may do who must first choose a password or enrol a second factor."""
+
+
+def may(role: Role, method: str, path: str) -> bool:
+    """Whether a role is let through to a route, named by its method and its path's pattern."""
+    return role in GRANTS.get((method, path), frozenset())
