@@ -81,12 +81,25 @@ class StageDays(Data):
 
 
 class Handling(Data):
-    """How the lender runs its book: days after which a promise or a plan's instalment counts as missed, and when penalty interest rests."""
+    """How the lender runs its book: days after which a promise or a plan's instalment counts as missed, and when penalty interest rests.
+
+    For `replan_days` after a missed instalment the plan waits for the money or for another plan; `plan_changes` is how often the bot
+    may change a loan's plan before a person looks at it.
+    """
 
     promise_grace_days: int = 1
     plan_grace_days: int = 3
+    replan_days: int = Field(7, ge=0)
+    plan_changes: int = Field(3, ge=0)
     dispute_holds_penalty: bool = True
     plan_holds_penalty: bool = True
+
+
+class Outreach(Data):
+    """What a lender allows of its own accord: whether figures may stand in a text to a number that proved to be the borrower's."""
+
+    figures_by_sms: bool = False
+    daily_at: time = time(9)
 
 
 class Lender(Data):
@@ -103,6 +116,7 @@ class Lender(Data):
     authority: Authorities
     stages: StageDays
     handling: Handling = Handling()
+    outreach: Outreach = Outreach()
     products: dict[str, Product]
 
     def desk_opens(self, at: datetime) -> datetime:

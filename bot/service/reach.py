@@ -10,12 +10,11 @@ posts the message or nothing. The same key never posts twice, however often it i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
-from bot.lending.contact import ContactDecision, ContactFacts, Purpose, Reason, may_contact
+from bot.lending.contact import ContactDecision, ContactFacts, Reason, may_contact
 from bot.rulebook import contact_rules, lender
 from bot.rulebook.contact import is_known, zones_of
 from bot.service.errors import NotFound
@@ -24,7 +23,6 @@ from bot.service.ports import BookAndTalk
 from bot.service.reach_post import tell
 from bot.service.reach_records import Circumstances, DecisionRow, Message, Verdict
 from bot.service.records import ALL_CHANNELS, Borrower, ContactPreference, PhoneStatus, Standing
-from bot.service.talk_records import Outgoing
 from bot.service.turn import Language
 
 SMS = "sms"
@@ -43,22 +41,11 @@ async def reach(uow: BookAndTalk, borrower_id: str, message: Message, now: datet
     if await uow.reach.posted([message.key]):
         return Verdict(posted=True, again=True, channel=message.channel or SMS)
     verdict = judged(known, message, on, now)
-    await uow.reach.record([DecisionRow.of(message, known.borrower, verdict, on, verdict.earliest or now)])
-    if verdict.posted:
-        await tell(uow, known.borrower, letter(message, known.borrower), verdict.earliest or now)
+    leaves = verdict.earliest if verdict.posted and verdict.earliest else now
+    kept = await uow.reach.claim(DecisionRow.of(message, known.borrower, verdict, on, leaves))
+    if verdict.posted and kept:
+        await tell(uow, known.borrower, letter(message, known.borrower, leaves), now)
     return verdict
-
-
-async def still(uow: BookAndTalk, outgoing: Outgoing, now: datetime) -> ContactDecision:
-    """Whether a message that waits may leave now after all: whatever changed since counts, save the caps, which counted it already."""
-    if outgoing.borrower_id is None:
-        return ContactDecision(reasons=(), earliest=now)
-    on = await business_day(uow, outgoing.borrower_id, now)
-    known = (await uow.reach.circumstances([outgoing.borrower_id], on, now))[outgoing.borrower_id]
-    message = Message(
-        key=outgoing.key, purpose=Purpose(outgoing.purpose), wording="", loan_id=outgoing.loan_id, channel=outgoing.channel
-    )
-    return decide(replace(known, sent=()), message, on, now)
 
 
 async def business_day(uow: BookAndTalk, borrower_id: str, now: datetime) -> date:
@@ -124,8 +111,16 @@ def _wishes(preferences: dict[str, ContactPreference], channel: str, on: date) -
         yield Reason.CEASED if latest.channel == ALL_CHANNELS else Reason.OPTED_OUT
 
 
-def letter(message: Message, borrower: Borrower) -> Letter:
+def letter(message: Message, borrower: Borrower, leaves: datetime) -> Letter:
     """The message as the outbox takes it."""
     language: Language = "en" if borrower.language == "en" else "zh"
-    text = word(message.wording, language, sms=True, **message.figures)
-    return Letter(key=f"reach:{message.key}", text=text, language=language, choices=message.choices)
+    return Letter(
+        key=f"reach:{message.key}",
+        text=word(message.wording, language, sms=True, **message.figures),
+        language=language,
+        choices=message.choices,
+        purpose=message.purpose,
+        borrower_id=borrower.id,
+        loan_id=message.loan_id,
+        not_before=leaves,
+    )

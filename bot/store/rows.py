@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Row, Select, Table, select
+from sqlalchemy import ColumnElement, Insert, Row, Select, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,10 +34,12 @@ def insert_unless_there(connection: AsyncConnection, table: Table, values: Mappi
     return statement
 
 
-def upsert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
-    """An insert that replaces the row of the same primary key."""
+def upsert(
+    connection: AsyncConnection, table: Table, values: Mapping[str, Any], where: ColumnElement[bool] | None = None
+) -> Insert:
+    """An insert that replaces the row of the same primary key, if `where` holds of that."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in values.items() if name not in keys}
-    statement: Insert = dialect.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+    statement: Insert = dialect.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest, where=where)
     return statement

@@ -18,12 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.store.engine import make_engine, reading
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
-from bot.store.repositories.delivery import LinkRepository, WebhookRepository
 from bot.store.repositories.delinquency import DelinquencyRepository
+from bot.store.repositories.delivery import LinkRepository, WebhookRepository
 from bot.store.repositories.documents import DocumentTicketRepository
 from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
+from bot.store.repositories.outreach import OutreachRepository
 from bot.store.repositories.payments import PaymentRepository
 from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
 from bot.store.repositories.plans import PlanRepository
@@ -122,12 +123,24 @@ class UnitOfWork:
         return AuditRepository(self.connection)
 
     @cached_property
+    def outreach(self) -> OutreachRepository:
+        return OutreachRepository(self.connection)
+
+    @cached_property
     def reach(self) -> ReachRepository:
         return ReachRepository(self.connection)
 
     @cached_property
     def outbox(self) -> OutboxRepository:
         return OutboxRepository(self.connection)
+
+    @cached_property
+    def links(self) -> LinkRepository:
+        return LinkRepository(self.connection)
+
+    @cached_property
+    def webhooks(self) -> WebhookRepository:
+        return WebhookRepository(self.connection)
 
     @cached_property
     def phone_messages(self) -> PhoneMessageRepository:
@@ -144,14 +157,6 @@ class Store:
     @classmethod
     def open(cls, url: str) -> Store:
         return cls(make_engine(url))
-    @cached_property
-    def links(self) -> LinkRepository:
-        return LinkRepository(self.connection)
-
-    @cached_property
-    def webhooks(self) -> WebhookRepository:
-        return WebhookRepository(self.connection)
-
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, Table, delete, or_, select
@@ -20,6 +20,7 @@ from bot.store.tables.reach import contact_decision
 from bot.store.tables.staff import handoff_case
 from bot.store.tables.talk import phone_line
 
+HELD_OUT = "holdout"
 _COUNTED = [purpose.value for purpose in COUNTED]
 
 
@@ -51,9 +52,15 @@ class ReachRepository:
         rows = select(contact_decision.c.key).where(contact_decision.c.key.in_(keys), contact_decision.c.posted)
         return {row.key for row in await self._rows(rows)}
 
-    async def record(self, rows: Iterable[DecisionRow]) -> None:
-        for row in rows:
-            await self._connection.execute(upsert(self._connection, contact_decision, as_values(row)))
+    async def settled(self, keys: Collection[str]) -> set[str]:
+        """Which of these occasions are done with: they had their message, or are held out."""
+        done = contact_decision.c.posted | (contact_decision.c.variant == HELD_OUT)
+        return {row.key for row in await self._rows(select(contact_decision.c.key).where(contact_decision.c.key.in_(keys), done))}
+
+    async def claim(self, row: DecisionRow) -> bool:
+        """Keep a decision, unless that occasion already had its message; whether it was kept."""
+        kept = upsert(self._connection, contact_decision, as_values(row), contact_decision.c.posted.is_(False))
+        return (await self._connection.execute(kept.returning(contact_decision.c.key))).first() is not None
 
     async def forget_before(self, day: date) -> int:
         return (await self._connection.execute(delete(contact_decision).where(contact_decision.c.on < day))).rowcount

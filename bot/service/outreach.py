@@ -1,0 +1,130 @@
+"""Planning a day's outreach: what the strategies call for, worded for the borrower, and what the gate says of it.
+
+Reading and deciding happen for a page of borrowers at a time, in a fixed number of queries; `post` then puts into the outbox what may
+leave. Nothing is sent twice: an occasion has its message once, whoever asks and however often.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import wording
+from bot.catalogue import entries, word
+from bot.lending.outreach import Mark, Occasion, Strategy, occasions
+from bot.rulebook.lenders import lender
+from bot.rulebook.outreach import behaviour, choice_ids, strategies
+from bot.service.outreach_marks import standing_of
+from bot.service.outreach_records import Facts, Planned
+from bot.service.ports import BookAndTalk
+from bot.service.reach import judged, letter
+from bot.service.reach_post import tell
+from bot.service.reach_records import DecisionRow, Message, Verdict
+from bot.service.turn import Json, Language
+
+PATIENCE = timedelta(hours=12)
+SCORES = ("1", "2", "3", "4", "5")
+
+
+async def plan_page(uow: BookAndTalk, ids: Collection[str], on: date, now: datetime) -> list[Planned]:
+    """What a page of borrowers is to get on a day, and what not and why; nothing is written."""
+    facts = await uow.outreach.facts(ids, on, now)
+    called = {key: occasions(strategies(), standing_of(each, on, now), on) for key, each in facts.items()}
+    done = await uow.reach.settled([each.key for found in called.values() for each in found])
+    return [
+        planned
+        for key in sorted(facts)
+        for planned in _first_allowed(facts[key], [each for each in called[key] if each.key not in done], on, now)
+    ]
+
+
+def _first_allowed(facts: Facts, found: Sequence[Occasion], on: date, now: datetime) -> Iterator[Planned]:
+    """The occasions up to the first that may have its message: there is one a day at most."""
+    for occasion in found:
+        message = worded(facts, occasion, on, now)
+        held_out = occasion.variant is None
+        verdict = Verdict(posted=False) if held_out else judged(facts.circumstances, message, on, now)
+        yield Planned(borrower=facts.borrower, on=on, occasion=occasion, message=message, verdict=verdict)
+        if verdict.posted:
+            return
+
+
+async def post(uow: BookAndTalk, planned: Sequence[Planned], now: datetime) -> int:
+    """Keep the decisions and put into the outbox what may leave; returns how many messages that was."""
+    posted = 0
+    for each in planned:
+        leaves = each.leaves_at or now
+        kept = await uow.reach.claim(DecisionRow.of(each.message, each.borrower, each.verdict, each.on, leaves))
+        if kept and each.verdict.posted:
+            await tell(uow, each.borrower, letter(each.message, each.borrower, leaves), now)
+            posted += 1
+    return posted
+
+
+def worded(facts: Facts, occasion: Occasion, on: date, now: datetime) -> Message:
+    """The message of an occasion: figures only where the lender allows them and the number has proven to be the borrower's."""
+    borrower, strategy, mark = facts.borrower, occasion.strategy, occasion.mark
+    language: Language = "en" if borrower.language == "en" else "zh"
+    key = occasion.variant.wording if occasion.variant else strategy.variants[0].wording
+    open_figures = facts.confirmed and lender(borrower.lender_id).outreach.figures_by_sms
+    with_figures = open_figures and f"{key}_figures" in entries(language)
+    hour = _best_hour(facts, on)
+    return Message(
+        key=occasion.key,
+        purpose=strategy.purpose,
+        wording=f"{key}_figures" if with_figures else key,
+        figures=_figures(mark, borrower.name, language, on),
+        loan_id=mark.loan_id,
+        choices=_choices(strategy, mark, language, with_figures),
+        not_before=hour if hour > now else None,
+        patience=PATIENCE,
+        strategy=strategy.name,
+        variant=occasion.variant.name if occasion.variant else "holdout",
+    )
+
+
+def _figures(mark: Mark, name: str, language: Language, on: date) -> dict[str, object]:
+    return {
+        "name": called(name, language),
+        "day": wording.day(mark.day, language, on),
+        "amount": wording.money(mark.amount, language) if mark.amount else wording.nothing(language),
+        "why": wording.listed([word(f"outreach_why_{signal}", language) for signal in mark.why], language),
+    }
+
+
+def called(name: str, language: Language) -> str:
+    """How a borrower is addressed: a Chinese name whole, another by its first part."""
+    first, _, _ = name.partition(" ")
+    return first if language == "en" or name.isascii() else name
+
+
+def _choices(strategy: Strategy, mark: Mark, language: Language, with_figures: bool) -> list[Json]:
+    if strategy.survey:
+        scores = [{"id": _rating(strategy.survey, mark.subject, score), "title": score} for score in SCORES]
+        return [*scores, {"id": choice_ids()["person"], "title": word("outreach_choice_person", language)}]
+    return [{"id": choice_ids()[name], "title": _title(name, language, with_figures)} for name in strategy.choices]
+
+
+def _rating(survey: str, subject: str, score: str) -> str:
+    return f'rate{{"survey":"{survey}","subject":"{subject}","score":"{score}"}}'
+
+
+def _title(name: str, language: Language, with_figures: bool) -> str:
+    """Where figures are not shown, an answer doesn't name money either."""
+    neutral = f"outreach_neutral_{name}"
+    return word(neutral if not with_figures and neutral in entries(language) else f"outreach_choice_{name}", language)
+
+
+def _best_hour(facts: Facts, on: date) -> datetime:
+    """The hour at which the borrower wrote most, by their own clock; the usual one where they wrote seldom."""
+    seen, zone = behaviour(), ZoneInfo(lender(facts.borrower.lender_id).zone)
+    since = timedelta(days=seen["hours_from_days"])
+    hours = [at.astimezone(zone).hour for at in facts.wrote if on - at.astimezone(zone).date() <= since]
+    usual = seen["default_hour"]
+    if len(hours) >= seen["hours_least"]:
+        often = Counter(hours)
+        usual = min(often, key=lambda hour: (-often[hour], hour))
+    hour = min(max(usual, seen["default_hour"] - 1), seen["last_hour"])
+    return datetime.combine(on, time(hour), zone)

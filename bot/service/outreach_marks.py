@@ -1,0 +1,131 @@
+"""The days in a borrower's book that may call for a message, and how the borrower uses the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from bot.lending.early_help import Happened, score
+from bot.lending.loan import LoanAccount, PaymentKind
+from bot.lending.money import Money
+from bot.lending.outreach import Basis, Behaviour, Mark, Standing
+from bot.lending.promise import PromiseState
+from bot.lending.statement import Statement, statement
+from bot.rulebook.lenders import lender
+from bot.rulebook.loader import rule
+from bot.rulebook.outreach import behaviour, points
+from bot.service.outreach_records import Facts
+from bot.service.plan_progress import progress
+from bot.service.promise import state_on
+from bot.service.records import PlanStatus
+
+RECENT = timedelta(days=12)
+ONE_DAY = timedelta(days=1)
+_PROMISES = {PromiseState.BROKEN: Basis.BROKEN_PROMISE, PromiseState.KEPT: Basis.KEPT_PROMISE}
+_PLANS = {PlanStatus.BROKEN: Basis.BROKEN_PLAN, PlanStatus.KEPT: Basis.KEPT_PLAN}
+
+
+def standing_of(facts: Facts, on: date, now: datetime) -> Standing:
+    """Everything that may call for a message to the borrower on a day."""
+    stated = {account.loan.id: statement(account, on) for account in facts.accounts}
+    arranged = [*_promises(facts, on), *_plans(facts, stated, on)]
+    bound = {mark.loan_id for mark in arranged if mark.basis in (Basis.PROMISE, Basis.PLAN)}
+    free = [account for account in facts.accounts if account.loan.id not in bound]
+    marks = [*arranged, *_loans(free, stated, on), *_at_risk(facts, free, stated, on), *_others(facts)]
+    grace = [account for account in free if stated[account.loan.id].range == "grace"]
+    return Standing(borrower_id=facts.borrower.id, marks=tuple(marks), behaviours=_behaviours(facts, grace, on, now))
+
+
+def _promises(facts: Facts, on: date) -> Iterator[Mark]:
+    accounts = {account.loan.id: account for account in facts.accounts}
+    for each in facts.promises:
+        if each.loan_id not in accounts:
+            continue
+        grace = lender(facts.borrower.lender_id).handling.promise_grace_days
+        state, since = state_on(each, accounts[each.loan_id], on, grace)
+        about = {"subject": each.id, "loan_id": each.loan_id, "amount": each.amount}
+        if state is PromiseState.PENDING:
+            yield Mark(basis=Basis.PROMISE, day=each.due, **about)
+        elif state in _PROMISES and since and on - since < RECENT:
+            yield Mark(basis=_PROMISES[state], day=since, **about)
+
+
+def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mark]:
+    accounts = {account.loan.id: account for account in facts.accounts}
+    for each in facts.plans:
+        if each.loan_id not in accounts:
+            continue
+        state = progress(each, accounts[each.loan_id], on, lender(facts.borrower.lender_id).handling.plan_grace_days)
+        if state.status is PlanStatus.ACTIVE and state.next_due:
+            yield Mark(basis=Basis.PLAN, subject=each.id, day=state.next_due, loan_id=each.loan_id, amount=state.next_amount)
+        elif state.status in _PLANS and state.ended_on and on - state.ended_on < RECENT:
+            owed = stated[each.loan_id].overdue.total
+            yield Mark(basis=_PLANS[state.status], subject=each.id, day=state.ended_on, loan_id=each.loan_id, amount=owed)
+
+
+def _loans(accounts: list[LoanAccount], stated: dict[str, Statement], on: date) -> Iterator[Mark]:
+    for account in accounts:
+        now, loan_id = stated[account.loan.id], account.loan.id
+        late = now.oldest_unpaid_due if now.overdue.total else None
+        day, amount = (late, now.overdue.total) if late else (now.next_due, now.next_amount)
+        if day is not None and (late or amount is None or amount):
+            yield Mark(basis=Basis.INSTALLMENT, subject=loan_id, day=day, loan_id=loan_id, amount=amount, range=now.range)
+        if not late and (came_right := _came_right(account, on)):
+            yield Mark(basis=Basis.CLEARED, subject=loan_id, day=came_right, loan_id=loan_id)
+
+
+def _came_right(account: LoanAccount, on: date) -> date | None:
+    """The day, among the last ones, on which a payment ended that the loan was late."""
+    paid = [each.received_on for each in account.payments if each.kind is PaymentKind.PAYMENT and each.received_on <= on]
+    latest = max(paid, default=None)
+    if latest is None or on - latest >= RECENT or statement(account, latest).overdue.total:
+        return None
+    return latest if statement(account, latest - ONE_DAY).days_past_due > 0 else None
+
+
+def _at_risk(facts: Facts, accounts: list[LoanAccount], stated: dict[str, Statement], on: date) -> Iterator[Mark]:
+    """The next due dates of a borrower to whom the points offer help; looked at only while nothing is late."""
+    if any(each.overdue.total for each in stated.values()):
+        return
+    rules = points()
+    told = tuple(each.asked_on for each in facts.hardships)
+    broken = tuple(each.settled_on for each in facts.promises if each.state is PromiseState.BROKEN and each.settled_on)
+    late = [day for account in accounts for day in _paid_late(account, on - timedelta(days=rules.days), on)]
+    found = score(rules, Happened(accounts=facts.accounts, hardships_told=told, promises_broken=broken), on, late)
+    for account in accounts if found.offers_help else ():
+        if due := stated[account.loan.id].next_due:
+            amount, why = stated[account.loan.id].next_amount, tuple(found.signals)
+            yield Mark(basis=Basis.AT_RISK, subject=account.loan.id, day=due, loan_id=account.loan.id, amount=amount, why=why)
+
+
+def _paid_late(account: LoanAccount, since: date, on: date) -> Iterator[date]:
+    for day in {each.received_on for each in account.payments if since <= each.received_on <= on}:
+        if statement(account, day - ONE_DAY).days_past_due > 0:
+            yield day
+
+
+def _others(facts: Facts) -> Iterator[Mark]:
+    unspoken = timedelta(days=rule("outreach.hardship_unspoken_days").value)
+    for each in facts.hardships:
+        if each.is_open:
+            yield Mark(basis=Basis.HARDSHIP, subject=each.id, day=each.until or each.asked_on + unspoken)
+    for case_id, closed_at in facts.closed_cases:
+        yield Mark(basis=Basis.CASE_CLOSED, subject=case_id, day=closed_at.date())
+
+
+def _behaviours(facts: Facts, grace: list[LoanAccount], on: date, now: datetime) -> frozenset[Behaviour]:
+    seen = behaviour()
+    found = set()
+    if any(now - at < timedelta(days=seen["talked_days"]) for at in facts.wrote):
+        found.add(Behaviour.TALKED)
+    if grace and all(_pays_soon(account, on, seen["pays_soon_times"]) for account in grace):
+        found.add(Behaviour.PAYS_SOON)
+    return frozenset(found)
+
+
+def _pays_soon(account: LoanAccount, on: date, times: int) -> bool:
+    """Whether the last instalments that came late all came within the days of grace, and so often."""
+    before = [each.due for each in statement(account, on).installments if each.due < on and not each.unpaid.total][-2 * times :]
+    grace, nothing = timedelta(days=account.terms.grace_days), Money.zero(account.terms.currency)
+    late = [due for due in before if statement(account, due).overdue.total > nothing]
+    return len(late) >= times and all(statement(account, due + grace).days_past_due == 0 for due in late)

@@ -1,0 +1,48 @@
+"""What the daily planning reads of a borrower, and what it plans for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.lending.loan import LoanAccount
+from bot.lending.outreach import Occasion
+from bot.service.reach_records import Circumstances, Message, Verdict
+from bot.service.records import Borrower, HardshipRequest, PromiseToPay, RepaymentPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One borrower's book, and how they use the conversation: when they `wrote`, and the cases people closed for them."""
+
+    circumstances: Circumstances
+    accounts: tuple[LoanAccount, ...] = ()
+    promises: tuple[PromiseToPay, ...] = ()
+    plans: tuple[RepaymentPlan, ...] = ()
+    hardships: tuple[HardshipRequest, ...] = ()
+    closed_cases: tuple[tuple[str, datetime], ...] = ()
+    wrote: tuple[datetime, ...] = ()
+    confirmed: bool = False
+
+    @property
+    def borrower(self) -> Borrower:
+        return self.circumstances.borrower
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What became of one occasion: a message with the gate's verdict, or no message because the borrower is held out."""
+
+    borrower: Borrower
+    on: date
+    occasion: Occasion
+    message: Message
+    verdict: Verdict
+
+    @property
+    def held_out(self) -> bool:
+        return self.occasion.variant is None
+
+    @property
+    def leaves_at(self) -> datetime | None:
+        return self.verdict.earliest if self.verdict.posted else None

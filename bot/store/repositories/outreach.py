@@ -1,0 +1,93 @@
+"""What the daily planning reads of a page of borrowers: a fixed number of queries, however many they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.service.outreach_records import Facts
+from bot.store.repositories.loans import LoanRepository
+from bot.store.repositories.plans import PlanRepository
+from bot.store.repositories.promises import PromiseRepository
+from bot.store.repositories.reach import ReachRepository
+from bot.store.repositories.requests import HardshipRepository
+from bot.store.tables.people import borrower
+from bot.store.tables.staff import handoff_case
+from bot.store.tables.talk import conversation, entry, phone_line
+
+LOOKED_BACK = timedelta(days=90)
+CONFIRMED_FOR = timedelta(days=60)
+CLOSED_LATELY = timedelta(days=6)
+T = TypeVar("T")
+
+
+class OutreachRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def borrowers(self, after: str, size: int) -> Sequence[str]:
+        """The next borrowers by id."""
+        query = select(borrower.c.id).where(borrower.c.id > after).order_by(borrower.c.id).limit(size)
+        return list(await self._connection.scalars(query))
+
+    async def count(self) -> int:
+        return (await self._connection.scalar(select(func.count()).select_from(borrower))) or 0
+
+    async def facts(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Facts]:
+        """Everything that planning looks at, by borrower."""
+        here = self._connection
+        circumstances = await ReachRepository(here).circumstances(ids, on, now)
+        accounts = _by(await LoanRepository(here).of_borrowers(ids), attrgetter("loan.borrower_id"))
+        promises = _by(await PromiseRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
+        plans = _by(await PlanRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
+        hardships = _by(await HardshipRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
+        closed = _by(await self._closed_cases(ids, now), attrgetter("borrower_id"))
+        wrote = _by(await self._wrote(ids, now), attrgetter("borrower_id"))
+        confirmed = await self._confirmed(ids, now)
+        return {
+            key: Facts(
+                circumstances=known,
+                accounts=tuple(accounts[key]),
+                promises=tuple(promises[key]),
+                plans=tuple(plans[key]),
+                hardships=tuple(hardships[key]),
+                closed_cases=tuple((row.id, row.closed_at) for row in closed[key]),
+                wrote=tuple(row.at for row in wrote[key]),
+                confirmed=key in confirmed,
+            )
+            for key, known in circumstances.items()
+        }
+
+    async def _closed_cases(self, ids: Collection[str], now: datetime) -> Sequence[Row[Any]]:
+        """Cases that people closed lately and answered by text message; elsewhere the question is put in the chat."""
+        columns = handoff_case.c
+        lately = columns.borrower_id.in_(ids) & (columns.closed_at > now - CLOSED_LATELY) & (columns.status == "resolved")
+        joined = select(columns.id, columns.borrower_id, columns.closed_at).join(
+            conversation, conversation.c.id == columns.conversation_id
+        )
+        return (await self._connection.execute(joined.where(lately, conversation.c.channel == "sms"))).all()
+
+    async def _wrote(self, ids: Collection[str], now: datetime) -> Sequence[Row[Any]]:
+        """When these borrowers wrote, in their own conversation."""
+        query = select(conversation.c.borrower_id, entry.c.at).join(entry, entry.c.conversation_id == conversation.c.id)
+        theirs = conversation.c.borrower_id.in_(ids) & (entry.c.sender == "borrower") & (entry.c.at > now - LOOKED_BACK)
+        return (await self._connection.execute(query.where(theirs))).all()
+
+    async def _confirmed(self, ids: Collection[str], now: datetime) -> set[str]:
+        """Whose number lately proved to be theirs."""
+        lately = borrower.c.id.in_(ids) & (phone_line.c.confirmed_at > now - CONFIRMED_FOR)
+        same = (phone_line.c.phone == borrower.c.phone) & (phone_line.c.lender_id == borrower.c.lender_id)
+        return set(await self._connection.scalars(select(borrower.c.id).join(phone_line, same).where(lately)))
+
+
+def _by(records: Iterable[T], key: Any) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = defaultdict(list)
+    for each in records:
+        found[key(each)].append(each)
+    return found
