@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".cache" / "tools"
 STAMP = VENV / ".built-from"
+FONTS = ROOT / ".cache" / "fonts"
+FONT_PACKAGE, FONT_FILE = "fonts-wqy-microhei", "wqy-microhei.ttc"
 FREE_GIB = 5
 WRONG_PYTHON, NO_DISK, NO_TOOLS, BAD_LOCK, NO_PACKAGES = 10, 11, 12, 13, 14
 
@@ -37,6 +39,7 @@ SYSTEM_PACKAGES = {
 def main(purpose: str) -> None:
     check_python()
     build_environment()
+    fetch_font()
     if purpose == "test":
         install_system_packages()
 
@@ -98,6 +101,35 @@ def find_uv() -> list[str]:
     if subprocess.run([*pip, "install", *options, "--require-hashes", "--target", str(TOOLS), "-r", requirements]).returncode:
         fail(NO_TOOLS, "uv could not be installed (see above): check the network and try again.")
     return command
+
+
+def fetch_font() -> None:
+    """A Chinese font for PDFs, unpacked from Debian's package into `.cache/fonts`; needs no root, and serving goes on without it."""
+    if (FONTS / FONT_FILE).exists() or any(Path("/usr/share/fonts").rglob(FONT_FILE)):
+        return
+    if not (shutil.which("apt-get") and shutil.which("dpkg")):
+        print(f"! PDFs need a Chinese font: put {FONT_FILE} into .cache/fonts.", file=sys.stderr, flush=True)
+        return
+    step("fetching a Chinese font for PDFs …")
+    if not (_unpack_font([]) or _unpack_font(["update"])):
+        remedy = f"install {FONT_PACKAGE} as root, or put {FONT_FILE} into .cache/fonts"
+        print(f"! No Chinese font could be fetched, so papers are pages without PDF: {remedy}.", file=sys.stderr, flush=True)
+
+
+def _unpack_font(first: list[str]) -> bool:
+    """Download and unpack the font's package; with `update` by package lists of our own, for a machine that has none yet."""
+    scratch = FONTS / "scratch"
+    (scratch / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+    lists = ["-o", f"Dir::State::Lists={scratch / 'lists'}", "-o", f"Dir::Cache={scratch}"] if first else []
+    options = ["-qq", "-o", "APT::Sandbox::User=", *lists]
+    for command in [*([first] if first else []), ["download", FONT_PACKAGE]]:
+        subprocess.run(["apt-get", *options, *command], cwd=scratch, capture_output=True)
+    for package in scratch.glob("*.deb"):
+        subprocess.run(["dpkg", "-x", str(package), str(scratch / "unpacked")], capture_output=True)
+    for found in (scratch / "unpacked").rglob(FONT_FILE):
+        found.rename(FONTS / FONT_FILE)
+    shutil.rmtree(scratch)
+    return (FONTS / FONT_FILE).exists()
 
 
 def install_system_packages() -> None:
