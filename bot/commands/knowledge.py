@@ -35,4 +35,6 @@ def knowledge(
         rule = each.rule
         typer.echo(f"{rule.review_by}  {rule.confidence}  {rule.key:<36} {rule.source}")
         typer.echo(f"{'':15}said in {', '.join(each.said_in) or 'no wording'}")
-    typer.echo(f"{len(found)} of {len(rules())} rules are due on {when}; the first review is {following.key} by {following.review_by}")
+    typer.echo(
+        f"{len(found)} of {len(rules())} rules are due on {when}; the first review is {following.key} by {following.review_by}"
+    )

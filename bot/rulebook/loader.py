@@ -143,4 +143,4 @@ def rule(key: str) -> Rule:
 
 def rules_due(day: date) -> list[Rule]:
     """The rules whose review is due on `day` or was before, the most urgent first."""
-    return sorted((each for each in rules().values() if each.review_by <= day), key=lambda each: each.review_by)
+    return sorted((each for each in rules().values() if each.review_by <= day), key=lambda each: (each.review_by, each.key))
