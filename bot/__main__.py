@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands import knowledge, payments, staff
+from bot.commands import knowledge, outreach, payments, staff
 from bot.commands.common import day, fail, progress, read, write
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pret
 app.add_typer(staff.app, name="staff")
 app.add_typer(payments.app, name="payments")
 app.command()(knowledge.knowledge)
+app.command()(outreach.outreach)
 
 
 @app.command()

@@ -56,7 +56,7 @@ def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mar
         if each.loan_id not in accounts:
             continue
         state = progress(each, accounts[each.loan_id], on, lender(facts.borrower.lender_id).handling.plan_grace_days)
-        if state.status is PlanStatus.ACTIVE and state.next_due:
+        if state.next_due:
             yield Mark(basis=Basis.PLAN, subject=each.id, day=state.next_due, loan_id=each.loan_id, amount=state.next_amount)
         elif state.status in _PLANS and state.ended_on and on - state.ended_on < RECENT:
             owed = stated[each.loan_id].overdue.total

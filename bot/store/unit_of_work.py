@@ -22,6 +22,7 @@ from bot.store.repositories.delinquency import DelinquencyRepository
 from bot.store.repositories.delivery import LinkRepository, WebhookRepository
 from bot.store.repositories.documents import DocumentTicketRepository
 from bot.store.repositories.finances import FinancesRepository
+from bot.store.repositories.jobs import JobRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
 from bot.store.repositories.outreach import OutreachRepository
@@ -121,6 +122,10 @@ class UnitOfWork:
     @cached_property
     def audit(self) -> AuditRepository:
         return AuditRepository(self.connection)
+
+    @cached_property
+    def jobs(self) -> JobRepository:
+        return JobRepository(self.connection)
 
     @cached_property
     def outreach(self) -> OutreachRepository:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.outreach_records import Facts
@@ -31,13 +31,13 @@ class OutreachRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def borrowers(self, after: str, size: int) -> Sequence[str]:
-        """The next borrowers by id."""
-        query = select(borrower.c.id).where(borrower.c.id > after).order_by(borrower.c.id).limit(size)
+    async def borrowers(self, after: str, size: int, lender_id: str | None = None) -> Sequence[str]:
+        """The next borrowers by id, of one lender or of all."""
+        query = select(borrower.c.id).where(borrower.c.id > after, _of(lender_id)).order_by(borrower.c.id).limit(size)
         return list(await self._connection.scalars(query))
 
-    async def count(self) -> int:
-        return (await self._connection.scalar(select(func.count()).select_from(borrower))) or 0
+    async def count(self, lender_id: str | None = None) -> int:
+        return (await self._connection.scalar(select(func.count()).select_from(borrower).where(_of(lender_id)))) or 0
 
     async def facts(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Facts]:
         """Everything that planning looks at, by borrower."""
@@ -84,6 +84,10 @@ class OutreachRepository:
         lately = borrower.c.id.in_(ids) & (phone_line.c.confirmed_at > now - CONFIRMED_FOR)
         same = (phone_line.c.phone == borrower.c.phone) & (phone_line.c.lender_id == borrower.c.lender_id)
         return set(await self._connection.scalars(select(borrower.c.id).join(phone_line, same).where(lately)))
+
+
+def _of(lender_id: str | None) -> ColumnElement[bool]:
+    return true() if lender_id is None else borrower.c.lender_id == lender_id
 
 
 def _by(records: Iterable[T], key: Any) -> dict[str, list[T]]:

@@ -1,0 +1,133 @@
+"""`python -m bot outreach`: who would get what today, who not and why; and posting it."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.commands.common import day, fail, progress
+
+if TYPE_CHECKING:
+    from bot.service.outreach_records import Planned
+
+COLUMNS = ("borrower", "strategy", "step", "purpose", "wording", "variant", "sent", "leaves_at", "reasons", "earliest", "signals")
+SHOWN = 40
+
+Row = dict[str, Any]
+
+
+def outreach(
+    on: Annotated[str | None, typer.Option(help="Business day, as 2026-11-21; today by default.")] = None,
+    at: Annotated[str | None, typer.Option(help="Time of that day, as 10:00, by the lender's clock.")] = None,
+    lender: Annotated[str | None, typer.Option(help="One lender only.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and write nothing.")] = False,
+    csv_file: Annotated[Path | None, typer.Option("--csv", help="Write every row to this file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every row as JSON.")] = False,
+) -> None:
+    """Plan a day's outreach, and post it unless it is a dry run; run twice, nothing goes out twice."""
+    rows = asyncio.run(_run(on, at, lender, dry_run=dry_run))
+    if csv_file is not None:
+        with csv_file.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        _print(rows, dry_run=dry_run)
+
+
+async def _run(on: str | None, at: str | None, only: str | None, *, dry_run: bool) -> list[Row]:
+    from bot.jobs.outreach import planned
+    from bot.service.outreach import post
+    from bot.settings import settings
+    from bot.store.unit_of_work import Store
+
+    store, rows = Store.open(settings().url), []
+    try:
+        async with store.read() as uow:
+            zones = {each.id: each.zone for each in await uow.lenders.all() if only in (None, each.id)}
+        if not zones:
+            fail(f"there is no lender {only!r}" if only else "there is no lender on the book; has `python -m bot seed` been run?")
+        for lender_id, zone in zones.items():
+            now = _moment(on, at, zone)
+            label = f"outreach {lender_id}"
+            async for page in planned(store, now.date(), now, lender_id=lender_id, progress=progress(label)):
+                if not dry_run and page:
+                    async with store.write() as uow:
+                        await post(uow, page, now)
+                rows += [_row(each, zone) for each in page]
+    finally:
+        await store.close()
+    return rows
+
+
+def _moment(on: str | None, at: str | None, zone: str) -> datetime:
+    """The moment that the options name, by the lender's clock; now where they name none."""
+    now = datetime.now(UTC).astimezone(ZoneInfo(zone))
+    try:
+        clock = time.fromisoformat(at) if at else now.time()
+    except ValueError:
+        fail(f"{at!r} is no time; write it as 10:00")
+    return datetime.combine(day(on) or now.date(), clock, ZoneInfo(zone))
+
+
+def _row(each: Planned, zone: str) -> Row:
+    verdict, occasion = each.verdict, each.occasion
+
+    def local(moment: datetime | None) -> str:
+        return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") if moment else ""
+
+    return {
+        "borrower": each.borrower.id,
+        "strategy": occasion.strategy.name,
+        "step": occasion.step,
+        "purpose": occasion.strategy.purpose.value,
+        "wording": each.message.wording,
+        "variant": each.message.variant,
+        "sent": verdict.posted,
+        "leaves_at": local(each.leaves_at),
+        "reasons": "held_out" if each.held_out else " ".join(reason.value for reason in verdict.reasons if not verdict.posted),
+        "earliest": "" if verdict.posted else local(verdict.earliest),
+        "signals": " ".join(occasion.mark.why),
+    }
+
+
+def _print(rows: list[Row], *, dry_run: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    for title, chosen, columns in (
+        (
+            "would be sent" if dry_run else "posted",
+            [row for row in rows if row["sent"]],
+            ("borrower", "strategy", "step", "wording", "leaves_at", "signals"),
+        ),
+        ("not sent, and why", [row for row in rows if not row["sent"]], ("borrower", "strategy", "step", "reasons", "earliest")),
+    ):
+        table = Table(*columns, title=f"{title}: {len(chosen)}", title_justify="left")
+        for row in chosen[:SHOWN]:
+            table.add_row(*(str(row[column]) for column in columns))
+        console.print(table)
+        if len(chosen) > SHOWN:
+            console.print(f"… and {len(chosen) - SHOWN} more; --csv FILE writes them all")
+    for line in _summary(rows):
+        console.print(line)
+
+
+def _summary(rows: list[Row]) -> Iterator[str]:
+    sent = Counter(row["strategy"] for row in rows if row["sent"])
+    why = Counter(reason for row in rows for reason in row["reasons"].split())
+    yield "sent by strategy: " + (", ".join(f"{name} {count}" for name, count in sent.most_common()) or "none")
+    yield "reasons why not: " + (", ".join(f"{name} {count}" for name, count in why.most_common()) or "none")
