@@ -40,7 +40,10 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A paper that somebody asks for; `subject` is the plan of an agreement, else the loan, by default the one longest overdue."""
+    """A paper that somebody asks for.
+
+    `subject` is the plan of an agreement, by its id or the hash of its terms; else the loan, by default the one longest overdue.
+    """
 
     kind: DocumentKind
     subject: str | None = None
@@ -154,7 +157,7 @@ def _found(wish: Wish, account: Overview) -> tuple[LoanView | None, RepaymentPla
     """The loan and the plan that the paper is about; NotFound for what is not theirs."""
     if wish.kind is DocumentKind.TRANSCRIPT:
         return None, None
-    plan = next((each for each in account.plans if each.id == wish.subject), None)
+    plan = next((each for each in reversed(account.plans) if wish.subject in (each.id, each.terms_hash)), None)
     of_plan = wish.kind is DocumentKind.AGREEMENT
     wanted = plan.loan_id if of_plan and plan else wish.subject
     view = next((each for each in account.loans if wanted in (None, each.id)), None)
