@@ -8,7 +8,6 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.channels.accounts import AccountsUnreadable
@@ -96,9 +95,9 @@ class OutboxWorker:
             message = await sending.take(uow, self._clock(), routes)
             if message is None:
                 return None
-            link = await sending.link_for(uow, message, self._carriers, self._base_url, self._clock())
+            dressed = await sending.dressed(uow, message, self._carriers, self._base_url, self._clock())
         self._pace.spend(message.route, time.monotonic())
-        return replace(message, body={**message.body, "link": link})
+        return dressed
 
     async def _anything_waits(self, routes: list[tuple[str, str]]) -> bool:
         async with self._store.read() as uow:

@@ -25,9 +25,10 @@ _HAN = {han: str(number) for number, han in enumerate("一二三四五六七八�
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`value` is the digits of a code, or the number of a choice."""
+    """What a message is; `everything` says that a stop is meant for every channel."""
 
     kind: Literal["stop", "start", "help", "words"]
+    everything: bool = False
     code: str | None = None
     number: int | None = None
 
@@ -37,7 +38,7 @@ def read(text: str, language: str) -> Reading:
     plain = unicodedata.normalize("NFKC", text).strip(_EDGES).casefold()
     for kind in KINDS:
         if plain in _words(kind, language):
-            return Reading(kind)
+            return Reading(kind, everything=kind == "stop" and plain in _everywhere())
     code = _CODE.fullmatch(plain)
     return Reading("words", code="".join(code.groups()) if code else None, number=_number(plain))
 
@@ -47,8 +48,15 @@ def _number(plain: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
+@lru_cache(maxsize=1)
+def _everywhere() -> frozenset[str]:
+    """The stop words that mean every channel, not this one alone."""
+    return frozenset(str(word).casefold() for word in yaml.safe_load(WORDS.read_text(encoding="utf-8"))["stop"]["everywhere"])
+
+
 @lru_cache(maxsize=8)
 def _words(kind: str, language: str) -> frozenset[str]:
     """The words of a kind; single letters count only where they are the custom ("n" is a no in English)."""
     content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))[kind]
-    return frozenset(str(word).casefold() for word in (*content["words"], *content.get(f"words_{language}", ())))
+    lists = ("words", "everywhere", f"words_{language}")
+    return frozenset(str(word).casefold() for name in lists for word in content.get(name, ()))

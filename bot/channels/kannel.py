@@ -6,6 +6,7 @@ so that a report also settles a message whose request was cut off. Kannel does n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
@@ -13,6 +14,7 @@ from aiohttp import ClientSession
 
 from bot.channels.accounts import KannelAccount
 from bot.channels.calls import CREDENTIALS_PAUSE, Answer, call
+from bot.channels.heard import Heard, Report, Unclear, international, whole
 from bot.channels.segments import is_gsm, is_mainland
 from bot.channels.text_twin import MOST_PARTS, is_cut, of_message
 from bot.service.outbox import Capabilities, DeliveryProblem
@@ -77,3 +79,20 @@ def _problem(answer: Answer) -> DeliveryProblem:
     if answer.status >= 500:
         return DeliveryProblem(f"http_{answer.status}", unknown=True)
     return DeliveryProblem(f"refused_{answer.status}")
+
+
+def heard(given: Mapping[str, str]) -> Heard:
+    """The message of Kannel's get-url or post-url, as docs/channels.md sets it up."""
+    if not given.get("id"):
+        raise Unclear("id is missing")
+    return Heard(phone=international(given.get("from", "")), text=given.get("text", ""), id=given["id"])
+
+
+def reported(given: Mapping[str, str]) -> Report:
+    """The delivery report of our own dlr-url."""
+    kind = whole(given.get("type", ""), "type")
+    if kind not in REPORTS:
+        raise Unclear("type is no delivery report")
+    problem = "refused_by_carrier" if kind == 16 else "not_delivered"
+    stage = REPORTS[kind]
+    return Report(message=whole(given.get("message", ""), "message"), stage=stage, problem=problem if stage == "undelivered" else "")

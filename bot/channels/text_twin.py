@@ -32,19 +32,24 @@ def is_cut(message: Outgoing) -> bool:
 
 def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> str:
     """The message of an outbox body {"text", "choices", "signature"}, short enough to be sent."""
-    head = _head(str(body.get("signature", "")), mainland)
-    text = _allowed(str(body["text"]).strip(), mainland)
-    tail = _allowed(_numbered(body.get("choices", ())), mainland)
+    head, text, choices, stop = _parts(body, mainland)
     whole = _whole(body, mainland)
     if _fits(whole, mainland):
         return whole
     more = word("sms_continue", language, url=link)
-    return _shortened(head, text, [tail, more], mainland) or _shortened(head, text, [more], mainland)
+    return _shortened(head, text, [choices, more, stop], mainland) or _shortened(head, text, [more, stop], mainland)
 
 
 def _whole(body: Json, mainland: bool) -> str:
-    head, text = _head(str(body.get("signature", "")), mainland), _allowed(str(body["text"]).strip(), mainland)
-    return _joined(head, text, _allowed(_numbered(body.get("choices", ())), mainland))
+    return _joined(*_parts(body, mainland))
+
+
+def _parts(body: Json, mainland: bool) -> tuple[str, str, str, str]:
+    """Signature, words, numbered choices, and how to stop where that must be said."""
+    words = "\n".join(part for part in (str(body.get("hello", "")), str(body["text"]).strip()) if part)
+    choices = _allowed(_numbered(body.get("choices", ())), mainland)
+    head = _head(str(body.get("signature", "")), mainland)
+    return head, _allowed(words, mainland), choices, str(body.get("opt_out", ""))
 
 
 def _head(signature: str, mainland: bool) -> str:

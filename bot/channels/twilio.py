@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
 from aiohttp import BasicAuth, ClientSession
+from twilio.request_validator import RequestValidator
 
 from bot.channels.accounts import TwilioAccount
 from bot.channels.calls import CREDENTIALS_PAUSE, Answer, call
+from bot.channels.heard import Heard, Report, Unclear, international, whole
 from bot.channels.text_twin import MOST_PARTS, is_cut, of_message
 from bot.service.outbox import Capabilities, DeliveryProblem
 from bot.service.talk_records import Outgoing
@@ -71,3 +74,29 @@ def _problem(answer: Answer) -> DeliveryProblem:
     if answer.status in (401, 403):
         return DeliveryProblem(f"refused_{code}", after=CREDENTIALS_PAUSE)
     return DeliveryProblem(f"refused_{code}", stopped=code == TOLD_TO_STOP)
+
+
+def genuine(account: TwilioAccount, url: str, form: Mapping[str, str], signature: str) -> bool:
+    """Whether Twilio signed a call to exactly this address with exactly these fields."""
+    return bool(RequestValidator(account.auth_token.get_secret_value()).validate(url, dict(form), signature))
+
+
+def heard(given: Mapping[str, str]) -> Heard:
+    if not given.get("MessageSid"):
+        raise Unclear("MessageSid is missing")
+    pictures = whole(given.get("NumMedia", "0"), "NumMedia")
+    return Heard(phone=international(given.get("From", "")), text=given.get("Body", ""), id=given["MessageSid"], pictures=pictures)
+
+
+def reported(given: Mapping[str, str]) -> Report:
+    stage = STAGES.get(given.get("MessageStatus", ""))
+    if stage is None:
+        raise Unclear("MessageStatus is not known")
+    code = given.get("ErrorCode", "")
+    problem = f"twilio_{code}" if code.isdecimal() else "not_delivered"
+    return Report(
+        message=whole(given.get("message", ""), "message"),
+        stage=stage,
+        id=given.get("MessageSid", ""),
+        problem=problem if stage == "undelivered" else "",
+    )

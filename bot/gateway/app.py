@@ -11,10 +11,11 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode, web
 
-from bot.gateway import console, conversations, demo, documents, health, pages, payments, simulator, socket, words
+from bot.gateway import channels, console, conversations, demo, documents, health, pages, payments, simulator, socket, words
 from bot.gateway.bell import Bell
 from bot.gateway.figures import Figures
 from bot.gateway.gate import GATE, Gate, utc_now
+from bot.gateway.intake import add_intake
 from bot.gateway.middlewares import counted, plain_refusals, strict_headers
 from bot.gateway.runner import TurnRunner
 from bot.gateway.workers import Workers
@@ -50,10 +51,12 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
     if settings.demo:
         demo.add_routes(app)
         simulator.add_routes(app)
+    channels.add_routes(app)
     pages.add_routes(app, demo=settings.demo)
     app.on_response_prepare.append(strict_headers)
     app.on_shutdown.append(hang_up)
     app.cleanup_ctx.append(running)
+    add_intake(app)
     payments.add_routes(app)
     return app
 

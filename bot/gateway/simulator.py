@@ -9,12 +9,12 @@ import time
 
 from aiohttp import web
 
-from bot.channels.inbound import Reading, read
 from bot.channels.segments import is_mainland, length
 from bot.gateway.answers import answer, body_of, text_of
 from bot.gateway.conversations import cursor_of, wait_of, wake
-from bot.gateway.gate import Gate, gate_of
+from bot.gateway.gate import gate_of
 from bot.gateway.limits import PHONE
+from bot.gateway.phones import receive
 from bot.service import phone as phones
 from bot.service import simulator
 from bot.service.errors import Invalid
@@ -22,7 +22,6 @@ from bot.service.phone import ShortMessage
 from bot.service.talk_records import PhoneMessage
 from bot.service.turn import Json
 from bot.service.wording import cleaned
-from bot.store.unit_of_work import UnitOfWork
 
 LOOK_AGAIN = 0.25
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -44,23 +43,11 @@ async def send(request: web.Request) -> web.Response:
     async with gate.store.write() as uow:
         parts = length(message.text, mainland=is_mainland(phone)).parts
         seq = await simulator.typed(uow, phone, message.text, parts, gate.clock())
-        to_answer = await receive(gate, uow, message)
+        line = await phones.line_of(uow, phone, gate.first_lender, gate.clock())
+        to_answer = await receive(uow, line, message, gate.clock())
     for conversation_id in to_answer:
         wake(gate, conversation_id)
     return answer({"seq": seq}, status=202)
-
-
-async def receive(gate: Gate, uow: UnitOfWork, message: ShortMessage) -> list[str]:
-    """A message of any provider: words that are obeyed at once, then codes and choices, then the dialogue."""
-    now = gate.clock()
-    line = await phones.line_of(uow, message.phone, gate.first_lender, now)
-    conversation = await phones.present(uow, line, now)
-    reading: Reading = read(message.text, conversation.language)
-    obeyed = {"stop": phones.stop, "start": phones.resume, "help": phones.explain}.get(reading.kind)
-    if obeyed is not None:
-        await obeyed(uow, line, message, now)
-        return [conversation.id]
-    return await phones.hear(uow, line, message, now, code=reading.code, number=reading.number)
 
 
 async def shown(request: web.Request) -> web.Response:

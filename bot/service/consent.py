@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.service.access import speakers
 from bot.service.ports import BookAndTalk
@@ -17,11 +17,15 @@ from bot.service.turn_context import EffectContext
 
 
 async def stop_contact(uow: BookAndTalk, turn: EffectContext, *, channel: str | None = None) -> None:
-    """Send nothing unasked by this channel, or by any."""
+    """Send nothing unasked by this channel, or by any; what waits to leave is stopped too."""
+    if channel in (None, "sms"):
+        await _line_stopped(uow, turn, turn.now)
     await _say(uow, turn, channel or ALL_CHANNELS, allowed=False)
 
 
 async def resume_contact(uow: BookAndTalk, turn: EffectContext, *, channel: str | None = None) -> None:
+    if channel in (None, "sms"):
+        await _line_stopped(uow, turn, None)
     await _say(uow, turn, channel or ALL_CHANNELS, allowed=True)
 
 
@@ -32,6 +36,7 @@ async def silence(uow: BookAndTalk, turn: EffectContext, *, days: int) -> None:
         preference = known or ContactPreference(borrower_id=borrower.id, channel=ALL_CHANNELS, allowed=True, changed_at=turn.now)
         until = turn.today + timedelta(days=days)
         await uow.consents.put(replace(preference, silent_until=max(until, preference.silent_until or until)))
+        await uow.outbox.suppress_of(borrower.id, None, "crisis", turn.now)
         await uow.audit.add(actor=turn.actor, verb="silence", subject=borrower.id, details={"until": str(until)}, at=turn.now)
 
 
@@ -39,6 +44,7 @@ async def wrong_person(uow: BookAndTalk, turn: EffectContext) -> None:
     """Somebody else answers at this number: nothing is sent to it any more, and nothing was said of a debt."""
     for borrower in await speakers(uow, turn):
         await uow.borrowers.set_phone_status(borrower.id, PhoneStatus.WRONG)
+        await uow.outbox.suppress_of(borrower.id, "sms", "wrong_person", turn.now)
         await uow.audit.add(actor=turn.actor, verb="wrong_person", subject=borrower.id, details={}, at=turn.now)
 
 
@@ -48,6 +54,16 @@ def may_contact(preferences: Mapping[str, ContactPreference], channel: str, on: 
     if any(each.silent_until is not None and on < each.silent_until for each in said):
         return False
     return max(said, key=lambda each: each.changed_at).allowed if said else True
+
+
+async def _line_stopped(uow: BookAndTalk, turn: EffectContext, at: datetime | None) -> None:
+    """Remember at the number itself, whoever has it, that it wants nothing unasked, or again does."""
+    conversation = await uow.conversations.get(turn.conversation_id)
+    if conversation is None or conversation.phone is None:
+        return
+    await uow.phones.mark_stopped(conversation.phone, turn.lender_id, at)
+    if at is not None:
+        await uow.outbox.suppress(conversation.phone, turn.lender_id, "ceased", at)
 
 
 async def _say(uow: BookAndTalk, turn: EffectContext, channel: str, *, allowed: bool) -> None:
@@ -61,5 +77,7 @@ async def _say(uow: BookAndTalk, turn: EffectContext, channel: str, *, allowed: 
             silent_until=known.silent_until if known else None,
         )
         await uow.consents.put(preference)
+        if not allowed:
+            await uow.outbox.suppress_of(borrower.id, None if channel == ALL_CHANNELS else channel, "opted_out", turn.now)
         verb = "resume_contact" if allowed else "stop_contact"
         await uow.audit.add(actor=turn.actor, verb=verb, subject=borrower.id, details={"channel": channel}, at=turn.now)

@@ -32,13 +32,19 @@ class ShortMessage:
 async def line_of(uow: Talk, phone: str, otherwise: str, now: datetime) -> PhoneLine:
     """The line of a phone to its lender; a number that nobody gave gets one to the lender `otherwise`, for general questions."""
     owners = await uow.borrowers.by_phone(phone)
-    lender = await uow.lenders.get(owners[0].lender_id if owners else otherwise)
-    known = await uow.phones.line(phone, lender.id)
+    return await line_to(uow, phone, owners[0].lender_id if owners else otherwise, now)
+
+
+async def line_to(uow: Talk, phone: str, lender_id: str, now: datetime) -> PhoneLine:
+    """The line of a phone to the lender whose number it wrote to."""
+    known = await uow.phones.line(phone, lender_id)
     if known is not None:
         return known
-    in_english = bool(owners) and owners[0].language == "en"
-    conversation = await begin(uow, lender, "en" if in_english else "zh", now, phone=phone)
-    return await uow.phones.add_line(PhoneLine(phone=phone, lender_id=lender.id, conversation_id=conversation.id))
+    lender = await uow.lenders.get(lender_id)
+    owners = [each for each in await uow.borrowers.by_phone(phone) if each.lender_id == lender_id]
+    language = "en" if owners and owners[0].language == "en" else "zh"
+    conversation = await begin(uow, lender, language, now, phone=phone)
+    return await uow.phones.add_line(PhoneLine(phone=phone, lender_id=lender_id, conversation_id=conversation.id))
 
 
 async def present(uow: Talk, line: PhoneLine, now: datetime) -> Conversation:
@@ -66,26 +72,25 @@ async def hear(
 
 async def _keep_line(uow: Talk, line: PhoneLine, conversation: Conversation, now: datetime) -> None:
     if conversation.id == line.verified_id:
-        await uow.phones.keep_line(replace(line, verified_until=now + PROVEN_FOR))
+        await uow.phones.keep_line(replace(line, verified_until=now + PROVEN_FOR, confirmed_at=now))
     if conversation.phone != line.phone:
         await uow.conversations.change(conversation.id, phone=line.phone)
 
 
-async def stop(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime) -> None:
-    """Stop what is sent unasked to this number, at once, and confirm it a single time."""
+async def stop(
+    uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime, *, everything: bool = False
+) -> None:
+    """Stop what is sent unasked to this number, or by any channel, at once, and confirm it a single time."""
     conversation = await _note_word(uow, line, message, "stop", now)
-    if line.stopped_at is not None:
-        return
-    await uow.phones.keep_line(replace(line, stopped_at=now))
-    await _tell_consent(uow, conversation, "stop_contact", now)
-    await tell(uow, conversation.id, [status("stopped", conversation.language, channel="sms")], now)
+    await _tell_consent(uow, conversation, "stop_contact", None if everything else "sms", now)
+    if line.stopped_at is None:
+        await tell(uow, conversation.id, [status("stopped", conversation.language, channel="sms")], now)
 
 
 async def resume(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime) -> None:
     """Allow messages again, as the person asks."""
     conversation = await _note_word(uow, line, message, "start", now)
-    await uow.phones.keep_line(replace(line, stopped_at=None))
-    await _tell_consent(uow, conversation, "resume_contact", now)
+    await _tell_consent(uow, conversation, "resume_contact", "sms", now)
     await tell(uow, conversation.id, [status("resumed", conversation.language, channel="sms")], now)
 
 
@@ -99,6 +104,15 @@ async def explain(uow: Talk, line: PhoneLine, message: ShortMessage, now: dateti
     await uow.conversations.change(conversation.id, offered=choices)
 
 
+async def unreadable(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime) -> None:
+    """A picture, or nothing at all: say that only words can be read, and how to reach a person."""
+    conversation = await _note_word(uow, line, replace(message, text="—"), "unreadable", now)
+    choices = [{"id": "request_human", "title": word("choice_person", conversation.language)}]
+    text = word("sms_unreadable", conversation.language)
+    await tell(uow, conversation.id, [Draft(sender="bot", text=text, payload={"choices": choices}, channel="sms")], now)
+    await uow.conversations.change(conversation.id, offered=choices)
+
+
 async def _note_word(uow: Talk, line: PhoneLine, message: ShortMessage, kind: str, now: datetime) -> Conversation:
     """Log a word that is obeyed without a turn of the bot."""
     conversation = await present(uow, line, now)
@@ -108,7 +122,7 @@ async def _note_word(uow: Talk, line: PhoneLine, message: ShortMessage, kind: st
     return conversation
 
 
-async def _tell_consent(uow: Talk, conversation: Conversation, verb: str, now: datetime) -> None:
+async def _tell_consent(uow: Talk, conversation: Conversation, verb: str, channel: str | None, now: datetime) -> None:
     """Record the wish for whoever gave this number; it needs no proof, because it discloses nothing."""
     context = EffectContext(
         conversation_id=conversation.id,
@@ -121,4 +135,4 @@ async def _tell_consent(uow: Talk, conversation: Conversation, verb: str, now: d
         language=conversation.language,
     )
     if known := EFFECTS.get(verb):
-        await known(uow, context, channel="sms")
+        await known(uow, context, channel=channel)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.catalogue import word
+from bot.rulebook import rules
 from bot.service.outbox import Carriers, DeliveryProblem
 from bot.service.ports import BookAndTalk
 from bot.service.short_links import make_link
@@ -48,18 +51,36 @@ async def _still_right(uow: BookAndTalk, message: Outgoing, now: datetime) -> bo
     return False
 
 
-async def link_for(uow: Talk, message: Outgoing, carriers: Carriers, base_url: str, now: datetime) -> str:
-    """The address of the link that a message needs, made for it; the chat's own when it needs none."""
-    purpose = carriers[message.route].link_wanted(message)
-    if purpose is None:
-        return base_url
-    return await make_link(uow, message, purpose, base_url, now)
+async def dressed(uow: Talk, message: Outgoing, carriers: Carriers, base_url: str, now: datetime) -> Outgoing:
+    """The message with what the moment of sending adds: who writes, how to stop, and the link it needs."""
+    said = await _introduced(uow, message) if message.unasked and message.channel == "sms" else {}
+    whole = replace(message, body={**message.body, **said})
+    purpose = carriers[message.route].link_wanted(whole)
+    link = await make_link(uow, message, purpose, base_url, now) if purpose else base_url
+    return replace(whole, body={**whole.body, "link": link})
+
+
+async def _introduced(uow: Talk, message: Outgoing) -> Json:
+    """At first contact who we are and how to stop; later how to stop where the law wants that in every message."""
+    lender = await uow.lenders.get(message.lender_id)
+    line = await uow.phones.peek(message.to, message.lender_id)
+    if line is None or line.identified_at is None:
+        return {"hello": word("sms_hello", message.language, lender=lender.name(message.language))}
+    return {"opt_out": word("sms_opt_out", message.language)} if must_offer_opt_out(lender.jurisdiction) else {}
+
+
+def must_offer_opt_out(jurisdiction: str) -> bool:
+    """Whether every unasked message must say how to stop such messages."""
+    law = rules().get(f"{jurisdiction}.opt_out_in_message")
+    return law is not None and law.value is True
 
 
 async def sent(uow: Talk, message: Outgoing, provider: str, provider_id: str, now: datetime) -> None:
     """It left; what was secret in it is forgotten."""
     known: Json = {"provider": provider, "provider_id": provider_id, "problem": None}
     await uow.outbox.settle(message.id, state="sent", settled_at=now, **known, **_without_secret(message))
+    if message.body.get("hello"):
+        await uow.phones.mark_identified(message.to, message.lender_id, now)
 
 
 async def failed(uow: Talk, message: Outgoing, problem: DeliveryProblem, now: datetime) -> None:
@@ -67,6 +88,9 @@ async def failed(uow: Talk, message: Outgoing, problem: DeliveryProblem, now: da
     kept = await uow.outbox.get(message.id)
     if kept is None or (kept.state, kept.leased_until) != ("sending", message.leased_until):
         return
+    if problem.stopped:
+        await uow.phones.mark_stopped(message.to, message.lender_id, now)
+        await uow.outbox.suppress(message.to, message.lender_id, "ceased", now)
     if problem.unknown:
         await _close(uow, message, "unknown", problem.code, now)
     elif problem.after is not None:
@@ -81,7 +105,9 @@ async def recover(uow: Talk, carriers: Carriers, now: datetime) -> None:
     """Deal with messages whose sender died: ask again where that is safe, else mark them unknown."""
     for message in await uow.outbox.lapsed(now):
         carrier = carriers.get(message.route)
-        if carrier is not None and carrier.capabilities.idempotent:
+        if message.receipt is not None:
+            await uow.outbox.settle(message.id, state="sent", settled_at=now, **_without_secret(message))
+        elif carrier is not None and carrier.capabilities.idempotent:
             await uow.outbox.settle(message.id, state="queued", not_before=now)
         else:
             await failed(uow, message, DeliveryProblem("sender_died", unknown=True), now)

@@ -48,5 +48,5 @@ async def _stopped(uow: BookAndTalk, message: Outgoing) -> bool:
     """Whether somebody at this number said STOP to the lender, whoever they are."""
     if message.channel != "sms":
         return False
-    line = await uow.phones.line(message.to, message.lender_id)
+    line = await uow.phones.peek(message.to, message.lender_id)
     return line is not None and line.stopped_at is not None

@@ -25,6 +25,7 @@ CODES_A_DAY = 5
 CODE_SPACING = timedelta(seconds=30)
 PROVEN_FOR = timedelta(hours=12)
 MASK = "••••••"
+BY_SMS = "sms"
 
 
 async def start_verification(uow: Talk, turn: EffectContext, *, asked_for: bool = False) -> None:
@@ -86,7 +87,7 @@ def _another_allowed(before: PhoneCode, now: datetime) -> bool:
 async def enter_code(uow: Talk, line: PhoneLine, digits: str, now: datetime) -> list[str] | None:
     """Try a code that a phone sent; None when it awaits none. Returns the conversations that have something to answer."""
     code = await uow.phones.code(line.phone, line.lender_id)
-    if code is None or code.attempts_left == 0:
+    if code is None or code.attempts_left == 0 or code.purpose != BY_SMS:
         return None
     masked = Draft(sender="borrower", kind="status", text=MASK, payload={"status": "code"}, channel="sms")
     await uow.conversations.append(line.conversation_id, masked, now)
@@ -114,7 +115,7 @@ async def _proven(uow: Talk, line: PhoneLine, code: PhoneCode, now: datetime) ->
     before = await uow.conversations.lock(line.conversation_id)
     own = await of_borrower(uow, borrower, before.language, now)
     await uow.conversations.change(own.id, channel="sms", phone=line.phone)
-    await uow.phones.keep_line(replace(line, verified_id=own.id, verified_until=now + PROVEN_FOR))
+    await uow.phones.keep_line(replace(line, verified_id=own.id, verified_until=now + PROVEN_FOR, confirmed_at=now))
     await tell(uow, own.id, [status("verified", own.language, channel="sms")], now)
     await follow_to(uow, before, own)
     details = {"conversation": own.id, "how": "code"}

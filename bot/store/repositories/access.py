@@ -49,6 +49,21 @@ class PhoneRepository:
         row = (await self._connection.execute(statement.with_for_update())).first()
         return made(PhoneLine, row) if row else None
 
+    async def peek(self, phone: str, lender_id: str) -> PhoneLine | None:
+        statement = columns_of(phone_line, PhoneLine).where(phone_line.c.phone == phone, phone_line.c.lender_id == lender_id)
+        row = (await self._connection.execute(statement)).first()
+        return made(PhoneLine, row) if row else None
+
+    async def mark_stopped(self, phone: str, lender_id: str, at: datetime | None) -> None:
+        await self._mark(phone, lender_id, stopped_at=at)
+
+    async def mark_identified(self, phone: str, lender_id: str, at: datetime) -> None:
+        await self._mark(phone, lender_id, identified_at=at)
+
+    async def _mark(self, phone: str, lender_id: str, **values: datetime | None) -> None:
+        one = (phone_line.c.phone == phone, phone_line.c.lender_id == lender_id)
+        await self._connection.execute(update(phone_line).where(*one).values(values))
+
     async def add_line(self, line: PhoneLine) -> PhoneLine:
         await self._connection.execute(insert_unless_there(self._connection, phone_line, as_values(line)))
         return await self.line(line.phone, line.lender_id) or line

@@ -60,7 +60,14 @@ class OutboxRepository:
         return {state: count for state, count in rows}
 
     async def suppress(self, to: str, lender_id: str, reason: str, now: datetime) -> int:
-        waiting = (outbox.c.to == to, outbox.c.state == "queued", outbox.c.lender_id == lender_id, outbox.c.purpose != "reply")
+        return await self._suppress([outbox.c.to == to, outbox.c.lender_id == lender_id], reason, now)
+
+    async def suppress_of(self, borrower_id: str, channel: str | None, reason: str, now: datetime) -> int:
+        by_channel = [outbox.c.channel == channel] if channel else []
+        return await self._suppress([outbox.c.borrower_id == borrower_id, *by_channel], reason, now)
+
+    async def _suppress(self, whose: list[Any], reason: str, now: datetime) -> int:
+        waiting = (*whose, outbox.c.state == "queued", outbox.c.purpose.not_in(("reply", "notice")))
         stopped = update(outbox).where(*waiting).values(state="suppressed", problem=reason, settled_at=now)
         return int((await self._connection.execute(stopped)).rowcount)
 
