@@ -64,7 +64,8 @@ def wilson(arm: Arm) -> Interval:
     middle = share + Z * Z / (2 * count)
     reach = Z * (share * (1 - share) / count + Z * Z / (4 * count * count)).sqrt()
     whole = 1 + Z * Z / count
-    return Interval(max(Decimal(0), (middle - reach) / whole), min(Decimal(1), (middle + reach) / whole))
+    low, high = (middle - reach) / whole, (middle + reach) / whole
+    return Interval(min(share, max(Decimal(0), low)), max(share, min(Decimal(1), high)))  # no last digit leaves the share outside
 
 
 def newcombe(arm: Arm, against: Arm) -> Interval:
