@@ -8,11 +8,12 @@ from actions.base import AccountAnswer, Answer
 from actions.loans import each_loan, first_owed
 from actions.saying import Saying
 from bot import rulebook
-from bot.dialogue.cards.consequences import now_and_next, road_card, stages
+from bot.catalogue import entry
+from bot.dialogue.cards.consequences import now_and_next, rights_card, rights_lines, road_card, stages
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import standing
 from bot.dialogue.sources import found, sentences
-from bot.rulebook.stages import stage_words
+from bot.rulebook.stages import helpers, rights, stage_words
 from bot.service.account import Overview
 
 
@@ -35,7 +36,26 @@ class Consequences(AccountAnswer):
             say.shown(
                 road_card(steps, lender.jurisdiction, never, turn.language), twin, sentences([rule.key for rule in never], turn)
             )
+        if owed:
+            whom_to_call(say, turn)
         say.words("road_close" if owed else "consequences_paid_off")
+
+
+def whom_to_call(say: Saying, turn: TurnContext) -> None:
+    """Rights and numbers of where the lender is; by SMS only that they can be asked for, in the words of the close."""
+    jurisdiction = rulebook.lender(turn.request.lender_id).jurisdiction
+    if turn.sms or not helpers(jurisdiction):
+        return
+    say.cite(*(each.rule for each in (*helpers(jurisdiction), *rights(jurisdiction))))
+    text = "\n".join([turn.word("rights_text"), *(f"· {line}" for line in rights_lines(jurisdiction, turn.language))])
+    say.shown(rights_card(jurisdiction, turn.language), text, [])
+
+
+def tell(say: Saying, turn: TurnContext, key: str, **figures: object) -> None:
+    """An entry that the rulebook's own sentences complete; where the lender's jurisdiction has none of them, rights and numbers."""
+    if not sentences(entry(key, turn.language).get("rules", ()), turn):
+        whom_to_call(say, turn)
+    say.words(key, **figures)
 
 
 def general_road(turn: TurnContext) -> list[str]:
@@ -49,7 +69,7 @@ def general_road(turn: TurnContext) -> list[str]:
 class CreditRecord(Answer):
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         rule = found("credit_record_years", turn)
-        say.words("credit_record", years=rule.value if rule else "")
+        tell(say, turn, "credit_record", years=rule.value if rule else "")
 
 
 class LegalAction(AccountAnswer):
@@ -57,19 +77,16 @@ class LegalAction(AccountAnswer):
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         if turn.verified is None:
-            say.words("legal_action")
+            tell(say, turn, "legal_action")
         else:
             await super().answer(say, turn, tracker)
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         loan = first_owed(account)
-        say.words(
-            "legal_action_card"
-            if loan and loan.product.kind == "card" and standing(loan.statement) == "overdue"
-            else "legal_action"
-        )
+        is_late_card = loan and loan.product.kind == "card" and standing(loan.statement) == "overdue"
+        tell(say, turn, "legal_action_card" if is_late_card else "legal_action")
 
 
 class CollectionPractice(Answer):
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        say.words("collection_practice")
+        tell(say, turn, "collection_practice")

@@ -1,4 +1,4 @@
-"""The stages of lateness in a jurisdiction, with a lender's own limits filled in, and what cannot happen."""
+"""The stages of lateness in a jurisdiction, with a lender's own limits filled in, what cannot happen, rights, and whom to call."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ class StageWords(BaseModel):
     rules: tuple[str, ...]
     title: Words
     text: Words
+
+
+class Titled(BaseModel):
+    """A rule with a few words of its own before its sentence: a right, or somebody to call."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: str
+    zh: str
+    en: str
+
+    def title(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
 
 
 @cache
@@ -55,3 +68,15 @@ def _days(start: int | str, lender: Lender) -> int | None:
 def never_happens(jurisdiction: str, kind: str) -> tuple[Rule, ...]:
     """The facts about what cannot happen to a borrower with a product of this kind (loan or card)."""
     return tuple(rule(key) for key in _file(jurisdiction)["never_card" if kind == "card" else "never"])
+
+
+@cache
+def rights(jurisdiction: str) -> tuple[Titled, ...]:
+    """What a borrower there may ask for at any time."""
+    return tuple(Titled(**each) for each in _file(jurisdiction).get("rights", ()))
+
+
+@cache
+def helpers(jurisdiction: str) -> tuple[Titled, ...]:
+    """Whom a borrower there can call; the rules' values are the numbers."""
+    return tuple(Titled(**each) for each in _file(jurisdiction).get("help", ()))

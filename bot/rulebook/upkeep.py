@@ -11,7 +11,7 @@ from typing import Any
 from bot import catalogue
 from bot.rulebook.lenders import lenders
 from bot.rulebook.loader import Rule, rules, rules_due
-from bot.rulebook.stages import stage_words
+from bot.rulebook.stages import helpers, rights, stage_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,5 @@ def _stages() -> Iterator[tuple[str, str]]:
         for code, stage in stage_words(jurisdiction).items():
             for name in stage.rules:
                 yield f"road:{code}", name
+        for each in (*rights(jurisdiction), *helpers(jurisdiction)):
+            yield "rights", each.rule

@@ -1,6 +1,7 @@
 """One sentence for what each further topic must and must not do."""
 
 import json
+import sys
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from actions.hardship import Hardship, HardshipUnrecorded, RecordHardship, kind_
 from actions.payment import EarlyRepayment, HowToPay, MinimumPayment, PayNow
 from actions.privacy import Scam
 from actions.talk import ChooseLanguage, ShowSources, Suggest, wanted_language
+from bot.rulebook import lender
 from bot.service.records import Dispute
 from tests.accounts import account, loan
 from tests.actions.helpers import run
@@ -36,6 +38,27 @@ async def test_the_road_shows_where_the_loan_is_and_what_never_happens() -> None
     assert states.index("now") > 0
     assert any("不会因此坐牢" in item for item in said.cards[0]["never"]["items"])
     assert "坐牢" in said.text
+
+
+async def test_the_road_ends_with_rights_and_numbers_that_open_to_their_rule() -> None:
+    said = await run(Consequences())
+    card = said.cards[-1]
+    assert {"12378", "12356"} <= {each["value"] for each in card["rows"]}
+    assert all(each["detail"] for each in card["rows"])
+    assert "12378" in said.text
+    assert "cn.hotline_12378" in said.sources
+    assert "12378" not in (await run(Consequences(), channel="sms")).text
+
+
+@pytest.mark.parametrize("jurisdiction", ["us", "uk", "sg"])
+async def test_elsewhere_nothing_is_said_of_chinese_law(jurisdiction: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    abroad = {"tqg": lender("tqg").model_copy(update={"jurisdiction": jurisdiction})}
+    monkeypatch.setattr(sys.modules["bot.rulebook.lenders"], "lenders", lambda: abroad)
+    for action in (Consequences(), LegalAction(), CollectionPractice(), CreditRecord()):
+        said = await run(action, language="en")
+        assert not [name for name in said.turn.sources if name.startswith("cn.")]
+        assert "12378" not in said.text
+        assert "\n· " in said.text
 
 
 async def test_consequences_are_explained_to_anybody_without_a_word_on_an_account() -> None:

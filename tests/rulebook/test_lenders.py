@@ -9,7 +9,7 @@ from bot.lending.negotiation import AskFor, Debt, Negotiation, Propose
 from bot.lending.road import StepState, road
 from bot.rulebook import UnknownLender, lender, lenders, negotiation_policy, never_happens, road_stages, rule
 from bot.rulebook.lenders import Desk
-from bot.rulebook.stages import stage_words
+from bot.rulebook.stages import helpers, rights, stage_words
 
 PRODUCTS = [(each.id, product) for each in lenders().values() for product in each.products]
 
@@ -111,7 +111,7 @@ def test_a_loan_and_a_card_have_their_own_list_of_what_cannot_happen():
     loan, card = ({each.key for each in never_happens("cn", kind)} for kind in ("loan", "card"))
     assert loan - card == {"cn.app_loan_not_a_crime"}
     assert card - loan == {"cn.card_malicious_overdraft"}
-    assert never_happens("sg", "loan") == ()
+    assert never_happens("eu", "loan") == ()
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,42 @@ def test_the_desk_says_when_a_person_answers(at, opens):
 def test_a_desk_closed_at_weekends_opens_on_monday():
     desk = Desk(open="09:00", close="18:00", days=(1, 2, 3, 4, 5))
     assert desk.opens_next(datetime(2026, 11, 20, 19)) == datetime(2026, 11, 23, 9)
+
+
+JURISDICTIONS = ("cn", "us", "uk", "sg")
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS)
+def test_every_jurisdiction_has_a_road_that_ascends_and_rests_on_its_own_rules(jurisdiction):
+    abroad = lender("tqg").model_copy(update={"jurisdiction": jurisdiction})
+    stages = road_stages(abroad)
+    days = [stage.from_days for stage in stages if stage.from_days is not None]
+    assert days == sorted(set(days))
+    assert {-10, 0, 1} <= set(days)
+    keys = [key for stage in stages for key in stage.rules]
+    assert {rule(key).key.partition(".")[0] for key in keys} <= {jurisdiction, "defaults"}
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS)
+def test_a_stage_that_rests_on_an_unsure_fact_is_told_with_may(jurisdiction):
+    hedges = {"zh": "可能", "en": " may "}
+    for stage in stage_words(jurisdiction).values():
+        if not all(rule(key).confidence.is_firm for key in stage.rules):
+            assert all(hedge in getattr(stage.text, language) for language, hedge in hedges.items()), stage.code
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS)
+@pytest.mark.parametrize("kind", ["loan", "card"])
+def test_what_never_happens_is_sure(jurisdiction, kind):
+    never = never_happens(jurisdiction, kind)
+    assert never
+    assert all(each.confidence.is_firm for each in never)
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS)
+def test_rights_and_numbers_are_those_of_the_place(jurisdiction):
+    for each in (*rights(jurisdiction), *helpers(jurisdiction)):
+        assert rule(each.rule).key.startswith(jurisdiction)
+        assert each.title("zh") != each.title("en")
+    assert len(rights(jurisdiction)) >= 4
+    assert helpers(jurisdiction)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import catalogue
+from bot.dialogue import wording
+from bot.dialogue.cards import row
 from bot.dialogue.figures import Figures
 from bot.lending import Statement
 from bot.lending.road import RoadStep, StepState, road
-from bot.rulebook import Lender, Rule, road_stages
-from bot.rulebook.stages import StageWords, stage_words
+from bot.rulebook import Lender, Rule, road_stages, rule
+from bot.rulebook.stages import StageWords, helpers, rights, stage_words
 from bot.service.turn import Json, Language
 
 
@@ -41,6 +43,26 @@ def now_and_next(steps: Sequence[RoadStep], jurisdiction: str, figures: Figures,
     said = [catalogue.word("road_now", language, **figures, **_words(words[step.stage.code], language)) for step in now]
     said += [catalogue.word("road_next", language, **_words(words[step.stage.code], language)) for step in coming]
     return "\n".join(said)
+
+
+def rights_card(jurisdiction: str, language: Language) -> Json:
+    """Whom to call, with the number, then what one may ask for; each opens to the rule's own sentence."""
+    called = [
+        row(each.title(language), number(rule(each.rule)), rule(each.rule).statement(language)) for each in helpers(jurisdiction)
+    ]
+    asked = [row(each.title(language), "", rule(each.rule).statement(language)) for each in rights(jurisdiction)]
+    return {"type": "rows", "title": catalogue.word("rights_title", language), "rows": [*called, *asked], "notes": []}
+
+
+def rights_lines(jurisdiction: str, language: Language) -> list[str]:
+    """The numbers to call, as text."""
+    gap = wording.colon(language)
+    return [f"{each.title(language)}{gap}{number(rule(each.rule))}" for each in helpers(jurisdiction)]
+
+
+def number(helper: Rule) -> str:
+    """The telephone number that a rule holds."""
+    return str(helper.value["number"] if isinstance(helper.value, dict) else helper.value)
 
 
 def _step(step: RoadStep, words: StageWords, language: Language) -> Json:
