@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-from aiohttp import BasicAuth, ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
 
 from bot.settings import Settings
 
@@ -109,7 +109,9 @@ class Issuer:
         return await self._ask("GET", address)
 
     async def _post(self, address: str, form: dict[str, str]) -> dict[str, Any]:
-        return await self._ask("POST", address, data=form, auth=BasicAuth(self.client_id, self.secret))
+        return await self._ask(
+            "POST", address, data=form, headers={"Authorization": encode_basic_auth(self.client_id, self.secret)}
+        )
 
     async def _ask(self, method: str, address: str, **more: Any) -> dict[str, Any]:
         try:
