@@ -1,102 +1,81 @@
-"""`python -m bench.negotiation [--seeds 30] [--sweeps] [--unseen] [--short]`: the table, its intervals and a picture."""
+"""`python -m bench.negotiation [--seeds 30] [--sweeps] [--numbers] [--held-out]`: the tables, their intervals and a picture."""
 
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
 
-from bench.negotiation.measure import Outcome, figures, intervals, rows
+from bench.negotiation.measure import Outcome, figures, intervals, rows, summed
 from bench.negotiation.picture import draw
-from bench.negotiation.run import ORACLE, OURS, WAYS, feasible_plan, negotiate, outcome
-from bench.negotiation.world import FAMILIES, SEEN, UNSEEN, Case, Setting, cases
+from bench.negotiation.run import ORACLE, OURS, WAYS, Possible, outcome
+from bench.negotiation.speed import BASELINE, ours_per_second, steps_per_second
+from bench.negotiation.sweeps import of_numbers, of_rules, of_settings
+from bench.negotiation.table import BOUNDED, FAMILY, SWEPT, WAY, show
+from bench.negotiation.world import DESIGNED_WITH, Case, Setting, cases
 
-COLUMNS = ("KEPT", "SR", "SR|feasible", "RR", "F1", "CRI", "DHI", "CCI", "Q25", "Q50", "Q100", "L1D", "L2D", "regret", "kappa")
-SWEPT = ("KEPT", "KEPT|feasible", "SR|feasible", "F1", "CCI", "violations")
-SWEEPS: dict[str, Setting] = {
-    "one answer at a time": replace(SEEN, all_at_once=0.0),
-    "everything at once": replace(SEEN, all_at_once=1.0),
-    "little left over": replace(SEEN, burden=(0.75, 1.0)),
-    "no savings": replace(SEEN, savings=50.0),
-    "large debts": replace(SEEN, weight=1.0),
-}
+Seeds = list[list[Case]]
 
 
 def main() -> None:
     options = _options()
-    setting = UNSEEN if options.unseen else SEEN
-    population = [case for seed in range(options.seeds) for case in cases(options.offset + seed, options.count, setting)]
-    found = run(population, (OURS, ORACLE) if options.short else WAYS)
-    report(found)
-    print(f"{speed(population):,.0f} negotiations a second on one core")
-    if options.sweeps:
-        sweep(max(2, options.seeds // 5), options.count)
+    if options.held_out:
+        from bench.negotiation.holdout import HELD_OUT
+
+        _report(HELD_OUT, options)
+    elif options.sweeps or options.numbers:
+        for lines in (of_numbers, of_rules) if options.numbers else (of_settings,):
+            show(lines(options.first + options.seeds, max(2, options.seeds // 5), options.count), SWEPT)
+    else:
+        _report(DESIGNED_WITH, options)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.negotiation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=30)
     parser.add_argument("--count", type=int, default=140, help="debtors a seed")
-    parser.add_argument("--offset", type=int, default=0, help="first seed")
+    parser.add_argument("--first", type=int, default=0, help="first seed")
     parser.add_argument("--short", action="store_true", help="only ours and the oracle")
-    parser.add_argument("--sweeps", action="store_true", help="other habits and households")
-    parser.add_argument("--unseen", action="store_true", help="a population that the negotiator was not made with")
+    parser.add_argument("--sweeps", action="store_true", help="other habits and households, on seeds of their own")
+    parser.add_argument("--numbers", action="store_true", help="each of the negotiator's numbers, and of the rules', by half")
+    parser.add_argument("--held-out", action="store_true", help="the population that was kept back")
     return parser.parse_args()
 
 
-def run(population: Sequence[Case], ways: Sequence[str]) -> dict[str, list[Outcome]]:
-    """Every way with every debtor."""
-    best = [feasible_plan(case) for case in population]
-    return {way: [outcome(way, case, plan) for case, plan in zip(population, best, strict=True)] for way in ways}
-
-
-def report(found: dict[str, list[Outcome]]) -> Path:
-    """The table of ways and of our families, the intervals, and the picture."""
-    ours = found[OURS]
-    print(
-        f"{len(ours)} debtors, {sum(one.feasible for one in ours)} with a feasible plan. Simulated; never a claim of real recovery."
-    )
+def _report(setting: Setting, options: argparse.Namespace) -> None:
+    """The tables of ways and of families, the intervals over seeds, the picture and the speed."""
+    seeds = [cases(options.first + seed, options.count, setting) for seed in range(options.seeds)]
+    found = run(seeds, (OURS, ORACLE) if options.short else WAYS)
     ways = {way: figures(rows(outcomes)) for way, outcomes in found.items()}
-    families = {name: figures(rows([one for one in ours if one.family == name])) for name in FAMILIES}
-    _table(ways, COLUMNS)
-    _table(families, (*COLUMNS[:8], "KEPT|feasible", "precision", "recall", "violations"))
-    bounds = intervals(rows(ours))
-    for name in ("KEPT", "KEPT|feasible", "SR|feasible", "F1", "CCI"):
-        low, high = bounds[name]
-        print(f"{name} {ways[OURS][name]:.4f}, 95 % interval {low:.4f} to {high:.4f}")
+    ours = found[OURS]
+    groups = {one.family: [other for other in ours if other.family == one.family] for one in ours}
+    habits = {f"  {one.habit}": [other for other in ours if other.habit == one.habit] for one in ours if "rosy" in one.habit}
+    print(f"{len(ours)} debtors, {sum(one.feasible for one in ours)} with a feasible plan. Simulated; no claim of real recovery.")
+    families = {name: figures(rows(outcomes)) for name, outcomes in (groups | habits).items()}
+    show(ways, WAY)
+    show(families, FAMILY)
+    _intervals(ours, found[ORACLE], options.count)
+    print(f"picture: {draw(ways, {name: families[name] for name in groups})}")
+    _speed(seeds)
+
+
+def run(seeds: Seeds, ways: Sequence[str]) -> dict[str, list[Outcome]]:
+    """Every way with every debtor."""
+    population = [(case, Possible.of(case)) for made in seeds for case in made]
+    return {way: [outcome(way, case, possible) for case, possible in population] for way in ways}
+
+
+def _intervals(ours: list[Outcome], best: list[Outcome], count: int) -> None:
+    """Seeds are drawn again, not debtors, since those of one seed share their luck."""
+    mine, oracles = (summed(rows(outcomes), count) for outcomes in (ours, best))
+    for name, (middle, low, high) in intervals(mine, oracles, BOUNDED).items():
+        print(f"{name:20}{middle:.4f}   95 % interval {low:.4f} to {high:.4f}")
+
+
+def _speed(seeds: Seeds) -> None:
+    mine, machine = ours_per_second(seeds[0]), steps_per_second()
     print(
-        f"CCI as a share of the oracle's {ways[OURS]['CCI'] / ways[ORACLE]['CCI']:.4f}; violations {ways[OURS]['violations']:.0f}"
+        f"{mine:,.0f} negotiations a second of processor time; this machine at {machine / BASELINE:.2f} of the reference's pace"
     )
-    return draw(ways, families)
-
-
-def _table(lines: dict[str, dict[str, float]], columns: Sequence[str]) -> None:
-    print(f"\n{'':20}" + "".join(f"{name:>14}" if len(name) > 8 else f"{name:>9}" for name in columns))
-    for name, found in lines.items():
-        cells = (f"{found[column]:{14 if len(column) > 8 else 9}.{1 if column[0] == 'Q' else 3}f}" for column in columns)
-        print(f"{name:20}" + "".join(cells))
-
-
-def sweep(seeds: int, count: int) -> None:
-    """Our figures under other habits and households."""
-    lines = {}
-    for name, setting in SWEEPS.items():
-        population = [case for seed in range(seeds) for case in cases(5_000 + seed, count, setting)]
-        lines[name] = figures(rows(run(population, (OURS,))[OURS]))
-    _table(lines, SWEPT)
-
-
-def speed(population: list[Case]) -> float:
-    """Whole negotiations a second of processor time, what debtors say being known beforehand."""
-    talks = [negotiate(case) for case in population]
-    began = time.process_time()
-    for talk, case in zip(talks, population, strict=True):
-        again = type(talk).open(case.debt, case.policy, case.today)
-        for statement in talk.history[1::2]:
-            again = again.hear(statement)  # type: ignore[arg-type]
-    return len(talks) / (time.process_time() - began)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ A habit is drawn per debtor: to answer one question at a time or everything at o
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from random import Random
 
 from bench.negotiation.life import survives
 from bench.negotiation.world import Case
+from bot.lending.dates import next_month_day
 from bot.lending.negotiation import (
     Accept,
     AskFor,
@@ -29,7 +29,9 @@ from bot.lending.negotiation import (
 
 
 class Debtor:
-    """Honest: says what is asked, agrees to what can be lived."""
+    """Honest: says what is asked, agrees to what can be lived. `habit` names how debtors of one manner differ."""
+
+    habit = ""
 
     def __init__(self, case: Case) -> None:
         self.case = case
@@ -70,7 +72,7 @@ class Debtor:
         return Money(max(10_000, int((house.income - house.costs) * part)))
 
     def ask(self) -> Offer:
-        """What this debtor would offer unprompted."""
+        """What this debtor would offer unprompted; an empty offer for one who makes none."""
         return Offer(pay_monthly=self.monthly(0.8))
 
 
@@ -88,19 +90,43 @@ class Shy(Debtor):
 
 
 class OverPromising(Debtor):
-    """Earns more and needs less in the telling; agrees to anything, or offers too much."""
+    """Promises more than the household can carry and never refuses.
+
+    Half of them promise in offers, above what their own figures leave; half in the figures themselves, rounded to the rosy side.
+    """
+
+    ROSY = 0.15  # at most so much more income, so much less cost
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case)
+        self.offers = 0 if self.is_rosy else 2
+        self.habit = "rosy figures" if self.is_rosy else "rosy offers"
+
+    @property
+    def is_rosy(self) -> bool:
+        return self.case.seed % 2 == 1
 
     def finances(self) -> Finances:
         truth, random = super().finances(), Random(self.case.seed + 1)
-        more, less = random.choice(((random.uniform(1.1, 1.4), 1.0), (1.0, random.uniform(0.6, 0.9)), (1.15, 0.9)))
+        if not self.is_rosy:
+            return truth
+        more, less = 1 + random.uniform(0, self.ROSY), 1 - random.uniform(0, self.ROSY)
         income, costs = int(self.case.house.income * more), int(self.case.house.costs * less)
         return replace(truth, monthly_income=Money(income), essential_costs=Money(costs))
 
     def consider(self, move: Propose) -> Statement:
-        return Accept()
+        self.offers -= 1
+        return Accept() if self.offers < 0 else self.ask()
 
     def ask(self) -> Offer:
-        return Offer(pay_monthly=self.monthly(1.5))
+        return Offer(pay_monthly=self.monthly(self.random.uniform(1.2, 2.0)))
+
+
+class Dreaming(OverPromising):
+    """Over-promising as no negotiator can see through: figures far from the truth, nothing else amiss. Only for a sweep."""
+
+    ROSY = 0.4
+    is_rosy = True
 
 
 class HardBargaining(Debtor):
@@ -145,6 +171,9 @@ class Silent(Debtor):
         self.waits -= 1
         return Accept() if self.waits < 0 else Finances()
 
+    def ask(self) -> Offer:
+        return Offer()
+
 
 class InHardship(Debtor):
     """Says that nothing is possible, once or for a while; answers about money when asked again."""
@@ -152,6 +181,7 @@ class InHardship(Debtor):
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self.pleads = self.random.choice((0, 1, 1))
+        self.names_a_day = self.random.random() < 0.5
 
     def tell(self, field: str) -> Statement:
         if self.pleads > 0:
@@ -162,8 +192,10 @@ class InHardship(Debtor):
     def consider(self, move: Propose) -> Statement:
         if self.can_live(move.plan):
             return Accept()
-        later = self.random.choice((None, self.case.today + timedelta(days=self.random.randint(5, 40))))
-        return CannotPay(later)
+        return CannotPay(next_month_day(self.case.today, self.case.house.payday) if self.names_a_day else None)
+
+    def ask(self) -> Offer:
+        return Offer(pay_monthly=self.monthly(0.3))
 
 
 class Disputing(Debtor):
@@ -181,9 +213,5 @@ MANNERS: dict[str, type[Debtor]] = {
     "silent": Silent,
     "in hardship": InHardship,
     "disputing": Disputing,
+    "dreaming": Dreaming,
 }
-
-
-def debtor(case: Case) -> Debtor:
-    """The debtor of a case, at the start of the conversation."""
-    return MANNERS[case.family](case)

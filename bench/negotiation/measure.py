@@ -10,7 +10,7 @@ from statistics import harmonic_mean, mean
 from bench.negotiation.life import DAYS, Life
 
 Q = (25, 50, 100)
-RESAMPLES = 200
+RESAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,13 @@ class Outcome:
     """One debtor at the end."""
 
     family: str
+    habit: str
     debt: int
     agreed: bool
     referred: bool
     feasible: bool  # a plan that is lawful, affordable and never missed exists
     life: Life
+    livable: bool  # or at least one that is lawful and never missed, though it touches the buffer or the reserve
     best: float  # share of the debt that the best such plan pays within the two years
     conceded: float | None  # share of the gap between the first plan and the gentlest that was given up
     violations: int
@@ -66,6 +68,11 @@ def _row(one: Outcome) -> dict[str, float]:
         "agreed_feasible": one.agreed and one.feasible,
         "kept_feasible": one.kept and one.feasible,
         "feasible": one.feasible,
+        "shown": one.feasible or one.kept,
+        "referred_shown": one.referred and not one.feasible,
+        "kept_livable": one.kept and one.livable,
+        "livable": one.livable,
+        "referred_unlivable": one.referred and not one.livable,
         "referred": one.referred,
         "referred_rightly": one.referred and not one.feasible,
         "recovered": one.recovered,
@@ -90,6 +97,9 @@ def figures(population: Sequence[dict[str, float]]) -> dict[str, float]:
     precision = part(s["referred_rightly"], s["referred"])
     recall = part(s["referred_rightly"], n - s["feasible"])
     found = {
+        "SR|livable": part(s["kept_livable"], s["livable"]),
+        "F1|shown": part(2 * s["referred_shown"], s["referred"] + n - s["shown"]),
+        "F1|livable": part(2 * s["referred_unlivable"], s["referred"] + n - s["livable"]),
         "KEPT": part(s["kept"], s["agreed"]),
         "KEPT|feasible": part(s["kept_feasible"], s["agreed_feasible"]),
         "SR": s["kept"] / n,
@@ -97,7 +107,7 @@ def figures(population: Sequence[dict[str, float]]) -> dict[str, float]:
         "RR": s["recovered"] / n,
         "precision": precision,
         "recall": recall,
-        "F1": part(2 * precision * recall, precision + recall) if precision + recall else 0.0,
+        "F1": part(2 * s["referred_rightly"], s["referred"] + n - s["feasible"]),
         "violations": s["violations"],
         "regret": part(s["regret"], s["feasible"]) if s["feasible"] else 0.0,
         "kappa": part(s["conceded"], s["has_gap"]) if s["has_gap"] else 0.0,
@@ -111,9 +121,23 @@ def figures(population: Sequence[dict[str, float]]) -> dict[str, float]:
     return found | {"CRI": cri, "DHI": dhi, "CCI": harmonic_mean([max(cri, 1e-9), dhi])}
 
 
-def intervals(population: Sequence[dict[str, float]], seed: int = 1) -> dict[str, tuple[float, float]]:
-    """A 95 % bootstrap interval of every figure."""
-    random = Random(seed)
-    drawn = [figures(random.choices(population, k=len(population))) for _ in range(RESAMPLES)]
-    ordered = {name: sorted(found[name] for found in drawn) for name in drawn[0]}
-    return {name: (found[RESAMPLES // 40], found[-1 - RESAMPLES // 40]) for name, found in ordered.items()}
+def summed(population: Sequence[dict[str, float]], size: int) -> list[dict[str, float]]:
+    """The rows of each seed added up; `figures` of them are those of the whole population."""
+    seeds = (population[start : start + size] for start in range(0, len(population), size))
+    return [{name: sum(row[name] for row in seed) for name in seed[0]} for seed in seeds]
+
+
+def intervals(
+    ours: Sequence[dict[str, float]], oracles: Sequence[dict[str, float]], names: Sequence[str], seed: int = 1
+) -> dict[str, tuple[float, float, float]]:
+    """Each figure with its 95 % bootstrap interval; the oracle is measured on the same seeds as ours."""
+    random, places = Random(seed), range(len(ours))
+    drawn = [_against(ours, oracles, random.choices(places, k=len(ours))) for _ in range(RESAMPLES)]
+    middle = _against(ours, oracles, places)
+    ordered = {name: sorted(found[name] for found in drawn) for name in names}
+    return {name: (middle[name], found[RESAMPLES // 40], found[-1 - RESAMPLES // 40]) for name, found in ordered.items()}
+
+
+def _against(ours: Sequence[dict[str, float]], oracles: Sequence[dict[str, float]], places: Sequence[int]) -> dict[str, float]:
+    found, best = (figures([sums[place] for place in places]) for sums in (ours, oracles))
+    return found | {"CCI/oracle": found["CCI"] / best["CCI"]}

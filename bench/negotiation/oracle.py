@@ -29,18 +29,27 @@ def truth(house: Household) -> Finances:
 def best_plan(case: Case) -> Plan | None:
     """The least waived, then the soonest paid; None when there is no such plan."""
     known = truth(case.house)
-    for plan in _candidates(case):
-        kept = survives(case.house, plan, case.today) and not any(beyond_means(plan, known, case.policy, case.today))
-        if kept and not any(outside_rules(plan, case.debt, case.policy, case.today)):
-            return plan
-    return None
+    found = (plan for plan in _lived(case) if not any(beyond_means(plan, known, case.policy, case.today)))
+    return next(found, None)
 
 
-def _candidates(case: Case) -> Iterator[Plan]:
+def is_livable(case: Case) -> bool:
+    """Whether some plan inside the rules would be kept, though it touched the buffer or the reserve."""
+    return next(_lived(case, reaches_deeper=True), None) is not None
+
+
+def _lived(case: Case, reaches_deeper: bool = False) -> Iterator[Plan]:
+    for plan in _candidates(case, reaches_deeper):
+        if survives(case.house, plan, case.today) and not any(outside_rules(plan, case.debt, case.policy, case.today)):
+            yield plan
+
+
+def _candidates(case: Case, reaches_deeper: bool) -> Iterator[Plan]:
     starts, most = _starts(case), _most(case)
     for quarters in range(5):
         waived = _waived(case, quarters)
-        for months in range(_fewest(case, waived, starts, most), case.policy.max_months + 1):
+        fewest = 1 if reaches_deeper else _fewest(case, waived, starts, most)
+        for months in range(fewest, case.policy.max_months + 1):
             yield from (_plan(case, waived, [due, *_paydays(case)[k : k + months - 1]]) for due, k in starts)
         later = case.today + timedelta(days=case.policy.max_extension_days)
         if later > case.today:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from bot.lending.dates import add_months
 from bot.lending.negotiation import (
     Agree,
     AskFor,
@@ -31,6 +32,7 @@ from bot.lending.negotiation import (
 Value = TypeVar("Value")
 MOST_MOVES = 8
 MOST_QUESTIONS = 3
+MONTH_ENDS = 3  # a payday on the 31st comes that much later in a longer month
 
 
 def violations(negotiation: Negotiation, debt: Debt, policy: NegotiationPolicy, today: date) -> list[str]:
@@ -83,12 +85,17 @@ def outside_rules(plan: Plan, debt: Debt, policy: NegotiationPolicy, today: date
         yield "the total is not what is owed, less what is waived, and its interest"
     if plan.extra_cost.minor > _most_interest(debt, policy, (dues[-1] - today).days):
         yield "more interest than can have run"
-    if len(amounts) > policy.max_months:
+    if len(amounts) > policy.max_months or (len(amounts) > 1 and dues[-1] > longest_day(policy, today)):
         yield "longer than the longest plan"
     yield from _first_payment(amounts, dues[0], policy, debt, today)
     if len(amounts) > 1 and min(amounts[:-1]) < policy.min_installment.minor:
         yield "an instalment below the smallest"
     yield from _waivers(plan, debt, policy)
+
+
+def longest_day(policy: NegotiationPolicy, today: date) -> date:
+    """The longest plan ends so many months from today, and no later: the stricter of two readings, used for the oracle too."""
+    return add_months(today, policy.max_months) + timedelta(days=MONTH_ENDS)
 
 
 def _most_interest(debt: Debt, policy: NegotiationPolicy, days: int) -> Fraction:

@@ -12,6 +12,7 @@ from bot.lending.dates import add_months
 from bot.lending.negotiation import Accept, Components, Money, Plan, PlanInstallment, Propose
 
 ROUNDS = 6
+FOREVER = 240  # months
 
 
 def equal(case: Case, months: int, waive: bool = False) -> Plan:
@@ -32,9 +33,9 @@ def months_of(case: Case, monthly: Money) -> int:
 
 
 def asked_for(case: Case, debtor: Debtor) -> int:
-    offer = debtor.ask()
-    assert offer.pay_monthly is not None
-    return months_of(case, offer.pay_monthly)
+    """The length that the debtor's own offer makes; no offer, no plan."""
+    monthly = debtor.ask().pay_monthly
+    return min(FOREVER, months_of(case, monthly)) if monthly else 0
 
 
 def never_concede(case: Case, debtor: Debtor) -> Iterator[Plan]:
@@ -42,7 +43,7 @@ def never_concede(case: Case, debtor: Debtor) -> Iterator[Plan]:
 
 
 def midpoint(case: Case, debtor: Debtor) -> Iterator[Plan]:
-    asked = Money(case.debt.outstanding.total.minor // min(240, asked_for(case, debtor)))
+    asked = Money(case.debt.outstanding.total.minor // (asked_for(case, debtor) or FOREVER))
     full = Money(case.debt.outstanding.total.minor // 3)
     yield from (equal(case, months_of(case, Money((asked + full).minor // 2))) for _ in range(ROUNDS))
 
@@ -78,7 +79,8 @@ PLAIN_RULES = {
 def by_rule(name: str, case: Case, debtor: Debtor) -> Plan | None:
     """The plan that a plain rule ends with, if any."""
     if name == "accept the first ask":
-        return equal(case, min(240, asked_for(case, debtor)))
+        months = asked_for(case, debtor)
+        return equal(case, months) if months else None
     plans = list(PLAIN_RULES[name](case, debtor))
     for number, plan in enumerate(plans, 1):
         if isinstance(debtor.answer(Propose(plan=plan, reasons=(), is_final=number == len(plans))), Accept):

@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
-from bench.negotiation.debtors import debtor
+from dataclasses import dataclass
+
+from bench.negotiation.debtors import MANNERS, Debtor
+from bench.negotiation.holdout import OTHER_MANNERS
 from bench.negotiation.life import live
 from bench.negotiation.measure import Outcome
-from bench.negotiation.oracle import best_plan
-from bench.negotiation.referee import violations
+from bench.negotiation.oracle import best_plan, is_livable
+from bench.negotiation.referee import outside_rules, violations
 from bench.negotiation.rules import PLAIN_RULES, by_rule
+from bench.negotiation.sketch import Sketch
 from bench.negotiation.world import Case
 from bot.lending.negotiation import Agree, Negotiation, Plan, Propose, Refer
 
-OURS, ORACLE = "ours", "oracle"
-WAYS = (OURS, ORACLE, "accept the first ask", *PLAIN_RULES)
+OURS, ORACLE, SKETCH = "ours", "oracle", "first sketch"
+WAYS = (OURS, ORACLE, SKETCH, "accept the first ask", *PLAIN_RULES)
+
+
+def debtor(case: Case) -> Debtor:
+    """The debtor of a case, at the start of the conversation."""
+    return (MANNERS | OTHER_MANNERS)[case.family](case)
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What could be done for a debtor: the oracle's plan, and whether a plan beyond the buffer would be kept at least."""
+
+    best: Plan | None
+    livable: bool
+
+    @classmethod
+    def of(cls, case: Case) -> Possible:
+        """Someone who contests the debt is for a person to hear, whatever the figures."""
+        if case.family == "disputing":
+            return cls(None, False)
+        best = best_plan(case)
+        return cls(best, best is not None or is_livable(case))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a negotiation ended; neither a plan nor a person is a close."""
+
+    plan: Plan | None
+    referred: bool
+    conceded: float | None = None
+    broken: int = 0
 
 
 def negotiate(case: Case) -> Negotiation:
@@ -32,32 +67,34 @@ def kappa(talk: Negotiation, case: Case) -> float | None:
     return max(0.0, (agreed - first) / (case.policy.max_months - first))
 
 
-def outcome(way: str, case: Case, best: Plan | None) -> Outcome:
-    """The end of one negotiation, lived."""
-    plan, referred, conceded, broken = None, False, None, 0
+def _end(way: str, case: Case, possible: Possible) -> End:
     if way == OURS:
         talk = negotiate(case)
         plan = talk.move.plan if isinstance(talk.move, Agree) else None
-        referred, conceded = isinstance(talk.move, Refer), kappa(talk, case)
         broken = len(violations(talk, case.debt, case.policy, case.today))
-    elif way == ORACLE:
-        plan, referred = best, best is None
-    elif case.family != "disputing":
-        plan = by_rule(way, case, debtor(case))
-    owed = case.debt.outstanding.total.minor
+        return End(plan, isinstance(talk.move, Refer), kappa(talk, case), broken)
+    if way == ORACLE:
+        return End(possible.best, possible.best is None)
+    if case.family == "disputing":
+        return End(None, way == SKETCH)
+    plan = Sketch(case).hold(debtor(case)) if way == SKETCH else by_rule(way, case, debtor(case))
+    unlawful = plan is not None and any(outside_rules(plan, case.debt, case.policy, case.today))
+    return End(plan, way == SKETCH and plan is None, None, int(unlawful))
+
+
+def outcome(way: str, case: Case, possible: Possible) -> Outcome:
+    """The end of one negotiation, lived."""
+    end, owed = _end(way, case, possible), case.debt.outstanding.total.minor
     return Outcome(
         family=case.family,
+        habit=debtor(case).habit,
         debt=owed,
-        agreed=plan is not None,
-        referred=referred,
-        feasible=best is not None,
-        life=live(case.house, plan, case.today),
-        best=live(case.house, best, case.today).total / owed if best else 0.0,
-        conceded=conceded,
-        violations=broken,
+        agreed=end.plan is not None,
+        referred=end.referred,
+        feasible=possible.best is not None,
+        livable=possible.livable,
+        life=live(case.house, end.plan, case.today),
+        best=live(case.house, possible.best, case.today).total / owed if possible.best else 0.0,
+        conceded=end.conceded,
+        violations=end.broken,
     )
-
-
-def feasible_plan(case: Case) -> Plan | None:
-    """The oracle's plan; someone who contests the debt is for a person to hear, whatever the figures."""
-    return None if case.family == "disputing" else best_plan(case)

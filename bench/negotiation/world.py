@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -54,17 +55,18 @@ def a_policy(random: Random) -> NegotiationPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a population is like; the second one was never looked at while the negotiator was made."""
+    """What a population is like; `weight` is such that twelve blind months break for 44 % of it, the one figure known of the field."""
 
+    families: tuple[str, ...] = FAMILIES
+    lender: Callable[[Random], NegotiationPolicy] = a_policy
     burden: tuple[float, float] = (0.5, 0.97)  # essential costs as a share of income
     hardship: tuple[float, float] = (0.75, 1.1)
     savings: float = 1.2  # the fewer, the higher
-    weight: float = 0.1  # the larger, the more is owed in months of income
+    weight: float = 0.6  # the larger, the more is owed in months of income
     all_at_once: float = 0.3  # share of debtors who answer every question at the first
 
 
-SEEN = Setting()
-UNSEEN = Setting(burden=(0.35, 0.9), hardship=(0.6, 1.2), savings=0.8, weight=0.4, all_at_once=0.5)
+DESIGNED_WITH = Setting()
 
 
 def a_household(random: Random, family: str, setting: Setting) -> Household:
@@ -91,14 +93,14 @@ def a_debt(random: Random, house: Household, family: str, setting: Setting) -> D
     )
 
 
-def cases(seed: int, count: int, setting: Setting = SEEN) -> list[Case]:
+def cases(seed: int, count: int, setting: Setting = DESIGNED_WITH) -> list[Case]:
     """A population: as many of each family, each with its own lender."""
     random = Random(seed)
     made = []
     for index in range(count):
-        family = FAMILIES[index % len(FAMILIES)]
+        family = setting.families[index % len(setting.families)]
         house = a_household(random, family, setting)
-        debt, policy = a_debt(random, house, family, setting), a_policy(random)
+        debt, policy = a_debt(random, house, family, setting), setting.lender(random)
         today = EPOCH + timedelta(days=random.randrange(365))
         made.append(Case(debt, policy, today, house, family, random.getrandbits(32), setting.all_at_once))
     return made

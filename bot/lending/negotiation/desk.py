@@ -34,6 +34,7 @@ class Desk:
     window_end: date  # the last day for a first payment
     extension_end: date  # the last day of a plain extension
     daily: tuple[int, int]  # interest a day while a plan runs
+    contract_daily: tuple[int, int]  # and what the contract would charge
 
     @classmethod
     def of(cls, debt: Debt, policy: NegotiationPolicy, today: date) -> Desk:
@@ -57,6 +58,7 @@ class Desk:
             window_end=today + timedelta(days=policy.first_payment_within_days),
             extension_end=today + timedelta(days=policy.max_extension_days),
             daily=policy.plan_daily_rate.as_integer_ratio(),
+            contract_daily=debt.daily_rate.as_integer_ratio(),
         )
 
     def first_least(self, collected: int) -> int:

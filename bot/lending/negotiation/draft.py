@@ -31,6 +31,17 @@ class Draft:
         )
 
 
+def at_contract(desk: Desk, draft: Draft) -> int:
+    """What the contract's own rate would charge on the principal that the plan leaves unpaid, payment by payment."""
+    top, bottom = desk.contract_daily
+    left, days = sum(draft.amounts), 0
+    principal, since = desk.owed[3] - draft.waived[3], desk.today
+    for amount, due in zip(draft.amounts, draft.dues, strict=True):
+        days += min(principal, left) * (due - since).days
+        left, since = left - amount, due
+    return days * top // bottom
+
+
 def equal_months(total: int, months: int, first: int, least: int, most: int = BOUNDLESS) -> tuple[int, ...]:
     """At most `months` payments: a first one from `first` to `most`, equal ones of at least `least`, a last that absorbs."""
     if months == 1 or total <= first:

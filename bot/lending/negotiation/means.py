@@ -6,16 +6,17 @@ The bound follows what was said. By a day with k paydays behind it, a plan has a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.lending.money import Money
+from bot.lending.negotiation import numbers
 from bot.lending.negotiation.desk import BOUNDLESS, Desk, share_up
 from bot.lending.negotiation.paydays import Paydays
 from bot.lending.negotiation.statements import Finances
 
-SOON = 3  # days that a first payment leaves when no payday lies before it
 MONTH = 30  # days over which a month's costs are spread
 DRIFT = 60  # a calendar month is longer than that: the sixtieth part of the costs covers it
+PERCENT, TENTHS = 100, 10
 
 
 def said(amount: Money | None) -> int:
@@ -41,6 +42,13 @@ class Means:
         lived = self.lived_savings + k * self.lived_surplus if k else self.at_once
         return min(self.savings + k * self.surplus, lived)
 
+    def raised(self, first: int, k: int, bound: Means) -> Means:
+        """The same with as much more at once as a first payment after k paydays needs and the bound allows."""
+        missing = first - self.savings - k * self.surplus
+        if missing <= 0 or first > bound.reach(k):
+            return self
+        return replace(self, savings=self.savings + missing)
+
     def bear(self, amounts: tuple[int, ...], arrivals: tuple[int, ...]) -> bool:
         """Whether every payment, with those before it, is covered by what has arrived by then."""
         paid = 0
@@ -49,18 +57,6 @@ class Means:
             if paid > self.reach(k):
                 return False
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class Comfort:
-    """How much of the bound a first choice uses: hundredths of the surplus, and savings beyond so many tenths of a month."""
-
-    surplus: int
-    cushion: int
-
-
-COMFORTS = (Comfort(40, 15), Comfort(60, 10), Comfort(90, 2), Comfort(100, 0))
-ASSUMED_COSTS = 75  # hundredths of income, while the costs were not said; only comfort rests on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +92,16 @@ class Household:
         """Means to try one after another, the gentlest first; the bound itself is the last."""
         if self.income is None:
             return (self.bound,)
-        costs = self.income * ASSUMED_COSTS // 100 if self.costs is None else self.costs
+        costs = self.income * numbers.ASSUMED_COSTS // PERCENT if self.costs is None else self.costs
         surplus = self.surplus - costs if self.costs is None else self.surplus
         spent = (paydays.arrival(1) - paydays.today).days
-        at_once = self.savings - costs * SOON // MONTH
+        at_once = self.savings - costs * numbers.SOON // MONTH
         lived = (self.savings + costs * (MONTH - spent) // MONTH, surplus - costs // DRIFT, at_once)
-        return (*(self._at(comfort, costs, surplus, lived) for comfort in COMFORTS), self.bound)
+        told = self.income + costs
+        return (*(self._at(comfort, told, costs, surplus, lived) for comfort in numbers.COMFORTS), self.bound)
 
-    def _at(self, comfort: Comfort, costs: int, surplus: int, lived: tuple[int, int, int]) -> Means:
-        kept = max(self.reserve, costs * comfort.cushion // 10)
+    def _at(self, comfort: numbers.Comfort, told: int, costs: int, surplus: int, lived: tuple[int, int, int]) -> Means:
+        kept = max(self.reserve, costs * comfort.cushion // TENTHS)
         free = max(0, self.savings - kept)
-        spare = max(0, min(self.bound.surplus, surplus) * comfort.surplus // 100)
+        spare = max(0, min(self.bound.surplus, surplus - told * comfort.doubt // PERCENT))
         return Means(free, spare, *lived)

@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.lending.dates import add_months
+from bot.lending.negotiation import numbers
 from bot.lending.negotiation.desk import Desk, Waived
 from bot.lending.negotiation.draft import Draft, interest, lay_out
 from bot.lending.negotiation.means import Means, said
 from bot.lending.negotiation.paydays import Paydays
 from bot.lending.negotiation.search import Start, starts
 from bot.lending.negotiation.statements import Offer
-
-ROUNDING = 20  # what is missing from the months named is absorbed by the last when it is this small a part of one
 
 
 class Verdict(StrEnum):
@@ -100,7 +99,7 @@ class Reader:
         """The payments named; when they fall short of what is owed, the missing part must be one that may be waived."""
         now, waived = said(offer.pay_now), self.waived
         missing = self._owed - now - monthly * offer.months if offer.months else 0
-        if missing * ROUNDING > monthly:
+        if missing * numbers.ROUNDING > monthly:
             more = self.desk.waiver_of(sum(waived) + missing)
             if more is None:
                 return None

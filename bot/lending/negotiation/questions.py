@@ -30,10 +30,9 @@ def _worth_asking_again(desk: Desk, finances: Finances) -> str | None:
 
 
 def _wanted(desk: Desk, finances: Finances, asked: tuple[str, ...], house: Household) -> tuple[str, ...]:
-    window = desk.policy.first_payment_within_days
-    if window < USUALLY_A_PAYDAY:
+    if desk.policy.first_payment_within_days < USUALLY_A_PAYDAY:
         return _when_short(desk, finances, asked)
-    if window >= ALWAYS_A_PAYDAY or (house.is_known and _needs_savings(desk, house)):
+    if house.is_known and _needs_savings(desk, house):
         return "monthly_income", "essential_costs", "savings", "payday"
     return "monthly_income", "essential_costs", "payday", "savings"
 

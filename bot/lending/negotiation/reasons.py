@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.lending.negotiation.desk import BOUNDLESS, Desk
-from bot.lending.negotiation.draft import Draft
+from bot.lending.negotiation.draft import Draft, at_contract
 from bot.lending.negotiation.means import Household
 from bot.lending.negotiation.moves import Reason
 from bot.lending.negotiation.statements import Finances
@@ -52,8 +52,14 @@ def _means(desk: Desk, house: Household, finances: Finances) -> Reason:
 
 
 def _against_paying_now(desk: Desk, draft: Draft) -> Reason:
+    """What time costs: the plan's own interest, what a day of waiting costs, and the contract's interest that the plan lets go."""
     waiting = desk.money(desk.owed[3]).times(desk.debt.daily_rate)
-    figures = {"pay_now": desk.money(desk.total - sum(draft.waived)), "extra": desk.money(draft.extra), "waiting_a_day": waiting}
+    figures = {
+        "pay_now": desk.money(desk.total - sum(draft.waived)),
+        "extra": desk.money(draft.extra),
+        "waiting_a_day": waiting,
+        "interest_let_go": desk.money(max(0, at_contract(desk, draft) - draft.extra)),
+    }
     return Reason("against_paying_now", dict(figures))
 
 

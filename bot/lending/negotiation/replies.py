@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.lending.negotiation.desk import QUARTERS, lift
+from bot.lending.negotiation.draft import Draft
 from bot.lending.negotiation.moves import Reason
 from bot.lending.negotiation.offers import Verdict
 from bot.lending.negotiation.search import extension
@@ -33,7 +34,9 @@ def reply(state: State, statement: Statement) -> State:
 def _finances(state: State, said: Finances) -> State:
     if said.is_silent:
         return _silence(state)
-    state = state.learn(said)
+    waiting, state = state.waiting, state.learn(said)._replace(waiting=None)
+    if waiting is not None:
+        return _waited(state, waiting)
     if state.draft is None:
         return state.ask_or_propose()
     if state.can_bear(state.draft):
@@ -41,11 +44,24 @@ def _finances(state: State, said: Finances) -> State:
     return state.propose_best(Reason("means_changed", {}))
 
 
+def _waited(state: State, offer: Offer) -> State:
+    """An offer read again now that the costs are known, or were asked for in vain."""
+    draft = state.reader.read(offer).draft
+    return _smaller(state) if draft is None else state.agree(draft)
+
+
 def _silence(state: State) -> State:
+    """Once the same again, in case it was not heard; then a silence is a no."""
     state = state._replace(silences=state.silences + 1)
+    if state.waiting is not None:
+        return _waited(state._replace(waiting=None), state.waiting)
     if state.draft is None:
         return state.ask_or_propose()
-    return state.give_up() if state.is_final else state.propose(state.draft)
+    if state.is_final:
+        return state.give_up()
+    if state.silent_on == state.draft:
+        return _concede(state)
+    return state._replace(silent_on=state.draft).propose(state.draft)
 
 
 def _accept(state: State, _: Accept) -> State:
@@ -63,7 +79,7 @@ def _concede(state: State, *codes: Reason) -> State:
     """Something better if there is any; a last word before giving up."""
     if state.is_final:
         return state.give_up()
-    if state.house.income is not None and state.house.costs is None and "essential_costs" not in state.asked:
+    if state.lacks_costs:
         return state.ask("essential_costs")
     draft = state.better()
     if draft is not None:
@@ -77,12 +93,19 @@ def _offer(state: State, offer: Offer) -> State:
     state = state._replace(silences=0)
     reading = state.reader.read(offer)
     if reading.verdict is Verdict.AGREED and reading.draft is not None:
-        return state.agree(reading.draft)
+        return _agree(state, offer, reading.draft)
     if reading.verdict is Verdict.PARTIAL:
         return _partial(state, offer)
     if reading.verdict is Verdict.ABOVE_MEANS:
         return _smaller(state)
     return _nearest(state, offer)
+
+
+def _agree(state: State, offer: Offer, draft: Draft) -> State:
+    """At once; but where living costs were never asked for, they are first, or any sum would pass for affordable."""
+    if state.draft is not None and state.lacks_costs:
+        return state._replace(waiting=offer).ask("essential_costs")
+    return state.agree(draft)
 
 
 def _partial(state: State, offer: Offer) -> State:
@@ -93,7 +116,9 @@ def _partial(state: State, offer: Offer) -> State:
 def _smaller(state: State) -> State:
     """More was offered than the household can spare: a smaller payment."""
     why = Reason("offer_above_means", {"affordable_monthly": state.desk.money(state.house.bound.surplus)})
-    return state.propose_best(why) if state.draft is None else state.propose(state.draft, why)
+    if state.draft is None or not state.can_bear(state.draft):
+        return state.propose_best(why)
+    return state.propose(state.draft, why)
 
 
 def _nearest(state: State, offer: Offer) -> State:
@@ -123,18 +148,17 @@ def _waiver(state: State, ask: AskWaiver) -> State:
 
 
 def _extension(state: State, ask: AskExtension) -> State:
-    """One later payment of everything, when the rules and the means allow it; else the nearest thing."""
+    """One later payment of everything, when the rules and the means allow it; else the nearest thing, and which of them forbids it."""
     state = state._replace(silences=0)
     longest = state.desk.policy.max_extension_days
     due = state.desk.today + timedelta(days=min(ask.days, longest))
     draft = extension(state.desk, state.paydays, due, state.house.bound, state.waived) if due > state.desk.today else None
-    if draft is not None and ask.days <= longest and state.house.is_known:
-        return state.agree(draft)
-    if state.draft is not None:
-        return state.propose(draft or state.draft, Reason("extension_not_possible", {"asked": ask.days, "longest": longest}))
     if draft is not None and ask.days <= longest:
-        return state.propose(draft)
-    return state._replace(not_before=min(due, state.desk.window_end)).ask_or_propose()
+        return state.agree(draft) if state.house.is_known else state.propose(draft)
+    if state.draft is None:
+        return state._replace(not_before=min(due, state.desk.window_end)).ask_or_propose()
+    code = "extension_not_possible" if ask.days > longest or not longest else "extension_above_means"
+    return state.propose(draft or state.draft, Reason(code, {"asked": ask.days, "longest": longest}))
 
 
 def _cannot_pay(state: State, ask: CannotPay) -> State:
@@ -144,7 +168,9 @@ def _cannot_pay(state: State, ask: CannotPay) -> State:
         return _pause(state, ask.until)
     if state.draft is None:
         return state.ask_or_propose()
-    gentler = None if state.is_final or state.refusals else state.better()
+    if state.lacks_costs and not state.is_final:
+        return state.ask("essential_costs")
+    gentler = None if state.is_final or state.refusals else state.gentlest()
     state = state._replace(refusals=state.refusals + 1)
     return state.refer("hardship", times=state.refusals) if gentler is None else state.propose(gentler)
 

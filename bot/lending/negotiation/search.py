@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.lending.dates import add_months
+from bot.lending.negotiation import numbers
 from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
 from bot.lending.negotiation.draft import Draft, lay_out
-from bot.lending.negotiation.means import SOON, Means
+from bot.lending.negotiation.means import Means
 from bot.lending.negotiation.paydays import Paydays
-
-APART = 10  # days at least between a first payment and the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,16 @@ class Start:
     @classmethod
     def at(cls, due: date, paydays: Paydays) -> Start:
         arrived = paydays.arrived(due)
-        near = (paydays.arrival(arrived + 1) - due).days < APART
+        if paydays.payday is None:
+            return cls(due, arrived, arrived + 1 + (arrived > 0 and paydays.arrival(arrived) < due))
+        near = (paydays.arrival(arrived + 1) - due).days < numbers.APART
         return cls(due, arrived, arrived + 1 + near)
 
     def dues(self, paydays: Paydays, months: int) -> tuple[date, ...]:
+        """On the paydays that follow; a month apart when no payday is known."""
+        if paydays.payday is None:
+            return tuple(add_months(self.due, later) for later in range(months))
         return (self.due, *(paydays.arrival(self.then + later) for later in range(months - 1)))
-
-    def arrivals(self, months: int) -> tuple[int, ...]:
-        return (self.arrived, *range(self.then, self.then + months - 1))
 
     def longest(self, desk: Desk) -> int:
         """The most payments that end within the longest plan."""
@@ -48,20 +50,27 @@ def starts(desk: Desk, paydays: Paydays, not_before: date) -> Iterator[Start]:
     last = paydays.arrived(desk.window_end)
     yield from (Start(paydays.arrival(k), k, k + 1) for k in range(before + 1, last + 1))
     if last == before:
-        soon = min(max(earliest, desk.today + timedelta(days=SOON)), desk.window_end)
+        soon = min(max(earliest, desk.today + timedelta(days=numbers.SOON)), desk.window_end)
         yield Start.at(desk.window_end if paydays.payday is None else soon, paydays)
 
 
-def fastest(desk: Desk, paydays: Paydays, start: Start, means: Means, waived: Waived, least_months: int = 1) -> Draft | None:
-    """The shortest plan from that start, of at least so many payments, that the means bear."""
+def fastest(
+    desk: Desk, paydays: Paydays, start: Start, means: Means, bound: Means, waived: Waived, least_months: int = 1
+) -> Draft | None:
+    """The shortest plan from that start, of at least so many payments, that the means bear.
+
+    Where the rules ask for more at first than the means would, the first payment alone may go up to the bound.
+    """
     longest, total = start.longest(desk), desk.total - sum(waived)
+    least = min(total, desk.first_least(total))
+    means = means.raised(least, start.arrived, bound)
     at_first = means.reach(start.arrived)
-    if min(total, desk.first_least(total)) > at_first:
+    if least > at_first:
         return None
     months = max(min(least_months, longest), _guess(total, start, means))
     while months <= longest:
         draft = lay_out(desk, waived, start.dues(paydays, months), most=at_first)
-        if means.bear(draft.amounts, start.arrivals(len(draft.amounts))):
+        if means.bear(draft.amounts, tuple(map(paydays.arrived, draft.dues))):
             return draft
         if len(draft.amounts) < months:
             return None
@@ -85,7 +94,8 @@ def gentle(
 ) -> Draft | None:
     """The first plan found from the gentlest means to the bound itself, from the earliest start on."""
     beginnings = tuple(starts(desk, paydays, not_before))
-    found = (fastest(desk, paydays, start, means, waived, least) for means in comforts for start in beginnings)
+    bound = comforts[-1]
+    found = (fastest(desk, paydays, start, means, bound, waived, least) for means in comforts for start in beginnings)
     return next((draft for draft in found if draft is not None), None)
 
 

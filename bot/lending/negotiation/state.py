@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, Self
 
+from bot.lending.negotiation import numbers
 from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
 from bot.lending.negotiation.draft import Draft
 from bot.lending.negotiation.means import Household, Means
@@ -18,8 +19,7 @@ from bot.lending.negotiation.statements import Finances, Offer
 
 MOST_MOVES = 8
 MOST_QUESTIONS = 3
-LENGTHENS = 50  # hundredths by which a refused plan grows
-UNKNOWN_MONTHS = 24  # the length first proposed to someone who did not say what is left over in a month
+PERCENT = 100
 
 
 class State(NamedTuple):
@@ -30,7 +30,9 @@ class State(NamedTuple):
     finances: Finances = Finances()
     asked: tuple[str, ...] = ()
     hint: Offer = Offer()  # a first payment or day that was offered without the rest
+    waiting: Offer | None = None  # an offer that waits for one question
     draft: Draft | None = None  # the last proposal
+    silent_on: Draft | None = None  # the last proposal that was met with silence
     is_final: bool = False
     waived: Waived = NOTHING_WAIVED
     waiver_asks: int = 0
@@ -56,6 +58,11 @@ class State(NamedTuple):
     @property
     def reader(self) -> Reader:
         return Reader(self.desk, self.paydays, self.house.bound, self.waived)
+
+    @property
+    def lacks_costs(self) -> bool:
+        """Whether the income was told, but the costs were never asked for."""
+        return self.house.income is not None and self.house.costs is None and "essential_costs" not in self.asked
 
     @property
     def proposals_left(self) -> int:
@@ -96,11 +103,16 @@ class State(NamedTuple):
         """The plan to propose on what is known: with a waiver only if needed, then one later payment, then a settlement."""
         house, paydays, bound = self.house, self.paydays, self.house.bound
         day = max(self.not_before, self.hint.first_date or date.min)
-        least = min(self.desk.policy.max_months, UNKNOWN_MONTHS) if not house.is_known else 1
+        least = 1 if house.is_known else self._blind_months()
         found = with_waiver(self.desk, paydays, day, house.comforts(paydays), self.waived, least)
         if found is None and self.desk.extension_end > self.desk.today:
             found = extension(self.desk, paydays, self.desk.extension_end, bound, self.waived)
         return found or settlement(self.desk, paydays, day, bound)
+
+    def _blind_months(self) -> int:
+        """Where interest runs a longer plan costs more, so that it is no concession: then the longest comes first."""
+        longest = self.desk.policy.max_months
+        return longest if self.desk.daily[0] else min(longest, numbers.UNKNOWN_MONTHS)
 
     def propose_best(self, *codes: Reason) -> Self:
         draft = self.best()
@@ -150,18 +162,28 @@ class State(NamedTuple):
         return longer or draft.waived[:3] != self.desk.ceiling[:3]
 
     def better(self) -> Draft | None:
-        """The next concession: half as long again up to the longest, then half of the waiver; whatever is left at the last."""
-        last = self.draft
-        assert last is not None
-        longest, months = self.desk.policy.max_months, len(last.amounts)
-        is_last = self.proposals_left <= 1
-        target = longest if is_last else min(longest, months + max(1, months * LENGTHENS // 100))
-        least = QUARTERS if is_last else 0 if months < longest else QUARTERS // 2
-        for quarters in range(least, QUARTERS + 1):
-            draft = self.with_quarters(quarters, target)
-            if draft is not None and draft != last and is_as_good(draft, last):
-                return draft
-        return None
+        """The next concession: longer, with as little waived as keeps the total; at the longest half of the waiver, then all of it."""
+        assert self.draft is not None
+        longest, months = self.desk.policy.max_months, len(self.draft.amounts)
+        least = 0 if months < longest else QUARTERS if self.proposals_left <= 1 else QUARTERS // 2
+        drafts = (self.with_quarters(quarters, self._lengthened(months)) for quarters in range(least, QUARTERS + 1))
+        return next((draft for draft in drafts if draft is not None and self._is_better(draft)), None)
+
+    def _lengthened(self, months: int) -> int:
+        """A step for a plan that is affordable already; a leap, and at last the longest, where only answers tell what is."""
+        if self.proposals_left <= 1 and not self.house.is_known:
+            return self.desk.policy.max_months
+        grows = numbers.LENGTHENS if self.house.is_known else numbers.LENGTHENS_UNKNOWN
+        return min(self.desk.policy.max_months, months + max(1, months * grows // PERCENT))
+
+    def gentlest(self) -> Draft | None:
+        """The longest plan, with the whole waiver only if the longest without it is no better than the last."""
+        drafts = (self.with_quarters(quarters, self.desk.policy.max_months) for quarters in (0, QUARTERS))
+        return next((draft for draft in drafts if draft is not None and self._is_better(draft)), None)
+
+    def _is_better(self, draft: Draft) -> bool:
+        assert self.draft is not None
+        return draft != self.draft and is_as_good(draft, self.draft)
 
     def with_quarters(self, quarters: int, months: int) -> Draft | None:
         """A plan of at least that many months, no earlier than the last one, with so many quarters of the waiver."""

@@ -69,7 +69,9 @@ class NegotiationPolicy:
     waiver_ceiling: Steps[Ratios]  # largest share waived of fee, penalty and interest, by days past due
     settlement_floor: Steps[Decimal] | None  # smallest lump sum as a share of all that is owed; None: no settlement
     max_extension_days: int  # the longest plain extension: one payment of everything, later
-    plan_daily_rate: Decimal  # interest a day on unpaid principal while a plan runs; often 0
+    # Interest a day on unpaid principal while a plan runs, and the only interest then: the contract's own stops. At 0 a plan for a
+    # whole loan lets go of all the interest still to come; a lender who wants that kept sets the contract's daily rate here.
+    plan_daily_rate: Decimal
     buffer_ratio: Decimal  # share of the monthly surplus that no plan may touch
     buffer_cap: Money  # the most of the monthly surplus that is kept back so
     reserve_months: Decimal  # savings that no plan may touch, in months of essential costs
