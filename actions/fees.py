@@ -8,7 +8,7 @@ from actions.base import AccountAnswer
 from actions.loans import each_loan
 from actions.saying import Saying
 from bot.dialogue.cards.account import derivation
-from bot.dialogue.cards.fees import rates
+from bot.dialogue.cards.fees import rates, rates_card
 from bot.dialogue.context import TurnContext
 from bot.service.account import Overview
 
@@ -19,7 +19,8 @@ class Fees(AccountAnswer):
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):
             terms = loan.account.terms
-            say.words("fees_card" if terms.revolving else "fees_how", **figures, **rates(terms, turn.language))
+            told = {**figures, **rates(terms, turn.language)}
+            say.card(rates_card(terms, told, turn.language), "fees_card" if terms.revolving else "fees_how", **told)
             if lines := [derivation(line, turn.language) for line in loan.statement.lines if line.is_due]:
                 say.lines("fees_lines", lines)
         say.words("fees_nothing_extra")

@@ -13,7 +13,9 @@ from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from bot.lending.loan import LoanTerms
 from bot.lending.money import Money
+from bot.lending.schedule import repayment_schedule
 
 DIGITS = Decimal(1).scaleb(-14)
 LOWEST = Decimal("-0.99")
@@ -68,6 +70,16 @@ def annual_cost(received: Money, payments: Sequence[Money], periods_a_year: int 
     """The yearly cost of `received` today against equally spaced `payments`, the first one period from now."""
     rate = period_rate([received, *(-payment for payment in payments)])
     return AnnualCost(nominal=rate * periods_a_year, effective=(1 + rate) ** periods_a_year - 1)
+
+
+def contract_cost(terms: LoanTerms) -> AnnualCost:
+    """The yearly cost of a contract that is kept to the day: its schedule against what was lent, or a line's rate compounded monthly.
+
+    Fees that only lateness, cash or early repayment bring are not in it. `NoRate` for a contract without a principal.
+    """
+    if terms.revolving:
+        return AnnualCost(nominal=terms.annual_rate, effective=(1 + terms.annual_rate / 12) ** 12 - 1)
+    return annual_cost(terms.principal, [row.total for row in repayment_schedule(terms).installments])
 
 
 def xirr(flows: Sequence[tuple[date, Money]]) -> Decimal:

@@ -31,6 +31,15 @@ async def test_fees_show_rates_and_how_each_amount_came_about() -> None:
     assert "overdue_interest" in said.sources
 
 
+async def test_the_yearly_cost_is_shown_nominal_and_effective_side_by_side_each_with_how_it_came_about() -> None:
+    said = await run(Fees(), language="en")
+    assert "18% a year nominal, 19.56% effective" in said.text
+    rows = {each["label"]: each for each in said.cards[0]["rows"]}
+    assert (rows["Yearly cost, nominal"]["value"], rows["Yearly cost, effective"]["value"]) == ("18%", "19.56%")
+    assert rows["Contract rate"]["detail"][0] == "18% ÷ 360 = 0.05%"
+    assert rows["Penalty rate"]["detail"][0] == "18% × 1.3 = 23.4%"
+
+
 async def test_the_road_shows_where_the_loan_is_and_what_never_happens() -> None:
     said = await run(Consequences())
     states = [step["state"] for step in said.cards[0]["steps"]]

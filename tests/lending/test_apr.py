@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lending import Money
-from bot.lending.apr import NoRate, annual_cost, period_rate, xirr
+from bot.lending import Money, RepaymentMethod
+from bot.lending.apr import NoRate, annual_cost, contract_cost, period_rate, xirr
 from bot.lending.schedule import annuity
+from tests.lending.accounts import a_card, an_account
 
 yuan = Money.of
 
@@ -40,3 +41,20 @@ def test_flows_of_one_sign_have_no_rate(flows):
 
 def test_money_back_the_next_day_at_a_cent_more_is_a_high_rate_not_a_failure():
     assert xirr([(date(2026, 1, 1), yuan("-10.00")), (date(2026, 1, 2), yuan("10.01"))]) > Decimal("0.4")
+
+
+@pytest.mark.parametrize(
+    ("terms", "nominal"),
+    [
+        ({}, "0.1800"),
+        ({"method": RepaymentMethod.EQUAL_PRINCIPAL}, "0.1800"),
+        ({"method": RepaymentMethod.INTEREST_FIRST}, "0.1800"),
+    ],
+)
+def test_a_contract_without_fees_costs_its_rate_whatever_the_method(terms, nominal):
+    cost = contract_cost(an_account(terms).terms)
+    assert (round(cost.nominal, 4), round(cost.effective, 4)) == (Decimal(nominal), Decimal("0.1956"))
+
+
+def test_a_line_costs_its_rate_compounded_monthly():
+    assert round(contract_cost(a_card().terms).effective, 4) == Decimal("0.1956")

@@ -8,7 +8,7 @@ later, then, more, per_day           closing the loan in 30 days: the day, the a
 half, half_saved                     half of what is late paid today, and what that saves in 30 days
 third, weekly, small, weeks          what is late in three; the next instalment in four, and in `weeks`
 tenth                                a tenth of what closes the loan
-effective                            the yearly rate with its monthly compounding
+nominal, effective                   what the contract costs a year, without and with compounding
 left_count, last_due                 instalments not paid yet, and when the last is due
 minimum, paid, rest, cost, months    a card: the minimum, and what paying only it for `months` would pay, leave and cost
 clean_on                             when a record that ends today has to be deleted
@@ -41,7 +41,6 @@ MINIMUMS = 12  # months
 LATENESS = ("since", "days", "overdue", "overdue_parts")
 UPCOMING = ("next_due", "next_amount")
 TENTH = Decimal("0.1")
-CENT = Decimal("0.0001")
 
 
 def worked(template: str, own: Figures, today: date, language: Language, record_years: int | None) -> list[str]:
@@ -70,15 +69,10 @@ def example_figures(
     later = now.on + MONTH
     known |= {figure: wording.money(amount, language) for figure, amount in sums.items()}
     known |= {"later": wording.day(later, language, now.on), "weeks": str(SMALL_STEPS), "months": str(MINIMUMS)}
-    known |= {"effective": wording.percent(effective(account.terms.annual_rate))} | _end(now, language)
+    known |= _end(now, language)
     if record_years:
         known["clean_on"] = wording.day(add_years(now.on, record_years), language)
     return {figure: word for figure, word in known.items() if figure not in missing}
-
-
-def effective(annual_rate: Decimal) -> Decimal:
-    """A nominal yearly rate with twelve months of compounding, to a hundredth of a percent."""
-    return ((1 + annual_rate / 12) ** 12 - 1).quantize(CENT)
 
 
 def _late(account: LoanAccount, now: Statement) -> Iterator[tuple[str, Money]]:
