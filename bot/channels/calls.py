@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from aiohttp import BasicAuth, ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, TCPConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, TCPConnector
 from aiohttp.client_exceptions import ClientConnectorError, InvalidURL
 
 from bot.service.outbox import DeliveryProblem
@@ -55,13 +55,13 @@ async def call(
     *,
     params: Mapping[str, str] | None = None,
     data: Mapping[str, str] | None = None,
-    auth: BasicAuth | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """The answer to one call; DeliveryProblem `unreachable` when it was surely not made, unknown when it may have been."""
     limits = ClientTimeout(total=seconds, sock_connect=min(seconds, 5))
     try:
         async with session.request(
-            method, url, params=params, data=data, auth=auth, timeout=limits, allow_redirects=False
+            method, url, params=params, data=data, headers=headers, timeout=limits, allow_redirects=False
         ) as response:
             text = (await response.content.read(ANSWER_LIMIT)).decode("utf-8", "replace")
             return Answer(response.status, text, response.headers.get("Retry-After", ""))

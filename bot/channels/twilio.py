@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Literal
 
-from aiohttp import BasicAuth, ClientSession
+from aiohttp import ClientSession, encode_basic_auth
 from twilio.request_validator import RequestValidator
 
 from bot.channels.accounts import TwilioAccount
@@ -50,8 +50,8 @@ class Twilio:
     async def send(self, message: Outgoing) -> str:
         account = self._account
         url = f"{account.api_url}/2010-04-01/Accounts/{account.account_sid}/Messages.json"
-        auth = BasicAuth(account.account_sid, account.auth_token.get_secret_value())
-        answer = await call(self._session, "POST", url, account.timeout_seconds, data=self._form(message), auth=auth)
+        proof = {"Authorization": encode_basic_auth(account.account_sid, account.auth_token.get_secret_value())}
+        answer = await call(self._session, "POST", url, account.timeout_seconds, data=self._form(message), headers=proof)
         if answer.status in (200, 201) and isinstance(answer.content.get("sid"), str):
             return str(answer.content["sid"])
         raise _problem(answer)
