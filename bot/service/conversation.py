@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.catalogue import word
 from bot.service.errors import Conflict, Invalid
+from bot.service.forms import filled
 from bot.service.outbox import Letter, post
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, Entry
@@ -109,8 +110,10 @@ async def _title(uow: Talk, conversation: Conversation, choice: str) -> str:
     """What the chosen button said; a choice that the bot never offered is Invalid."""
     offered = [*conversation.offered, *await uow.conversations.choices_offered(conversation.id)]
     for offer in offered:
-        if offer["id"] == choice:
+        if offer["id"] == choice and not offer.get("fields"):
             return str(offer["title"])
+        if (words := filled(offer, choice)) is not None:
+            return words
     if choice in STANDING_CHOICES:
         return word(STANDING_CHOICES[choice], conversation.language)
     raise Invalid("unknown_choice")
@@ -118,7 +121,9 @@ async def _title(uow: Talk, conversation: Conversation, choice: str) -> str:
 
 def is_on_offer(conversation: Conversation, choice: str) -> bool:
     """Whether the bot's latest turn still offers it; an older offer counts as plain words."""
-    return choice in STANDING_CHOICES or any(offer["id"] == choice for offer in conversation.offered)
+    return choice in STANDING_CHOICES or any(
+        offer["id"] == choice or filled(offer, choice) is not None for offer in conversation.offered
+    )
 
 
 def chosen(conversation: Conversation, entry: Entry) -> str | None:

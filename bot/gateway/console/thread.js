@@ -37,6 +37,7 @@ export class Thread {
       mine: 'agent',
       t,
       language,
+      onPaper: (wish) => api.post(`/cases/${id}/documents?language=${language}`, { ...wish, language }),
       onRetry: (item) => this.sync.outbox.retry(item),
       onDrop: (item) => this.sync.outbox.drop(item),
     });

@@ -2,14 +2,17 @@
 
 import { el } from './dom.js';
 import { details, figures, heading, list, notes, schedule, table } from './card_parts.js';
+import { drawForm } from './forms.js';
+import { paperButtons } from './papers.js';
 
 /** @typedef {import('./strings.js').Translate} Translate */
 /** @typedef {{id: string, title: string}} Choice */
+/** @typedef {{onPaper?: import('./papers.js').Ask, onFill?: import('./forms.js').Fill}} Acts what a card's buttons do, where they may */
 
 /** What was agreed or handed over: a heading, rows, notes. @param {any} card */
 const plain = (card) => [figures(card.rows), notes(card.notes)];
 
-/** @type {Record<string, (card: any, t: Translate) => (Node | null)[]>} */
+/** @type {Record<string, (card: any, t: Translate, acts: Acts) => (Node | null)[]>} */
 const DRAW = {
   rows: plain,
   receipt: plain,
@@ -30,17 +33,18 @@ const DRAW = {
   ],
   quiz: (card) => [el('p', { class: 'card-question' }, card.question)],
   chart: (card, t) => [picture(card), card.table && details(t('card_as_table'), table(card.table.head, card.table.rows))],
-  document: (card, t) => [link(card, t), notes(card.notes)],
+  document: (card, t, { onPaper }) => [card.url ? link(card, t) : null, ...paperButtons(card, t, onPaper), notes(card.notes)],
+  form: (card, t, { onFill }) => [notes(card.notes), drawForm(card, t, onFill)],
 };
 
 /**
- * @param {any} card @param {Translate} t
+ * @param {any} card @param {Translate} t @param {Acts} [acts]
  * @returns {HTMLElement | null} null for a type that is not in the vocabulary: the message's text stands for it
  */
-export function drawCard(card, t) {
+export function drawCard(card, t, acts = {}) {
   const draw = DRAW[card?.type];
   if (!draw) return null;
-  return el('article', { class: `card card-${card.type}` }, heading(card.title, card.subtitle), ...draw(card, t));
+  return el('article', { class: `card card-${card.type}` }, heading(card.title, card.subtitle), ...draw(card, t, acts));
 }
 
 /** @param {any} option @param {Translate} t */

@@ -10,7 +10,7 @@ import { localeOf } from './strings.js';
 /** @typedef {import('./strings.js').Translate} Translate */
 /**
  * @typedef {{list: HTMLElement, mine: string, t: Translate, language: string, onChoose?: (choice: {id: string, title: string}) => void,
- *   onRetry: (id: string) => void, onDrop: (id: string) => void}} Options
+ *   onPaper?: import('./papers.js').Ask, onFill?: import('./forms.js').Fill, onRetry: (id: string) => void, onDrop: (id: string) => void}} Options
  */
 
 const GROUPED_WITHIN = 120_000;
@@ -79,7 +79,7 @@ export class Transcript {
   /** @param {LogEvent} event @param {boolean} joined to the message above, by the same sender */
   #message(event, joined) {
     const { mine, t } = this.options;
-    const card = event.kind === 'card' ? drawCard(event.payload?.card, t) : null;
+    const card = event.kind === 'card' ? drawCard(event.payload?.card, t, this.options) : null;
     const own = event.sender === mine;
     const name = event.payload?.agent ?? t(own ? 'chat_you' : `chat_${event.sender}`);
     const row = el(
@@ -101,8 +101,9 @@ export class Transcript {
   /** @param {HTMLElement} row @param {LogEvent} event */
   #offer(row, { payload }) {
     const { t, onChoose } = this.options;
-    if (!onChoose || !payload?.choices?.length) return row;
-    const group = drawChoices(payload.choices, t('chat_choices'), onChoose);
+    const choices = (payload?.choices ?? []).filter((/** @type {any} */ choice) => !choice.fields);
+    if (!onChoose || !choices.length) return row;
+    const group = drawChoices(choices, t('chat_choices'), onChoose);
     this.#open.push(group);
     row.append(group);
     return row;

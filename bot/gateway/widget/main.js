@@ -38,6 +38,8 @@ class Chat {
       t,
       language,
       onChoose: (choice) => this.say({ choice: choice.id }, choice.title),
+      onPaper: (wish) => this.sync.wire.send(`/documents?language=${this.language}`, { ...wish, language: this.language }),
+      onFill: (choice, shown) => this.say({ choice }, shown),
       onRetry: (id) => this.sync.outbox.retry(id),
       onDrop: (id) => this.sync.outbox.drop(id),
     });
