@@ -2,7 +2,7 @@
 
 import { request } from '/shared/http.js';
 
-/** @typedef {{id: string, name: string, role: string, language: string}} Agent */
+/** @typedef {{id: string, name: string, role: string, language: string, second_factor: boolean, must: 'password' | 'second_factor' | null}} Agent */
 
 const ROOT = '/api/console';
 
@@ -26,10 +26,13 @@ export class Api {
     return this.#heed(await request(ROOT + path, { method: 'POST', headers: this.headers(), json }));
   }
 
-  /** @param {string} username @param {string} password @returns {Promise<{status: number, agent?: Agent}>} */
-  async login(username, password) {
-    const { status, body } = await request(`${ROOT}/login`, { method: 'POST', json: { username, password } });
-    return { status, agent: status === 200 ? this.#enter(body) : undefined };
+  /**
+   * @param {{username: string, password: string, code: string}} proof
+   * @returns {Promise<{status: number, agent?: Agent, problem?: {code: string, message: string}}>}
+   */
+  async login(proof) {
+    const { status, body } = await request(`${ROOT}/login`, { method: 'POST', json: proof });
+    return status === 200 ? { status, agent: this.#enter(body) } : { status, problem: body?.error };
   }
 
   /** @returns {Promise<Agent | undefined>} who is signed in already */

@@ -2,13 +2,16 @@
 
 import { el } from '/shared/dom.js';
 
-/** @typedef {{name: string, label: string, options?: [string, string][]}} Field a list when it has options, else free words */
+/**
+ * @typedef {{name: string, label: string, options?: [string, string][], type?: string, autocomplete?: string}} Field
+ *   a list when it has options, one line when it has a type, else free words
+ */
 
 /**
- * @param {{title: string, note?: string, fields: Field[], confirm: string, cancel: string}} question
+ * @param {{title: string, note?: string, problem?: string, more?: Node, fields: Field[], confirm: string, cancel: string}} question
  * @returns {Promise<Record<string, string> | null>} null when the agent thought better of it
  */
-export function ask({ title, note, fields, confirm, cancel }) {
+export function ask({ title, note, problem, more, fields, confirm, cancel }) {
   const back = el('button', { class: 'plain', type: 'button' }, cancel);
   const form = /** @type {HTMLFormElement} */ (
     el(
@@ -16,6 +19,8 @@ export function ask({ title, note, fields, confirm, cancel }) {
       {},
       el('h2', { id: 'ask-title' }, title),
       note ? el('p', {}, note) : null,
+      more ?? null,
+      problem ? el('p', { class: 'problem', role: 'alert' }, problem) : null,
       fields.map(draw),
       el('div', { class: 'ask-buttons' }, el('button', { class: 'primary', type: 'submit' }, confirm), back),
     )
@@ -39,10 +44,12 @@ export function ask({ title, note, fields, confirm, cancel }) {
 }
 
 /** @param {Field} field */
-function draw({ name, label, options }) {
+function draw({ name, label, options, type, autocomplete }) {
   const id = `ask-${name}`;
   const control = options
     ? el('select', { id, name }, options.map(([value, title]) => el('option', { value }, title)))
-    : el('textarea', { id, name, rows: 3, maxlength: 500 });
+    : type
+      ? el('input', { id, name, type, autocomplete, maxlength: 200, required: true, spellcheck: 'false', autocapitalize: 'none' })
+      : el('textarea', { id, name, rows: 3, maxlength: 500 });
   return el('p', { class: 'ask-field' }, el('label', { for: id }, label), control);
 }

@@ -3,11 +3,13 @@
 import { byId } from '/shared/dom.js';
 import { announcer } from '/shared/live.js';
 import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
+import { finishSignIn, showAccount } from './account.js';
 import { Alerts } from './alerts.js';
 import { Api } from './api.js';
 import { CasePage } from './case.js';
 import { Inbox } from './inbox.js';
 import { listenForKeys, showKeys } from './keys.js';
+import { SignIn } from './sign_in.js';
 
 let language = firstLanguage(history.state?.language);
 /** @type {import('/shared/strings.js').Translate} */
@@ -52,34 +54,29 @@ async function speak() {
   if (page.case) await page.open(page.case.id);
 }
 
+const signIn = new SignIn(api, () => t, (agent) => void showDesk(agent));
+
 function showLogin() {
   inbox.stop();
   page.close();
   byId('desk').hidden = true;
   byId('login').hidden = false;
+  void signIn.show();
   document.title = t('console_title');
 }
 
 /** @param {import('./api.js').Agent} agent */
 async function showDesk(agent) {
   me = agent;
+  if (me.must) me = await finishSignIn(api, t, me);
+  if (me.must) return showLogin();
   byId('login').hidden = true;
   byId('desk').hidden = false;
   byId('me').textContent = t('console_signed_in', { agent: me.name });
   await inbox.start();
 }
 
-byId('login-form').addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-  const tried = api.login(String(form.get('username')).trim(), String(form.get('password')));
-  const answer = await tried.catch(() => ({ status: 0, agent: undefined }));
-  const problem = { 401: 'console_login_wrong', 429: 'console_login_wait' }[answer.status] ?? 'console_failed';
-  byId('login-problem').textContent = answer.agent ? '' : t(problem);
-  if (!answer.agent) return;
-  /** @type {HTMLFormElement} */ (event.target).reset();
-  await showDesk(answer.agent);
-});
+byId('me').addEventListener('click', () => showAccount(api, t, me));
 byId('logout').addEventListener('click', async () => {
   await api.post('/logout').catch(() => undefined);
   showLogin();
