@@ -1,7 +1,8 @@
 """What the classifier sees of a text: short runs of characters, sounds and words.
 
 Characters carry Chinese, where a wish is two or three signs; word pieces carry English with its typos; sounds carry homophones.
-Every number and every mask is one sign, since how much or which day never decides what is wanted.
+Every number, mask and product's name is one sign, since how much, which day or which product never decides what is wanted. Ideas
+carry what a new wording shares with known ones.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.dialogue.nlu.ideas import idea_grams, unbranded
 from bot.dialogue.nlu.sounds import sound
 
 CHARACTERS = 4
@@ -21,21 +23,23 @@ _PART = re.compile(r"[\u3400-\u9fff]+|[a-z']+|[^\sa-z\u3400-\u9fff]")
 
 def parts(text: str) -> list[str]:
     """A normalised text as runs of Chinese, words of English, and single other signs; numbers are `#`."""
-    return _PART.findall(_NUMBER.sub("#", text[-LONGEST:]))
+    return _PART.findall(_NUMBER.sub("#", text))
 
 
 def grams(text: str) -> Iterator[str]:
     """The features of one normalised text, repeated as often as they occur."""
+    text = unbranded(text[-LONGEST:])
     found = parts(text)
-    yield from _runs("".join(part if _is_han(part) else " " for part in found), text)
+    yield from _runs("".join(part if _is_han(part) else " " for part in found))
     yield from _words(found)
+    yield from idea_grams(text)
 
 
 def _is_han(part: str) -> bool:
     return part[0] >= "\u3400"
 
 
-def _runs(han: str, text: str) -> Iterator[str]:
+def _runs(han: str) -> Iterator[str]:
     for run in han.split():
         marked = f"^{run}$"
         for size in range(1, CHARACTERS + 1):
