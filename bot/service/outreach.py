@@ -77,7 +77,7 @@ def worded(facts: Facts, occasion: Occasion, on: date, now: datetime) -> Message
         wording=f"{key}_figures" if with_figures else key,
         figures=_figures(mark, borrower.name, language, on),
         loan_id=mark.loan_id,
-        choices=_choices(strategy, mark, language, with_figures),
+        choices=choices_of(strategy, mark.subject, language, with_figures=with_figures),
         not_before=hour if hour > now else None,
         patience=PATIENCE,
         strategy=strategy.name,
@@ -90,7 +90,7 @@ def _figures(mark: Mark, name: str, language: Language, on: date) -> dict[str, o
         "name": called(name, language),
         "day": wording.day(mark.day, language, on),
         "amount": wording.money(mark.amount, language) if mark.amount else wording.nothing(language),
-        "why": wording.listed([word(f"outreach_why_{signal}", language) for signal in mark.why], language),
+        "why": "".join(word(f"outreach_why_{signal}", language) for signal in mark.why[:1]),
     }
 
 
@@ -100,9 +100,10 @@ def called(name: str, language: Language) -> str:
     return first if language == "en" or name.isascii() else name
 
 
-def _choices(strategy: Strategy, mark: Mark, language: Language, with_figures: bool) -> list[Json]:
+def choices_of(strategy: Strategy, subject: str, language: str, *, with_figures: bool) -> list[Json]:
+    """The answers that a message offers; where figures are not shown, none of them names money either."""
     if strategy.survey:
-        scores = [{"id": _rating(strategy.survey, mark.subject, score), "title": score} for score in SCORES]
+        scores = [{"id": _rating(strategy.survey, subject, score), "title": score} for score in SCORES]
         return [*scores, {"id": choice_ids()["person"], "title": word("outreach_choice_person", language)}]
     return [{"id": choice_ids()[name], "title": _title(name, language, with_figures)} for name in strategy.choices]
 
@@ -111,8 +112,7 @@ def _rating(survey: str, subject: str, score: str) -> str:
     return f'rate{{"survey":"{survey}","subject":"{subject}","score":"{score}"}}'
 
 
-def _title(name: str, language: Language, with_figures: bool) -> str:
-    """Where figures are not shown, an answer doesn't name money either."""
+def _title(name: str, language: str, with_figures: bool) -> str:
     neutral = f"outreach_neutral_{name}"
     return word(neutral if not with_figures and neutral in entries(language) else f"outreach_choice_{name}", language)
 
