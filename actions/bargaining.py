@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
-from actions.cases import desk_hours, hand_over
+from actions.cases import desk_words, hand_over
 from actions.loans import product_name
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue.bargaining.agreement import Agreement
+from bot.dialogue.bargaining.analysis import analysis
+from bot.dialogue.bargaining.changing import told_means
 from bot.dialogue.bargaining.debt import ALL
-from bot.dialogue.bargaining.explaining import as_data, lead, sentences
-from bot.dialogue.bargaining.history import to_json
+from bot.dialogue.bargaining.explaining import lead, sentences
 from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.cards import plan as cards
@@ -92,6 +93,8 @@ def show_terms(say: Saying, turn: TurnContext, talk: Talk, plan: Plan) -> None:
     option = Option("a", "proposed", plan, ())
     card = cards.plan_card(_names(talk, turn), [{**_option(option, talk, turn, notes(talk, turn)), "title": ""}], turn.language)
     say.card(card, "plan_terms", **terms_figures(talk, plan, turn))
+    if talk.replaces is not None:
+        say.words("plan_replaces")
     say.words("plan_consent")
     say.ask("plan_consent")
 
@@ -120,16 +123,23 @@ def settle(say: Saying, turn: TurnContext, talk: Talk, agreement: Agreement) -> 
     turn.want("agree_plan", **agreement.effect())
     card = cards.receipt_card(agreement.plan, notes(talk, turn), turn.language)
     say.card(card, "plan_agreed", **terms_figures(talk, agreement.plan, turn))
+    say.words("plan_next_steps", first_due=cards.plan_figures(agreement.plan, turn.language)["first_due"])
+    offer_to_remember(say, turn, talk)
     close(say)
     say.ask("plan_done")
+
+
+def offer_to_remember(say: Saying, turn: TurnContext, talk: Talk) -> None:
+    """Asks whether what was told of the household may be kept; without a yes it goes with the talk."""
+    means = told_means(talk.finances)
+    say.remember("means", means or None)
+    if means and not turn.sms:
+        say.words("plan_save_finances")
 
 
 async def refer(say: Saying, turn: TurnContext, talk: Talk, reason: Reason) -> None:
     """A person goes on, with what was said, what was offered, and why it did not end here."""
     say.remember("negotiation", None)
     say.words(f"refer_{reason.code}")
-    say.words("refer_hours", **desk_hours(turn))
-    offered = [move for move in talk.negotiation.history if isinstance(move, Propose)]
-    facts = {"loan": talk.view.id, "why": as_data(reason), "said": to_json(talk.heard)}
-    last = {"offered": as_data(offered[-1].reasons[0])} if offered else {}
-    await hand_over(say, turn, MATTERS.get(reason.code, "negotiation"), reason.code, **facts, **last)
+    say.words("refer_hours", **desk_words(turn))
+    await hand_over(say, turn, MATTERS.get(reason.code, "negotiation"), reason.code, **analysis(talk, reason))

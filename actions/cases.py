@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.saying import Saying
 from bot import rulebook
+from bot.dialogue import wording
 from bot.dialogue.context import TurnContext
 from bot.service.account import Overview
 from bot.service.turn import Json
@@ -36,7 +37,13 @@ def facts_of(account: Overview) -> Json:
     return {"loans": loans, "holds": sorted(account.holds)}
 
 
-def desk_hours(turn: TurnContext) -> dict[str, str]:
-    """When people answer, as the placeholders `open` and `close`."""
-    desk = rulebook.lender(turn.request.lender_id).desk
-    return {"open": desk.open.strftime("%H:%M"), "close": desk.close.strftime("%H:%M")}
+def desk_words(turn: TurnContext, topic: str = "other") -> dict[str, str]:
+    """When people of a queue answer, as the placeholder `hours`: today's hours, or from when if they are not there now."""
+    lender = rulebook.lender(turn.request.lender_id)
+    opens = lender.desk_opens(turn.request.now, topic)
+    if opens is None:
+        return {"hours": turn.word("desk_unknown")}
+    if opens <= turn.request.now:
+        return {"hours": turn.word("desk_open", hours=lender.desk_hours(turn.request.now, topic))}
+    day = wording.day(opens.date(), turn.language, turn.today)
+    return {"hours": turn.word("desk_closed", day=day, time=opens.strftime("%H:%M"))}

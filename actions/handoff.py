@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, Answer
-from actions.cases import desk_hours, hand_over
+from actions.cases import desk_words, hand_over
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.context import TurnContext
@@ -16,7 +16,7 @@ class Handoff(Answer):
     """Asked for once is enough: no question why, no attempt to keep the borrower."""
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        say.words("handoff_queued", **desk_hours(turn))
+        say.words("handoff_queued", **desk_words(turn))
         await hand_over(say, turn, "other", "request_human")
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
+from bot.lending.hardship import HardshipKind
 from bot.lending.negotiation import NegotiationPolicy
+from bot.rulebook.hours import Desk
 from bot.rulebook.loader import HERE, LENDERS, RulebookError, read_yaml
 from bot.rulebook.products import Data, Product, Words
 
 __all__ = ["Lender", "Product", "UnknownLender", "lender", "lenders", "negotiation_policy"]
-ONE_DAY = timedelta(days=1)
 
 
 class UnknownLender(KeyError):
@@ -30,27 +31,6 @@ class Contact(Data):
     email: str
     site: str
     credit_bureau: bool
-
-
-class Desk(Data):
-    """When people answer: ISO weekdays (Monday 1), local times of the lender's zone."""
-
-    open: time
-    close: time
-    days: tuple[int, ...] = Field(min_length=1)
-
-    def is_open(self, here: datetime) -> bool:
-        """Whether somebody answers at this local moment."""
-        return here.isoweekday() in self.days and self.open <= here.time() < self.close
-
-    def opens_next(self, here: datetime) -> datetime:
-        """The next local moment at which somebody answers; `here` itself when the desk is open."""
-        if self.is_open(here):
-            return here
-        mornings = (
-            here.replace(hour=self.open.hour, minute=self.open.minute, second=0, microsecond=0) + n * ONE_DAY for n in range(8)
-        )
-        return next(morning for morning in mornings if morning > here and morning.isoweekday() in self.days)
 
 
 class PayChannel(Data):
@@ -78,6 +58,17 @@ class StageDays(Data):
     person_calls_from: int
     credit_report_from: int
     legal_review_from: int
+
+
+class ReliefRule(Data):
+    """What may be granted in hardship of a kind: so many days without chasing and, if `stops_penalty`, without penalty interest.
+
+    `by` is who may grant it; what the bot may not is for a person to look at.
+    """
+
+    days: int = Field(ge=0, le=366)
+    stops_penalty: bool = False
+    by: Literal["bot", "agent", "supervisor"] = "agent"
 
 
 class Handling(Data):
@@ -116,12 +107,17 @@ class Lender(Data):
     authority: Authorities
     stages: StageDays
     handling: Handling = Handling()
+    reliefs: dict[HardshipKind, ReliefRule] = Field(default_factory=dict)
     outreach: Outreach = Outreach()
     products: dict[str, Product]
 
-    def desk_opens(self, at: datetime) -> datetime:
-        """When a person answers next, seen from an aware moment; the answer is in the lender's zone."""
-        return self.desk.opens_next(at.astimezone(ZoneInfo(self.zone)))
+    def desk_opens(self, at: datetime, topic: str = "other") -> datetime | None:
+        """When a person of a queue answers next, seen from an aware moment and in the lender's zone; None when not within a month."""
+        return self.desk.of(topic).opens_next(at.astimezone(ZoneInfo(self.zone)), self.desk.calendar)
+
+    def desk_hours(self, at: datetime, topic: str = "other") -> str:
+        """The hours of a queue on the day of an aware moment, as people write them; "" when nobody answers on it."""
+        return self.desk.of(topic).shown(at.astimezone(ZoneInfo(self.zone)).date(), self.desk.calendar)
 
     def product(self, product_id: str) -> Product:
         try:

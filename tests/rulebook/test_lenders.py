@@ -3,12 +3,13 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from bot.lending import Components, Loan, LoanAccount, Money, RepaymentMethod, statement
 from bot.lending.negotiation import AskFor, Debt, Negotiation, Propose
 from bot.lending.road import StepState, road
 from bot.rulebook import UnknownLender, lender, lenders, negotiation_policy, never_happens, road_stages, rule
-from bot.rulebook.lenders import Desk
+from bot.rulebook.hours import Desk, Hours
 from bot.rulebook.stages import helpers, rights, stage_words
 
 PRODUCTS = [(each.id, product) for each in lenders().values() for product in each.products]
@@ -127,9 +128,40 @@ def test_the_desk_says_when_a_person_answers(at, opens):
     assert lender("lxqb").desk_opens(here.astimezone(UTC)).replace(tzinfo=None) == datetime.fromisoformat(opens)
 
 
-def test_a_desk_closed_at_weekends_opens_on_monday():
-    desk = Desk(open="09:00", close="18:00", days=(1, 2, 3, 4, 5))
-    assert desk.opens_next(datetime(2026, 11, 20, 19)) == datetime(2026, 11, 23, 9)
+DESK = Desk(calendar="CN", workdays=("09:00-12:30", "13:30-18:00"), queues={"danger": Hours(workdays=("00:00-24:00",))})
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        ("2026-11-20T09:00", "2026-11-20T09:00"),
+        ("2026-11-20T12:30", "2026-11-20T13:30"),
+        ("2026-11-20T18:00", "2026-11-23T09:00"),
+        ("2026-09-30T18:00", "2026-10-08T09:00"),
+        ("2026-10-09T18:00", "2026-10-10T09:00"),
+    ],
+    ids=["open", "at lunch", "before a weekend", "before the national holidays", "before a worked Saturday"],
+)
+def test_a_desk_opens_on_the_next_working_day_of_its_country(at, opens):
+    assert DESK.opens_next(datetime.fromisoformat(at), DESK.calendar) == datetime.fromisoformat(opens)
+
+
+def test_a_desk_says_its_hours_as_people_write_them():
+    assert DESK.shown(date(2026, 11, 20), "CN") == "09:00–12:30, 13:30–18:00"
+    assert DESK.shown(date(2026, 11, 22), "CN") == ""
+    assert DESK.of("danger").shown(date(2026, 11, 20), "CN") == "00:00–24:00"
+    assert DESK.of("dispute") is DESK
+
+
+def test_a_queue_that_never_rests_is_open_at_night_and_one_that_never_opens_says_so():
+    assert DESK.of("danger").is_open(datetime(2026, 11, 20, 3), "CN")
+    assert Hours(workdays=()).opens_next(datetime(2026, 11, 20, 3), "CN") is None
+
+
+@pytest.mark.parametrize("period", ["9-18", "18:00-09:00", "09:00-09:00", "10:00-24:30"])
+def test_a_period_that_can_not_be_is_named(period):
+    with pytest.raises(ValidationError, match=period):
+        Hours(workdays=(period,))
 
 
 JURISDICTIONS = ("cn", "us", "uk", "sg")
