@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from bot.channels.accounts import AccountsUnreadable
 from bot.channels.carriers import Closing, open_carriers
 from bot.channels.pace import Pace
+from bot.jobs.daily import DailyWork
 from bot.service import sending
 from bot.service.outbox import Carriers, DeliveryProblem
 from bot.service.talk_records import Outgoing
@@ -46,7 +47,13 @@ class OutboxWorker:
     """Sends from one store by its carriers; links in messages begin with `base_url`."""
 
     def __init__(
-        self, store: Store, carriers: Carriers, clock: Callable[[], datetime] = utc_now, *, base_url: str = "", at_once: int = AT_ONCE
+        self,
+        store: Store,
+        carriers: Carriers,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        base_url: str = "",
+        at_once: int = AT_ONCE,
     ) -> None:
         self._store, self._carriers, self._clock, self._base_url, self._at_once = store, carriers, clock, base_url, at_once
         self._pace = Pace({route: carrier.capabilities.per_second for route, carrier in carriers.items()})
@@ -153,7 +160,11 @@ async def _main() -> None:
     try:
         opened, close = await carriers(store, settings())
         try:
-            await OutboxWorker(store, opened, base_url=settings().base_url).run(stopped)
+            worker = OutboxWorker(store, opened, base_url=settings().base_url)
+            async with asyncio.TaskGroup() as both:
+                both.create_task(worker.run(stopped))
+                if settings().daily_work:
+                    both.create_task(DailyWork(store, utc_now, catches_up=not settings().demo).run(stopped))
         finally:
             await close()
     finally:

@@ -92,7 +92,9 @@ def load(path: Path) -> Accounts:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         entries = [((lender, channel), entry) for lender, channels in content.items() for channel, entry in channels.items()]
     except (OSError, yaml.YAMLError, AttributeError, UnicodeDecodeError) as problem:
-        raise AccountsUnreadable(f"{path}: the accounts can't be read ({problem}); docs/channels.md shows the format") from problem
+        raise AccountsUnreadable(
+            f"{path}: the accounts can't be read ({problem}); docs/channels.md shows the format"
+        ) from problem
     return {route: _account(path, route, entry) for route, entry in entries}
 
 

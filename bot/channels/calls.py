@@ -1,6 +1,7 @@
 """Calling a provider by HTTP, so that a failure says whether the call can have had an effect.
 
-A connection is used for one call: a kept one that the other side has just closed would make the client repeat the call by itself.
+Every call is a POST on a connection of its own: GETs, and calls on a kept connection that the other side has just closed, are repeated
+by the client on its own account, which for a message means twice.
 """
 
 from __future__ import annotations
@@ -49,20 +50,16 @@ def session() -> ClientSession:
 
 async def call(
     session: ClientSession,
-    method: str,
     url: str,
     seconds: float,
     *,
-    params: Mapping[str, str] | None = None,
-    data: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | bytes | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """The answer to one call; DeliveryProblem `unreachable` when it was surely not made, unknown when it may have been."""
     limits = ClientTimeout(total=seconds, sock_connect=min(seconds, 5))
     try:
-        async with session.request(
-            method, url, params=params, data=data, headers=headers, timeout=limits, allow_redirects=False
-        ) as response:
+        async with session.request("POST", url, data=data, headers=headers, timeout=limits, allow_redirects=False) as response:
             text = (await response.content.read(ANSWER_LIMIT)).decode("utf-8", "replace")
             return Answer(response.status, text, response.headers.get("Retry-After", ""))
     except (ClientConnectorError, ConnectionTimeoutError, InvalidURL):

@@ -28,7 +28,7 @@ from bot.service.talk_records import Outgoing
 
 PAGE = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><body style="font:16px/1.6 sans-serif;max-width:36em">'
-    "{paragraphs}<p style=\"color:#555;font-size:14px\">{footer}</p></body></html>"
+    '{paragraphs}<p style="color:#555;font-size:14px">{footer}</p></body></html>'
 )
 _FIGURE = re.compile(r"\d")
 

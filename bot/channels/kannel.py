@@ -1,7 +1,7 @@
 """Kannel's smsbox, the open SMS gateway in front of a lender's own line to its carrier.
 
-A message is one `sendsms` request; delivery reports come back to the `dlr-url` that goes with it and name the message by our own number,
-so that a report also settles a message whose request was cut off. Kannel does not recognise a repeated message.
+A message is one `sendsms` request, posted so that neither password nor words stand in an address. Delivery reports come back to the
+address that goes with it and name the message by our own number, so that a report also settles a message whose request was cut off. Kannel does not recognise a repeated message.
 """
 
 from __future__ import annotations
@@ -40,28 +40,28 @@ class Kannel:
         return "resume" if is_cut(message) else None
 
     async def send(self, message: Outgoing) -> str:
+        text = of_message(message)
+        headers = self._headers(message, text)
         answer = await call(
-            self._session, "GET", self._account.url, self._account.timeout_seconds, params=self._request(message)
+            self._session, self._account.url, self._account.timeout_seconds, data=text.encode("utf-8"), headers=headers
         )
         if answer.status == 202:
             return str(message.id)
         raise _problem(answer)
 
-    def _request(self, message: Outgoing) -> dict[str, str]:
-        text = of_message(message)
-        report = f"{self._with_secret()}/receipts?message={message.id}&type=%d"
+    def _headers(self, message: Outgoing, text: str) -> dict[str, str]:
         wanted = {
-            "username": self._account.username,
-            "password": self._account.password.get_secret_value(),
-            "from": self._account.sender,
-            "to": message.to,
-            "text": text,
-            "charset": "UTF-8",
-            "coding": "0" if is_gsm(text) and not is_mainland(message.to) else "2",
-            "dlr-mask": str(sum(REPORTS)),
-            "dlr-url": report,
+            "Username": self._account.username,
+            "Password": self._account.password.get_secret_value(),
+            "From": self._account.sender,
+            "To": message.to,
+            "Charset": "UTF-8",
+            "Coding": "0" if is_gsm(text) and not is_mainland(message.to) else "2",
+            "DLR-Mask": str(sum(REPORTS)),
+            "DLR-Url": f"{self._with_secret()}/receipts?message={message.id}&type=%d",
         }
-        return wanted | {"smsc": self._account.smsc} if self._account.smsc else wanted
+        named = wanted | ({"SMSC": self._account.smsc} if self._account.smsc else {})
+        return {"Content-Type": "text/plain; charset=UTF-8", **{f"X-Kannel-{name}": value for name, value in named.items()}}
 
     def _with_secret(self) -> str:
         """The webhooks' address with the account that Kannel proves itself by; it sends these as an Authorization header."""
@@ -95,4 +95,6 @@ def reported(given: Mapping[str, str]) -> Report:
         raise Unclear("type is no delivery report")
     problem = "refused_by_carrier" if kind == 16 else "not_delivered"
     stage = REPORTS[kind]
-    return Report(message=whole(given.get("message", ""), "message"), stage=stage, problem=problem if stage == "undelivered" else "")
+    return Report(
+        message=whole(given.get("message", ""), "message"), stage=stage, problem=problem if stage == "undelivered" else ""
+    )

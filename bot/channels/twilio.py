@@ -51,7 +51,7 @@ class Twilio:
         account = self._account
         url = f"{account.api_url}/2010-04-01/Accounts/{account.account_sid}/Messages.json"
         proof = {"Authorization": encode_basic_auth(account.account_sid, account.auth_token.get_secret_value())}
-        answer = await call(self._session, "POST", url, account.timeout_seconds, data=self._form(message), headers=proof)
+        answer = await call(self._session, url, account.timeout_seconds, data=self._form(message), headers=proof)
         if answer.status in (200, 201) and isinstance(answer.content.get("sid"), str):
             return str(answer.content["sid"])
         raise _problem(answer)
@@ -85,7 +85,9 @@ def heard(given: Mapping[str, str]) -> Heard:
     if not given.get("MessageSid"):
         raise Unclear("MessageSid is missing")
     pictures = whole(given.get("NumMedia", "0"), "NumMedia")
-    return Heard(phone=international(given.get("From", "")), text=given.get("Body", ""), id=given["MessageSid"], pictures=pictures)
+    return Heard(
+        phone=international(given.get("From", "")), text=given.get("Body", ""), id=given["MessageSid"], pictures=pictures
+    )
 
 
 def reported(given: Mapping[str, str]) -> Report:

@@ -52,9 +52,7 @@ class Webhook:
 
 
 class Webhooks(Protocol):
-    async def add(
-        self, *, key: str, lender_id: str, provider: str, kind: str, address: str, content: Json, at: datetime
-    ) -> bool:
+    async def add(self, *, key: str, lender_id: str, provider: str, kind: str, address: str, content: Json, at: datetime) -> bool:
         """Keep a call; False when the same one was kept before."""
         ...
 

@@ -18,7 +18,15 @@ KEYS_KEPT_FOR = timedelta(days=30)
 
 
 async def keep(
-    uow: Talk, *, lender_id: str, provider: str, kind: Literal["message", "receipt"], key: str, address: str, content: Json, now: datetime
+    uow: Talk,
+    *,
+    lender_id: str,
+    provider: str,
+    kind: Literal["message", "receipt"],
+    key: str,
+    address: str,
+    content: Json,
+    now: datetime,
 ) -> bool:
     """Keep a verified call; False when it is a repetition."""
     whole_key = f"{lender_id}:{provider}:{kind}:{key}"

@@ -90,7 +90,9 @@ class KannelSite:
     async def start(self) -> None:
         missing = [name for name in (BEARERBOX, SMSBOX, FAKESMSC) if shutil.which(name) is None]
         if missing:
-            raise RuntimeError(f"Kannel is not here: install the packages kannel and kannel-extras ({', '.join(missing)} missing)")
+            raise RuntimeError(
+                f"Kannel is not here: install the packages kannel and kannel-extras ({', '.join(missing)} missing)"
+            )
         self.ports = {name: free_port() for name in ("admin", "box", "line", "send")}
         words = {"folder": self.folder, "gateway": self.gateway, "password": PASSWORD, "inbound": INBOUND}
         self.config.write_text(CONFIG.format(**self.ports, **words), encoding="utf-8")

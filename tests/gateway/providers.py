@@ -18,7 +18,14 @@ PUBLIC = "https://chat.example"
 
 def write_accounts(path: Path, api_url: str) -> None:
     """An accounts file for both of Twilio's directions."""
-    account = {"provider": "twilio", "account_sid": SID, "auth_token": TOKEN, "sender": NUMBER, "api_url": api_url, "timeout_seconds": 1}
+    account = {
+        "provider": "twilio",
+        "account_sid": SID,
+        "auth_token": TOKEN,
+        "sender": NUMBER,
+        "api_url": api_url,
+        "timeout_seconds": 1,
+    }
     path.write_text(yaml.safe_dump({"tqg": {"sms": account}}), encoding="utf-8")
 
 

@@ -75,12 +75,11 @@ async def site(
         }
         (tmp_path / "carriers.yml").write_text(yaml.safe_dump({"tqg": {"sms": account}}), encoding="utf-8")
         app = create_app(settings)
-        async with TestClient(TestServer(app, port=gateway_port)) as http:
-            async with sending(Client(http, app[GATE])) as client:
-                yield Site(client, kannel)
+        async with TestClient(TestServer(app, port=gateway_port)) as http, sending(Client(http, app[GATE])) as client:
+            yield Site(client, kannel)
 
 
-class sending:  # noqa: N801 (a context manager that reads as a verb)
+class sending:
     """An outbox worker that runs for as long as the block does."""
 
     def __init__(self, client: Client) -> None:

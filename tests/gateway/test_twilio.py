@@ -26,11 +26,15 @@ from tests.service.people import PHONE, UNKNOWN_PHONE
 def settings(database_url: str, tmp_path: Path) -> Settings:
     file = tmp_path / "carriers.yml"
     write_accounts(file, "http://127.0.0.1:9")
-    return Settings(demo=True, database_url=database_url, data_dir=tmp_path, public_url=PUBLIC, carriers_file=file, _env_file=None)
+    return Settings(
+        demo=True, database_url=database_url, data_dir=tmp_path, public_url=PUBLIC, carriers_file=file, _env_file=None
+    )
 
 
 @pytest.fixture
-async def twilio(settings: Settings, people: None, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TwilioCalls]:
+async def twilio(
+    settings: Settings, people: None, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[TwilioCalls]:
     monkeypatch.setenv("BOT_WORKER_URLS", worker.url)
     monkeypatch.setenv("BOT_WORKER_KEY", KEY)
     app = create_app(settings)
@@ -138,7 +142,9 @@ async def test_a_picture_without_words_is_answered_kindly(twilio: TwilioCalls, w
     assert worker.heard == []
 
 
-async def test_what_was_said_is_forgotten_where_it_was_kept_raw(twilio: TwilioCalls, worker: FakeWorker, caplog: pytest.LogCaptureFixture) -> None:
+async def test_what_was_said_is_forgotten_where_it_was_kept_raw(
+    twilio: TwilioCalls, worker: FakeWorker, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG, logger="bot")
     await twilio.text(PHONE, "我的秘密", "SM1")
     await settled(twilio)

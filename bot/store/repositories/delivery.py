@@ -43,9 +43,7 @@ class WebhookRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(
-        self, *, key: str, lender_id: str, provider: str, kind: str, address: str, content: Json, at: datetime
-    ) -> bool:
+    async def add(self, *, key: str, lender_id: str, provider: str, kind: str, address: str, content: Json, at: datetime) -> bool:
         values = {"key": key, "lender_id": lender_id, "provider": provider, "kind": kind, "address": address, "content": content}
         fresh = {"state": "new", "attempts": 0, "not_before": at, "received_at": at}
         kept = insert_unless_there(self._connection, webhook, values | fresh).returning(webhook.c.id)
@@ -71,7 +69,9 @@ class WebhookRepository:
         return [made(Webhook, row) for row in await self._connection.execute(page.limit(limit))]
 
     async def get(self, webhook_id: int) -> Webhook | None:
-        row = (await self._connection.execute(columns_of(webhook, Webhook).where(webhook.c.id == webhook_id).with_for_update())).first()
+        row = (
+            await self._connection.execute(columns_of(webhook, Webhook).where(webhook.c.id == webhook_id).with_for_update())
+        ).first()
         return made(Webhook, row) if row else None
 
     async def forget_before(self, moment: datetime) -> int:
