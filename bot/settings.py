@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     openid_client_secret_file: Path | None = Field(None, description="File with the client secret at the issuer.")
     openid_claim: str = Field("preferred_username", description="Claim of the issuer's ID token that is the staff login.")
     carriers_file: Path | None = Field(None, description="YAML of the lenders' accounts with SMS and e-mail providers.")
+    daily_work: bool = Field(True, description="Close each business day, follow plans and promises, and post the day's outreach.")
     redis_url: str = Field("", description="Redis for fan-out between gateways; empty means a single gateway.")
     log_level: str = Field("INFO", pattern="^(INFO|WARNING|ERROR)$", description="Level of the process log; never DEBUG.")
     turn_timeout_seconds: float = Field(20, gt=0, description="How long one turn may take before the borrower is offered a person.")

@@ -1,0 +1,62 @@
+"""A day's outreach over the book: a dry run writes nothing, and a run that was killed is simply run again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.jobs import outreach
+from bot.jobs.outreach import planned, reach_out
+from bot.store.tables.outbox import outbox
+from bot.store.tables.reach import contact_decision
+from bot.store.unit_of_work import Store
+from tests.service.book import LOAN, OTHER, WEI, days, fill, moment
+
+DAY = days(1)
+NOON = moment(DAY)
+
+
+@pytest.fixture(autouse=True)
+async def book(store: Store) -> None:
+    async with store.write() as uow:
+        await fill(uow)
+
+
+async def rows(store: Store, table) -> int:
+    async with store.read() as uow:
+        return await uow.connection.scalar(select(func.count()).select_from(table))
+
+
+async def test_a_dry_run_says_it_all_and_writes_nothing(store: Store) -> None:
+    pages = [page async for page in planned(store, DAY, NOON)]
+    assert [each.mark.subject for page in pages for each in (row.occasion for row in page)] == [LOAN]
+    assert (await rows(store, outbox), await rows(store, contact_decision)) == (0, 0)
+
+
+async def test_a_day_run_twice_posts_once(store: Store) -> None:
+    assert await reach_out(store, DAY, NOON) == 1
+    assert await reach_out(store, DAY, NOON + timedelta(hours=1)) == 0
+    assert await rows(store, outbox) == 1
+
+
+async def test_a_run_that_was_killed_between_pages_goes_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outreach, "PAGE", 1)
+    pages = planned(store, DAY, NOON)
+    first = await anext(pages)
+    async with store.write() as uow:
+        await outreach.post(uow, first, NOON)
+    await pages.aclose()
+    await reach_out(store, DAY, NOON)
+    assert await rows(store, outbox) == 1
+
+
+async def test_another_lenders_borrowers_are_left_alone(store: Store) -> None:
+    assert await reach_out(store, DAY, NOON, lender_id="lxqb") == 0
+
+
+async def test_progress_counts_borrowers(store: Store) -> None:
+    seen = []
+    await reach_out(store, DAY, NOON, progress=lambda done, everybody: seen.append((done, everybody)))
+    assert seen == [(2, len({WEI.id, OTHER.id}))]

@@ -1,0 +1,41 @@
+"""Nothing that nobody asked for leaves except through the gate."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
+
+# Who may hand a letter to the outbox: the gate, what answers a borrower, and the code that a borrower has just asked for.
+POSTERS = {"reach_post.py", "conversation.py", "verification.py", "outbox.py", "short_links.py", "identification.py"}
+# Who may put an unasked letter on its way: the gate itself, and the day's outreach, whose every verdict is the gate's.
+TELLERS = {"reach.py", "outreach.py"}
+
+
+def calls(path: Path, module: str, name: str) -> bool:
+    """Whether a file imports that function, or calls it by its module."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == module and any(alias.name == name for alias in node.names):
+            return True
+        if isinstance(node, ast.Attribute) and node.attr == name and ast.unparse(node.value) in {module, module.split(".")[-1]}:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_gate_and_answers_post_letters(path: Path) -> None:
+    if path.name not in POSTERS:
+        assert not calls(path, "bot.service.outbox", "post")
+    if path.name not in TELLERS:
+        assert not calls(path, "bot.service.reach_post", "tell")
+
+
+def test_the_days_outreach_posts_only_what_the_gate_allowed() -> None:
+    tree = ast.parse((ROOT / "bot" / "service" / "outreach.py").read_text(encoding="utf-8"))
+    [post] = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef) and node.name == "post"]
+    [guard] = [node for node in ast.walk(post) if isinstance(node, ast.If)]
+    assert "verdict.posted" in ast.unparse(guard.test)
+    assert next(ast.unparse(node.func) for node in ast.walk(guard) if isinstance(node, ast.Call)) == "tell"
