@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, Answer, intent, words
 from actions.saying import Saying
+from bot import rulebook
+from bot.dialogue import wording
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import named_first
 from bot.dialogue.context import TurnContext
+from bot.lending.hardship import HardshipKind
 from bot.service.account import Overview
+from bot.service.hardship import grantable, kept_kind
 
 KINDS = "hardship_kinds"
 OTHER = "other"
@@ -35,9 +41,10 @@ class RecordHardship(Answer):
     acts = True
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        kind, until = tracker.get_slot("hardship_kind"), tracker.get_slot("hardship_until")
-        turn.want("record_hardship", kind=kind or OTHER, consent=True, until=until)
+        kind, until = tracker.get_slot("hardship_kind") or OTHER, tracker.get_slot("hardship_until")
+        turn.want("record_hardship", kind=kind, consent=True, until=until)
         forget(say)
+        await tell_relief(say, turn, kept_kind(kind, consent=True))
         say.words("hardship_recorded")
 
 
@@ -49,7 +56,21 @@ class HardshipUnrecorded(Answer):
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         turn.want("record_hardship", kind=OTHER, consent=False, until=tracker.get_slot("hardship_until"))
         forget(say)
+        await tell_relief(say, turn, kept_kind(OTHER, consent=False))
         say.words("hardship_unrecorded")
+
+
+async def tell_relief(say: Saying, turn: TurnContext, kind: HardshipKind | None) -> None:
+    """What the lender's rules grant at once; what they do not, a person may look at."""
+    if turn.verified is None:
+        return
+    account = await turn.account(turn.verified)
+    relief = grantable(rulebook.lender(turn.request.lender_id), kind, account.hardships, turn.today)
+    if relief is None:
+        say.words("hardship_review")
+        return
+    until = wording.day(relief.end - timedelta(days=1), turn.language, turn.today)
+    say.words("hardship_relief_penalty" if relief.stops_penalty else "hardship_relief", until=until)
 
 
 def forget(say: Saying) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from rasa_sdk import Tracker
 
@@ -12,20 +13,34 @@ from actions.doubt import ask_what_was_meant
 from actions.loans import each_loan
 from actions.recency import is_fresh
 from actions.saying import Saying
+from bot import rulebook
 from bot.dialogue.bargaining.agreement import Agreement
+from bot.dialogue.bargaining.changing import may_change, talk_of
 from bot.dialogue.bargaining.hearing import Asked, statements
 from bot.dialogue.bargaining.history import from_json, to_json
 from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.context import TurnContext
-from bot.lending.negotiation import AskFor, AskWaiver, Propose, Statement
+from bot.lending.negotiation import AskExtension, AskFor, AskWaiver, Offer, Propose, Statement
 from bot.service.account import LoanView, Overview
 
 SLOT = "negotiation"
 FIGURES = frozenset(("inform", "make_offer"))  # meanings that should hold a figure
 UNCLEAR = frozenset(("nlu_fallback", "out_of_scope"))
-OURS = frozenset(("action_negotiate", "action_continue_plan", "action_take_plan", "action_confirm_plan", "action_not_yet"))
+STALE = frozenset(("affirm", "choose", "continue_plan", "deny", "skip_question"))  # answers to a talk that is over
+OURS = frozenset(
+    (
+        "action_negotiate",
+        "action_continue_plan",
+        "action_take_plan",
+        "action_confirm_plan",
+        "action_not_yet",
+        "action_change_plan",
+        "action_pause_plan",
+        "action_replan",
+    )
+)
 
 
 class Negotiate(AccountAnswer):
@@ -41,7 +56,10 @@ class Negotiate(AccountAnswer):
 
 async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
     """One message heard; a first one is met with why questions follow, one without any figure is said so."""
-    said = heard(talk, turn, tracker) or pending(talk, tracker)
+    said = shifted(talk, heard(talk, turn, tracker)) or pending(talk, tracker)
+    if talk.replaces is not None and talk.on is None and not said:
+        ask_how_to_change(say, talk)
+        return
     if not said and talk.on and intent(tracker) in UNCLEAR and tracker.get_slot("awaiting") == "plan_answer":
         ask_what_was_meant(say, turn, tracker)
         return
@@ -150,12 +168,38 @@ def which_loan(say: Saying, account: Overview, turn: TurnContext, tracker: Track
         ask_which(say, account, turn, tracker, candidates)
     elif not candidates:
         say.words("negotiation_nothing_owed")
-    elif candidates[0].plan is not None:
+    elif candidates[0].plan is None or has_something_to_change(say, turn, tracker, candidates[0]):
+        return candidates[0]
+    return None
+
+
+def has_something_to_change(say: Saying, turn: TurnContext, tracker: Tracker, view: LoanView) -> bool:
+    """Whether this is about changing the loan's running plan; if not, says that it stands, or who may change it further."""
+    if not may_change(view, rulebook.lender(turn.request.lender_id).handling.plan_changes):
+        say.words("plan_change_person")
+        close(say)
+        say.ask("handoff_offer")
+    elif (tracker.get_slot(SLOT) or {}).get("replaces") != (view.plan and view.plan.id) and intent(tracker) in STALE:
         say.words("plan_stands")
         close(say)
     else:
-        return candidates[0]
-    return None
+        return True
+    return False
+
+
+def ask_how_to_change(say: Saying, talk: Talk) -> None:
+    keep(say, talk)
+    say.words("plan_change_how")
+    say.ask("plan_change")
+
+
+def shifted(talk: Talk, said: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """More time, asked for while a plan runs, is its next payment so many days later."""
+    if talk.replaces is None:
+        return said
+    due = (talk.view.progress and talk.view.progress.next_due) or talk.today
+    start = max(due, talk.today)
+    return tuple(Offer(first_date=start + timedelta(days=each.days)) if isinstance(each, AskExtension) else each for each in said)
 
 
 def ask_which(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker, views: list[LoanView]) -> None:
@@ -172,8 +216,11 @@ def ask_which(say: Saying, account: Overview, turn: TurnContext, tracker: Tracke
 def resumed(view: LoanView, account: Overview, turn: TurnContext, tracker: Tracker) -> Talk:
     """The talk as it was left; a new one begins with the means that the borrower let us keep."""
     kept = tracker.get_slot(SLOT) or {}
-    if kept.get("loan") == view.id:
+    running = view.plan.id if view.plan else None
+    if kept.get("loan") == view.id and kept.get("replaces") == running:
         return Talk.resume(kept, view, turn.today)
+    if running is not None:
+        return talk_of(view, account, turn.today)
     known = (account.finances.finances,) if account.finances else ()
     return Talk(view=view, today=turn.today, heard=known)
 
@@ -181,10 +228,10 @@ def resumed(view: LoanView, account: Overview, turn: TurnContext, tracker: Track
 def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, ...]:
     """What the message says, measured by the loan and by what is asked."""
     move = talk.move
-    owed, allowed = talk.view.statement, talk.view.product.negotiation_policy
+    owed, allowed = talk.view.statement, talk.view.policy
     asked = Asked(
         field=talk.asked[-1] if talk.asked and tracker.get_slot("awaiting") == "plan_finances" else None,
-        plans=isinstance(move, Propose) or talk.agreed is not None,
+        plans=isinstance(move, Propose) or talk.agreed is not None or talk.replaces is not None,
         later=isinstance(move, Propose) and len(move.plan.installments) == 1,
         total=owed.outstanding.total,
         late=owed.overdue.total or owed.outstanding.total,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, Answer
 from actions.loans import each_loan, first_owed
+from actions.pay_link import offer_link
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import standing
+from bot.dialogue.paying import address
 from bot.service.account import LoanView, Overview
 
 
@@ -24,12 +28,18 @@ class HowToPay(Answer):
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         say.lines("how_to_pay", [*channels(turn), turn.word("how_to_pay_safely")])
+        if turn.verified is not None and address("") is not None:
+            say.offer(("pay_now", "pay_by_link"))
 
 
 class PayNow(AccountAnswer):
+    """A sum that was named is said back for a link, else the sums are laid out; without links, where to pay."""
+
     general = "how_to_pay"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        if offer_link(say, account, turn, tracker):
+            return
         for loan, figures in each_loan(account, turn):
             situation = {"paid_off": "paid_off", "upcoming": "upcoming"}.get(standing(loan.statement), "due")
             say.words(f"pay_now_{situation}", **figures)
@@ -47,6 +57,10 @@ class EarlyRepayment(AccountAnswer):
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):
             say.words("early_repayment_paid_off" if loan.statement.paid_off else "early_repayment", **figures)
+            if not loan.statement.paid_off and address("") is not None:
+                say.choice(
+                    "pay" + json.dumps({"option": f"{loan.id}.payoff"}), turn.word("pay_choice_payoff", amount=figures["payoff"])
+                )
 
 
 class MinimumPayment(AccountAnswer):

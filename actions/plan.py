@@ -1,4 +1,4 @@
-"""A plan that was agreed: how it stands, and changing it."""
+"""A plan that was agreed: how it stands."""
 
 from __future__ import annotations
 
@@ -40,6 +40,9 @@ def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:
     grace = rulebook.lender(turn.request.lender_id).handling.plan_grace_days
     figures = {"product": product_name(view, turn), **status_figures(view.plan, view.progress, grace, turn.today, turn.language)}
     card = status_card(view.plan.plan, figures, turn.language)
+    if view.progress.status is Status.MISSED and view.progress.open_until is not None:
+        say.card(card, "plan_status_missed", **figures, open_until=wording.day(view.progress.open_until, turn.language, turn.today))
+        return
     say.card(card, "plan_status_late" if view.progress.late else "plan_status", **figures)
 
 
@@ -49,14 +52,3 @@ def tell_ended(say: Saying, account: Overview, view: LoanView) -> None:
     if view.broken_plans or ended:
         kept = bool(ended) and ended[-1].status is Status.KEPT
         say.words("plan_status_kept" if kept else "plan_status_broken", loan=view.id)
-
-
-class ChangePlan(AccountAnswer):
-    general = "general_plan_status"
-
-    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        if account.active_plan is None:
-            say.words("plan_status_none")
-            return
-        say.words("plan_change")
-        say.ask("handoff_offer")

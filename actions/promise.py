@@ -51,7 +51,7 @@ def given(view: LoanView, account: Overview, turn: TurnContext, tracker: Tracker
 
 
 def ask_or_confirm(say: Saying, turn: TurnContext, view: LoanView, word: Word) -> None:
-    latest = turn.today + timedelta(days=view.product.negotiation_policy.max_extension_days)
+    latest = turn.today + timedelta(days=view.policy.max_extension_days)
     if word.due is None or word.due > latest:
         say.remember(SLOT, word.to_json(without_day=True))
         far = {"latest": wording.day(latest, turn.language, turn.today)}

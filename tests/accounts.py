@@ -10,7 +10,7 @@ from bot import rulebook
 from bot.lending import Components, Loan, LoanAccount, Money, Payment, statement
 from bot.lending.negotiation import Plan, PlanInstallment
 from bot.service.account import LoanView, Overview
-from bot.service.plan_progress import progress
+from bot.service.plan_progress import stands
 from bot.service.records import Borrower, PlanKind, RepaymentPlan
 from bot.service.turn import TurnRequest, Verified
 
@@ -82,7 +82,8 @@ def agreed(first_due: date, payments: int = 3, **facts: Any) -> RepaymentPlan:
 def with_plan(plan: RepaymentPlan) -> Overview:
     """The account of somebody whose loan has this plan."""
     taken = loan()
-    return replace(account(), loans=(view(taken, plan=plan, progress=progress(plan, taken, TODAY, 3)),), plans=(plan,))
+    state = stands(plan, taken, TODAY, rulebook.lender(LENDER).handling)
+    return replace(account(), loans=(view(taken, plan=plan, progress=state),), plans=(plan,))
 
 
 def request(text: str | None = None, **facts: Any) -> TurnRequest:

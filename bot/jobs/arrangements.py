@@ -1,9 +1,10 @@
-"""Promises and plans brought up to the day: kept, broken, or still running."""
+"""Promises and plans brought up to the day, kept, broken, or still running; hardship requests that are over closed."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from bot.service import hardship
 from bot.service.payment import refresh
 from bot.store.unit_of_work import Store, UnitOfWork
 
@@ -21,6 +22,8 @@ async def follow_arrangements(store: Store, today: date, now: datetime) -> int:
             async with store.write() as uow:
                 await refresh(uow, await uow.loans.account(loan_id), today, now)
         if not loan_ids:
+            async with store.write() as uow:
+                await hardship.expire(uow, today, now)
             return seen
         seen, after = seen + len(loan_ids), loan_ids[-1]
 

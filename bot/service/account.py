@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import LoanAccount
+from bot.lending.negotiation import NegotiationPolicy
 from bot.lending.promise import PromiseState
 from bot.lending.statement import Statement, statement
 from bot.rulebook.lenders import Product, lender
 from bot.service.access import own_borrower
-from bot.service.plan_progress import PlanProgress, progress
+from bot.service.authority import authority_of, within
+from bot.service.plan_progress import PlanProgress, stands
 from bot.service.ports import BookAndTalk
 from bot.service.promise import state_on
 from bot.service.records import (
@@ -19,7 +22,6 @@ from bot.service.records import (
     Complaint,
     ContactPreference,
     Dispute,
-    HardshipRequest,
     PlanStatus,
     PromiseToPay,
     RepaymentPlan,
@@ -29,10 +31,15 @@ from bot.service.records import (
 from bot.service.talk_records import Case
 from bot.service.turn import Verified
 
+RUNNING = (PlanStatus.ACTIVE, PlanStatus.MISSED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanView:
-    """One loan on a day. `plan` is the one that runs, with its `progress`; `broken_plans` counts those that did not hold."""
+    """One loan on a day. `plan` is the one that runs, or waits after a missed instalment, with its `progress`.
+
+    `broken_plans` counts those that did not hold, `changed_plans` those that gave way to another.
+    """
 
     account: LoanAccount
     statement: Statement
@@ -42,10 +49,16 @@ class LoanView:
     promise: PromiseToPay | None
     broken_plans: int
     disputed: bool
+    changed_plans: int = 0
 
     @property
     def id(self) -> str:
         return self.account.loan.id
+
+    @property
+    def policy(self) -> NegotiationPolicy:
+        """What the bot may agree on this loan: the product's policy within the bot's own authority."""
+        return within(self.product.negotiation_policy, authority_of(self.account.loan.lender_id, "bot"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +127,8 @@ def _view(
 ) -> LoanView:
     loan = account.loan
     rules = lender(loan.lender_id)
-    states = [(each, progress(each, account, on, rules.handling.plan_grace_days)) for each in plans if each.loan_id == loan.id]
-    running = next(((plan, state) for plan, state in states if state.status is PlanStatus.ACTIVE), (None, None))
+    states = [(each, stands(each, account, on, rules.handling)) for each in plans if each.loan_id == loan.id]
+    running = next(((plan, state) for plan, state in states if state.status in RUNNING), (None, None))
     given = [each for each in promises if each.loan_id == loan.id]
     return LoanView(
         account=account,
@@ -125,6 +138,7 @@ def _view(
         progress=running[1],
         promise=next((p for p in given if _is_pending(p, account, on, rules.handling.promise_grace_days)), None),
         broken_plans=sum(state.status is PlanStatus.BROKEN for _, state in states),
+        changed_plans=sum(plan.replaced_by is not None for plan, _ in states),
         disputed=any(each.is_open and each.loan_id in (None, loan.id) for each in disputes),
     )
 

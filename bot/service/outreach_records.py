@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import LoanAccount
 from bot.lending.outreach import Occasion
 from bot.service.reach_records import Circumstances, Message, Verdict
-from bot.service.records import Borrower, HardshipRequest, PromiseToPay, RepaymentPlan
+from bot.service.records import Borrower, PromiseToPay, RepaymentPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

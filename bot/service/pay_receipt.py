@@ -17,7 +17,7 @@ from bot.rulebook.lenders import lender
 from bot.service.conversation import tell
 from bot.service.pay_ports import Paying
 from bot.service.pay_records import PayNotice, PayRequest
-from bot.service.plan_progress import progress
+from bot.service.plan_progress import stands
 from bot.service.records import PlanStatus
 from bot.service.talk_records import Draft
 from bot.service.turn import Json, Language
@@ -110,7 +110,7 @@ async def plan_line(uow: Paying, account: LoanAccount, today: date, language: La
     plans = await uow.plans.of_loan(account.loan.id)
     if not plans:
         return ""
-    state = progress(plans[-1], account, today, lender(account.loan.lender_id).handling.plan_grace_days)
+    state = stands(plans[-1], account, today, lender(account.loan.lender_id).handling)
     if state.status is PlanStatus.KEPT:
         return catalogue.word("pay_plan_kept", language) if state.ended_on == today else ""
     if state.next_due is None or state.next_amount is None:

@@ -2,6 +2,7 @@
 
 While a plan runs, penalty interest rests if the lender says so. A plan that was kept ends with the waiver that was agreed, and if it
 settled the whole loan, with whatever is left of it; one that broke ends with neither, and penalty interest runs again from then on.
+A plan may take the place of another one: the old one ends and the new one begins in the same transaction, or neither does.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from bot.lending.negotiation import Plan
 from bot.lending.statement import Statement, statement
 from bot.rulebook.lenders import lender
 from bot.service.access import own_account, proven
+from bot.service.authority import within_authority
 from bot.service.errors import Conflict, Invalid
-from bot.service.plan_progress import progress
+from bot.service.plan_confirmation import confirm
+from bot.service.plan_progress import stands
 from bot.service.plan_terms import plan_from_json
 from bot.service.plan_terms import terms_hash as hash_of
-from bot.service.ports import Book
+from bot.service.ports import Book, BookAndTalk
 from bot.service.received import received_by
-from bot.service.records import PlanKind, PlanStatus, RepaymentPlan
+from bot.service.records import PlanCause, PlanKind, PlanStatus, RepaymentPlan
 from bot.service.turn import Json
 from bot.service.turn_context import EffectContext
 
@@ -32,17 +35,27 @@ FOLLOWER = "book"
 
 
 async def agree(
-    uow: Book, turn: EffectContext, *, loan_id: str, plan: Json, kind: str, policy_version: str, terms_hash: str
+    uow: BookAndTalk,
+    turn: EffectContext,
+    *,
+    loan_id: str,
+    plan: Json,
+    kind: str,
+    policy_version: str,
+    terms_hash: str,
+    replaces: str | None = None,
+    cause: str | None = None,
 ) -> None:
     """Record the plan that the borrower confirmed, after checking it against the book once more.
 
-    Conflict when the loan has a plan or a dispute, or when its figures or the terms are not those that were confirmed.
+    `replaces` names the running plan whose place it takes, and `cause` why. Conflict when the loan has another plan or a dispute, or
+    when its figures or the terms are not those that were confirmed; NotAllowed when it is more than the bot may grant.
     """
     if terms_hash != hash_of(loan_id, kind, plan, policy_version):
         raise Conflict("terms_changed")
     await uow.loans.lock(loan_id)
     account = await own_account(uow, proven(turn), loan_id)
-    await _nothing_in_the_way(uow, account, turn)
+    await _nothing_in_the_way(uow, account, turn, replaces)
     agreed = RepaymentPlan(
         id=f"R{secrets.token_hex(6)}",
         loan_id=loan_id,
@@ -56,10 +69,25 @@ async def agree(
         paid_before=received_by(account, turn.today),
         covers_all=False,
         conversation_id=turn.conversation_id,
+        cause=next((each for each in PlanCause if each == cause), None),
     )
-    await start(uow, replace(agreed, covers_all=_covers_all(agreed.plan, statement(account, turn.today))), account)
+    now = statement(account, turn.today)
+    within_authority(turn.lender_id, "bot", now, agreed.plan)
+    agreed = replace(agreed, covers_all=_covers_all(agreed.plan, now))
+    if replaces is not None:
+        await _give_way(uow, replaces, agreed, turn)
+    await start(uow, agreed, account)
     details = {"plan": agreed.id, "kind": kind, "policy": policy_version, "terms": terms_hash}
     await uow.audit.add(actor=turn.actor, verb="agree_plan", subject=loan_id, details=details, at=turn.now)
+    await confirm(uow, agreed, turn)
+
+
+async def _give_way(uow: BookAndTalk, replaced: str, agreed: RepaymentPlan, turn: EffectContext) -> None:
+    """End the plan whose place another takes: neither kept nor broken, and without its waiver."""
+    await uow.plans.end(replaced, PlanStatus.CANCELLED, turn.today, agreed.id)
+    await uow.loans.release_penalty(replaced, turn.today)
+    details = {"plan": replaced, "by": agreed.id, "cause": str(agreed.cause)}
+    await uow.audit.add(actor=turn.actor, verb="replace_plan", subject=agreed.loan_id, details=details, at=turn.now)
 
 
 async def start(uow: Book, agreed: RepaymentPlan, account: LoanAccount) -> None:
@@ -73,7 +101,7 @@ async def follow(uow: Book, agreed: RepaymentPlan, account: LoanAccount, today: 
     """Write down that a plan was kept or broken, once, with what follows from it."""
     if agreed.status is not PlanStatus.ACTIVE:
         return
-    found = progress(agreed, account, today, lender(account.loan.lender_id).handling.plan_grace_days)
+    found = stands(agreed, account, today, lender(account.loan.lender_id).handling)
     if found.ended_on is not None:
         await end(uow, agreed, account, found.status, found.ended_on)
         details = {"plan": agreed.id, "status": str(found.status)}
@@ -109,11 +137,15 @@ def closing_waiver(closed: LoanAccount, on: date) -> Components:
     return Components(**waived)
 
 
-async def _nothing_in_the_way(uow: Book, account: LoanAccount, turn: EffectContext) -> None:
+async def _nothing_in_the_way(uow: Book, account: LoanAccount, turn: EffectContext, replaces: str | None) -> None:
+    """No dispute, and no plan that runs but the one that gives way, which must run still."""
     for earlier in await uow.plans.of_loan(account.loan.id):
         await follow(uow, earlier, account, turn.today, turn.now)
-    if any(plan.status is PlanStatus.ACTIVE for plan in await uow.plans.of_loan(account.loan.id)):
+    running = [plan.id for plan in await uow.plans.of_loan(account.loan.id) if plan.status is PlanStatus.ACTIVE]
+    if replaces is None and running:
         raise Conflict("plan_exists")
+    if replaces is not None and replaces not in running:
+        raise Conflict("plan_gone")
     disputes = await uow.disputes.of_borrower(account.loan.borrower_id)
     if any(dispute.is_open and dispute.loan_id in (None, account.loan.id) for dispute in disputes):
         raise Conflict("in_dispute")

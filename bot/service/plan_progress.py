@@ -1,7 +1,8 @@
 """How far a repayment plan has come, worked out from what has been received.
 
-An instalment is met when everything the plan asked for up to it has come in by its day or the lender's days of grace after it. The
-first one that is not breaks the plan; the last one that is keeps it.
+An instalment is met when everything the plan asked for up to it has come in by its day or the lender's days of grace after it. One that
+is not is missed: for some days the plan waits, for the money or for another plan in its place, and then it is broken. A plan that took
+the place of a missed one does not wait. The last instalment that is met keeps the plan.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from datetime import date, timedelta
 
 from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
+from bot.rulebook.lenders import Handling
 from bot.service.received import reached_on, received_by
-from bot.service.records import PlanStatus, RepaymentPlan
+from bot.service.records import PlanCause, PlanStatus, RepaymentPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanProgress:
     """`paid` of the plan's total has come in; `next_due` and `next_amount` are what is asked for next, None when nothing is.
 
-    `late` says that this day has passed and only grace is left; `ended_on` is the day that the plan was kept or broken.
+    `late` says that this day has passed; the plan is MISSED once its grace has passed too. `ended_on` is the day that it was kept or
+    broken, `open_until` the last day on which a late payment still saves it.
     """
 
     status: PlanStatus
@@ -29,9 +32,16 @@ class PlanProgress:
     next_amount: Money | None = None
     late: bool = False
     ended_on: date | None = None
+    open_until: date | None = None
 
 
-def progress(agreed: RepaymentPlan, account: LoanAccount, today: date, grace_days: int) -> PlanProgress:
+def stands(agreed: RepaymentPlan, account: LoanAccount, today: date, handling: Handling) -> PlanProgress:
+    """The plan as it stands by the lender's days."""
+    wait = 0 if agreed.cause is PlanCause.MISSED else handling.replan_days
+    return progress(agreed, account, today, handling.plan_grace_days, wait)
+
+
+def progress(agreed: RepaymentPlan, account: LoanAccount, today: date, grace_days: int, wait_days: int = 0) -> PlanProgress:
     """The plan as it stands at the end of `today`; one that ended stays as it ended."""
     nothing = Money.zero(account.terms.currency)
     paid = min(agreed.plan.total, max(nothing, received_by(account, today) - agreed.paid_before))
@@ -42,12 +52,19 @@ def progress(agreed: RepaymentPlan, account: LoanAccount, today: date, grace_day
     for each in agreed.plan.installments:
         asked += each.amount
         reached, last_day = reached_on(account, agreed.paid_before + asked), each.due + timedelta(days=grace_days)
-        if reached is not None and reached <= last_day:
+        open_until = last_day + timedelta(days=wait_days)
+        if reached is not None and reached <= open_until:
             met_on = max(met_on, reached)
             continue
-        if today > last_day:
-            return PlanProgress(status=PlanStatus.BROKEN, paid=paid, left=left, ended_on=last_day + timedelta(days=1))
+        if today > open_until:
+            return PlanProgress(status=PlanStatus.BROKEN, paid=paid, left=left, ended_on=open_until + timedelta(days=1))
         return PlanProgress(
-            status=PlanStatus.ACTIVE, paid=paid, left=left, next_due=each.due, next_amount=asked - paid, late=today > each.due
+            status=PlanStatus.MISSED if today > last_day else PlanStatus.ACTIVE,
+            paid=paid,
+            left=left,
+            next_due=each.due,
+            next_amount=asked - paid,
+            late=today > each.due,
+            open_until=open_until,
         )
     return PlanProgress(status=PlanStatus.KEPT, paid=paid, left=left, ended_on=met_on)

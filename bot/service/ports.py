@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
 from bot.lending.promise import PromiseState
 from bot.service.outreach_records import Facts
@@ -16,7 +17,6 @@ from bot.service.records import (
     ContactPreference,
     DelinquencySnapshot,
     Dispute,
-    HardshipRequest,
     Lender,
     PhoneStatus,
     PlanStatus,
@@ -120,6 +120,10 @@ class HardshipRequests(Protocol):
     async def of_borrower(self, borrower_id: str) -> tuple[HardshipRequest, ...]: ...
     async def add(self, new: HardshipRequest) -> None: ...
     async def close(self, request_id: str, on: date, outcome: str) -> None: ...
+    async def still_open(self, asked_before: date) -> tuple[HardshipRequest, ...]:
+        """Open requests asked before a day."""
+        ...
+
     async def forget_kinds(self, closed_before: date) -> int:
         """Delete what the hardship was of requests closed before a day; returns of how many."""
         ...

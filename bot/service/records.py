@@ -61,8 +61,17 @@ class PlanKind(StrEnum):
     SETTLEMENT = "settlement"
 
 
+class PlanCause(StrEnum):
+    """Why a plan took the place of another."""
+
+    CHANGED = "changed"
+    MISSED = "missed"
+    HARDSHIP = "hardship"
+
+
 class PlanStatus(StrEnum):
     ACTIVE = "active"
+    MISSED = "missed"  # never stored: an instalment did not come, and the plan waits for it or for another plan
     KEPT = "kept"
     BROKEN = "broken"
     CANCELLED = "cancelled"
@@ -73,7 +82,8 @@ class RepaymentPlan:
     """A plan as agreed on business date `agreed_on`; `terms_hash` is of the terms that the borrower confirmed.
 
     `paid_before` is what had been received on the loan by then, so that a payment made later the same day counts for the plan.
-    `covers_all` says that the plan settles the whole loan, not only what was overdue.
+    `covers_all` says that the plan settles the whole loan, not only what was overdue. One that another took the place of is cancelled,
+    with that plan's id as `replaced_by`; that plan's `cause` says why.
     """
 
     id: str
@@ -90,6 +100,8 @@ class RepaymentPlan:
     conversation_id: str | None = None
     status: PlanStatus = PlanStatus.ACTIVE
     ended_on: date | None = None
+    replaced_by: str | None = None
+    cause: PlanCause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,24 +154,6 @@ class Complaint:
     @property
     def is_open(self) -> bool:
         return self.resolved_on is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HardshipRequest:
-    """`kind` is None when it was sensitive and there was no `consent`; `until` is how long it was said to last."""
-
-    id: str
-    borrower_id: str
-    kind: str | None = field(repr=False)
-    consent: bool
-    asked_on: date
-    until: date | None = None
-    closed_on: date | None = None
-    outcome: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.closed_on is None
 
 
 ALL_CHANNELS = "all"

@@ -16,7 +16,7 @@ from bot.lending.negotiation import Finances
 from bot.service.account import Overview
 from bot.service.plan_terms import plan_from_json, terms_hash
 from bot.service.records import SavedFinances
-from tests.accounts import NOW, TODAY, account, loan, view
+from tests.accounts import NOW, TODAY, account, agreed, loan, view, with_plan
 from tests.actions.helpers import Said, run
 
 CHOSEN_A = [{"entity": "option", "value": "a"}]
@@ -110,8 +110,7 @@ async def test_a_second_yes_finds_that_the_plan_stands() -> None:
     talk = await at_terms()
     said = await talk.say(ConfirmPlan(), "同意", "affirm", [])
     talk = await at_terms()
-    plan: Any = object()
-    talk.overview = replace(account(), loans=(view(loan(), plan=plan),))
+    talk.overview = with_plan(agreed(date(2026, 12, 1)))
     said = await talk.say(ConfirmPlan(), "同意", "affirm", [])
     assert said.effects == {}
     assert "已经有约好的安排" in said.text

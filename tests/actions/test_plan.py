@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from actions.plan import ChangePlan, PlanStatus
+from actions.plan import PlanStatus
 from bot.lending import Money
 from bot.service.records import PlanStatus as Status
 from bot.service.records import PromiseToPay
@@ -49,7 +49,8 @@ async def test_without_either_it_offers_to_work_one_out() -> None:
     assert "request_installment_plan" in said.choices
 
 
-async def test_a_change_is_made_with_a_person() -> None:
-    said = await run(ChangePlan(), account=with_plan(agreed(date(2026, 12, 1))))
-    assert said.slots["awaiting"] == "handoff_offer"
-    assert (await run(ChangePlan())).slots.get("awaiting") is None
+async def test_a_missed_payment_is_met_kindly_and_with_another_plan() -> None:
+    missed = agreed(date(2026, 11, 15))
+    said = await run(PlanStatus(), account=with_plan(missed))
+    assert "11月25日以前补上" in said.text
+    assert "replan" in said.choices

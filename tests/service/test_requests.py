@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.lending.hardship import Relief
 from bot.service import complaint, dispute, hardship
 from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
 from bot.store.unit_of_work import Store
@@ -109,6 +110,43 @@ async def test_a_hardship_request_is_closed_once(book: Store) -> None:
         with pytest.raises(Conflict, match="hardship_closed"):
             await hardship.close(uow, actor="lin", request_id=asked, outcome="relief", on=TODAY, now=moment(TODAY))
     assert "hardship" not in (await seen(book)).holds
+
+
+async def test_relief_is_granted_by_kind_and_penalty_interest_rests_meanwhile(book: Store) -> None:
+    async with book.write() as uow:
+        await hardship.record(uow, turn(), kind="income_lost", consent=True)
+    asked = (await seen(book)).hardships[0]
+    assert asked.relief == Relief(start=TODAY, end=days(30), stops_penalty=True)
+    async with book.read() as uow:
+        holds = (await uow.loans.account(LOAN)).penalty_holds
+    assert [(hold.start, hold.end, hold.reason) for hold in holds] == [(TODAY, days(30), "relief")]
+
+
+async def test_a_second_relief_soon_after_is_for_a_person(book: Store) -> None:
+    for on in (TODAY, days(100)):
+        async with book.write() as uow:
+            await hardship.record(uow, turn(on), kind="illness", consent=True)
+    assert [each.relief is not None for each in (await seen(book)).hardships] == [True, False]
+
+
+async def test_a_kind_that_the_lender_does_not_name_gets_the_ordinary_relief_without_consent(book: Store) -> None:
+    async with book.write() as uow:
+        await hardship.record(uow, turn(), kind="caring", consent=False)
+    asked = (await seen(book)).hardships[0]
+    assert asked.kind is None
+    assert asked.relief == Relief(start=TODAY, end=days(7), stops_penalty=False)
+
+
+async def test_a_request_is_closed_when_it_is_over_and_then_forgotten(book: Store) -> None:
+    async with book.write() as uow:
+        await hardship.record(uow, turn(), kind="illness", consent=True, until=days(40).isoformat())
+    async with book.write() as uow:
+        assert await hardship.expire(uow, days(39), moment(days(39))) == 0
+        assert await hardship.expire(uow, days(40), moment(days(40))) == 1
+        assert await hardship.expire(uow, days(41), moment(days(41))) == 0
+        await uow.hardships.forget_kinds(days(41))
+    asked = (await seen(book, days(41))).hardships[0]
+    assert (asked.kind, asked.outcome) == (None, "expired")
 
 
 async def test_nothing_is_written_down_for_somebody_unproven(book: Store) -> None:

@@ -22,11 +22,14 @@ class Agreement:
     plan: Plan
     kind: PlanKind
     policy_version: str
+    replaces: str | None = None
+    cause: str | None = None
 
     @classmethod
     def of(cls, talk: Talk, plan: Plan) -> Agreement:
         version = policy_version(talk.view.account.loan.lender_id, talk.view.product)
-        return cls(loan_id=talk.view.id, plan=plan, kind=kind_of(plan), policy_version=version)
+        place = {"replaces": talk.replaces, "cause": talk.cause}
+        return cls(loan_id=talk.view.id, plan=plan, kind=kind_of(plan), policy_version=version, **place)
 
     @property
     def terms_hash(self) -> str:
@@ -39,6 +42,7 @@ class Agreement:
             "kind": str(self.kind),
             "policy_version": self.policy_version,
             "terms_hash": self.terms_hash,
+            **({"replaces": self.replaces, "cause": self.cause} if self.replaces else {}),
         }
 
 

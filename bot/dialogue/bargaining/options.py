@@ -67,13 +67,13 @@ def _largest(plan: Plan) -> Money:
 
 def _ideas(talk: Talk, proposed: Plan) -> Iterator[Idea]:
     """In the order in which they are likely to help: what the borrower wished for, smaller payments, sooner done, all at once."""
-    count, longest = len(proposed.installments), talk.view.product.negotiation_policy.max_months
+    count, longest = len(proposed.installments), talk.view.policy.max_months
     wish = next((said for said in reversed(talk.heard) if isinstance(said, Offer)), Offer())
     yield from _wished(talk, wish, proposed)
     yield from (("smaller", (Offer(months=months),)) for months in _longer(count, longest))
     yield from (("sooner", (Offer(months=months),)) for months in (count // 2, count // 2 + count // 4) if 1 < months < count)
     if count > 1:
-        yield "extension", (AskExtension(talk.view.product.negotiation_policy.max_extension_days),)
+        yield "extension", (AskExtension(talk.view.policy.max_extension_days),)
 
 
 def _wished(talk: Talk, wish: Offer, proposed: Plan) -> Iterator[Idea]:

@@ -18,7 +18,10 @@ from bot.service.account import LoanView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """`heard` leads to the move that is open; `picked` leads from there to an agreement that waits for consent."""
+    """`heard` leads to the move that is open; `picked` leads from there to an agreement that waits for consent.
+
+    A talk about changing a plan names the one that would give way (`replaces`) and why (`cause`).
+    """
 
     view: LoanView
     today: date
@@ -28,6 +31,8 @@ class Talk:
     terms: str | None = None  # the hash of the terms that were shown for consent
     asked: tuple[str, ...] = ()  # questions that were really put to the borrower
     on: date | None = None  # the day it was last spoken of
+    replaces: str | None = None
+    cause: str | None = None
 
     @classmethod
     def resume(cls, data: Json, view: LoanView, today: date) -> Self:
@@ -36,11 +41,12 @@ class Talk:
         on = date.fromisoformat(data["on"])
         heard, picked = (later(from_json(data[part], currency), (today - on).days) for part in ("heard", "picked"))
         left = {"scope": data["scope"], "terms": data["terms"], "asked": tuple(data["asked"])}
+        left |= {"replaces": data.get("replaces"), "cause": data.get("cause")}
         return cls(view=view, today=today, heard=heard, picked=picked, on=on, **left)
 
     def to_json(self) -> Json:
         kept: dict[str, Any] = {"loan": self.view.id, "scope": self.scope, "on": self.today.isoformat(), "terms": self.terms}
-        kept["asked"] = list(self.asked)
+        kept |= {"asked": list(self.asked), "replaces": self.replaces, "cause": self.cause}
         return {**kept, "heard": to_json(self.heard), "picked": to_json(self.picked)}
 
     @property
@@ -50,7 +56,7 @@ class Talk:
     @property
     def base(self) -> Negotiation:
         """The negotiation without what was picked."""
-        return hear(Negotiation.open(self.debt, self.view.product.negotiation_policy, self.today), self.heard)
+        return hear(Negotiation.open(self.debt, self.view.policy, self.today), self.heard)
 
     @property
     def negotiation(self) -> Negotiation:

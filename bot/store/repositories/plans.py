@@ -14,7 +14,7 @@ from bot.lending.components import COMPONENTS, Components
 from bot.lending.money import Money
 from bot.lending.negotiation import Plan, PlanInstallment
 from bot.service.errors import NotFound
-from bot.service.records import PlanKind, PlanStatus, RepaymentPlan
+from bot.service.records import PlanCause, PlanKind, PlanStatus, RepaymentPlan
 from bot.store.tables.arrangements import plan_installment, repayment_plan
 
 SHARED = (
@@ -28,6 +28,7 @@ SHARED = (
     "covers_all",
     "conversation_id",
     "ended_on",
+    "replaced_by",
 )
 PAGE = 500
 
@@ -65,7 +66,7 @@ class PlanRepository:
     async def add(self, new: RepaymentPlan) -> None:
         row = {name: getattr(new, name) for name in SHARED}
         row |= {"kind": str(new.kind), "status": str(new.status), "currency": new.plan.total.currency}
-        row |= {"paid_before": new.paid_before.minor}
+        row |= {"paid_before": new.paid_before.minor, "cause": new.cause and str(new.cause)}
         row |= {"total": new.plan.total.minor, "extra_cost": new.plan.extra_cost.minor}
         row |= {f"waived_{name}": amount.minor for name, amount in new.plan.waived.items()}
         await self.connection.execute(insert(repayment_plan), [row])
@@ -75,8 +76,8 @@ class PlanRepository:
         ]
         await self.connection.execute(insert(plan_installment), rows)
 
-    async def end(self, plan_id: str, status: PlanStatus, on: date) -> None:
-        ended = {"status": str(status), "ended_on": on}
+    async def end(self, plan_id: str, status: PlanStatus, on: date, replaced_by: str | None = None) -> None:
+        ended = {"status": str(status), "ended_on": on, "replaced_by": replaced_by}
         await self.connection.execute(update(repayment_plan).where(repayment_plan.c.id == plan_id).values(ended))
 
     async def _where(self, condition: ColumnElement[bool]) -> tuple[RepaymentPlan, ...]:
@@ -102,5 +103,9 @@ def _plan(row: Row[Any], installments: Iterable[PlanInstallment]) -> RepaymentPl
         extra_cost=Money(row.extra_cost, row.currency),
     )
     shared = {name: row._mapping[name] for name in SHARED}
-    paid_before = Money(row.paid_before, row.currency)
-    return RepaymentPlan(**shared, kind=PlanKind(row.kind), status=PlanStatus(row.status), plan=plan, paid_before=paid_before)
+    kinds: dict[str, Any] = {
+        "kind": PlanKind(row.kind),
+        "status": PlanStatus(row.status),
+        "cause": row.cause and PlanCause(row.cause),
+    }
+    return RepaymentPlan(**shared, **kinds, plan=plan, paid_before=Money(row.paid_before, row.currency))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.lending.hardship import HardshipKind, HardshipRequest, Relief
 from bot.service.errors import NotFound
-from bot.service.records import Complaint, Dispute, HardshipRequest
+from bot.service.records import Complaint, Dispute
 from bot.store.tables.arrangements import complaint, dispute, hardship_request
 
 Record = TypeVar("Record")
@@ -60,10 +61,35 @@ class ComplaintRepository(_RequestRepository[Complaint]):
 
 class HardshipRepository(_RequestRepository[HardshipRequest]):
     def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(connection, hardship_request, HardshipRequest, "closed_on")
+        super().__init__(connection, hardship_request, hardship_of, "closed_on")
+
+    async def add(self, new: HardshipRequest) -> None:
+        shared = {name: getattr(new, name) for name in SHARED} | {"kind": new.kind and str(new.kind)}
+        row = shared | {"relief_from": None, "relief_until": None, "relief_stops_penalty": None}
+        if new.relief is not None:
+            row |= {"relief_from": new.relief.start, "relief_until": new.relief.end}
+            row |= {"relief_stops_penalty": new.relief.stops_penalty}
+        await self.connection.execute(insert(hardship_request), [row])
+
+    async def still_open(self, asked_before: date) -> tuple[HardshipRequest, ...]:
+        """Open requests asked before a day."""
+        waiting = hardship_request.c.closed_on.is_(None) & (hardship_request.c.asked_on < asked_before)
+        rows = await self.connection.execute(select(hardship_request).where(waiting).order_by(hardship_request.c.id))
+        return tuple(hardship_of(**row._mapping) for row in rows)
 
     async def forget_kinds(self, closed_before: date) -> int:
         """Delete what the hardship was of requests closed before a day; returns of how many."""
         old = hardship_request.c.closed_on.is_not(None) & (hardship_request.c.closed_on < closed_before)
         forgetting = update(hardship_request).where(old & hardship_request.c.kind.is_not(None)).values(kind=None)
         return (await self.connection.execute(forgetting)).rowcount
+
+
+SHARED = ("id", "borrower_id", "consent", "asked_on", "until", "closed_on", "outcome")
+
+
+def hardship_of(**row: Any) -> HardshipRequest:
+    shared = {name: row[name] for name in SHARED} | {"kind": row["kind"] and HardshipKind(row["kind"])}
+    if row["relief_from"] is None:
+        return HardshipRequest(**shared)
+    relief = Relief(start=row["relief_from"], end=row["relief_until"], stops_penalty=bool(row["relief_stops_penalty"]))
+    return HardshipRequest(**shared, relief=relief)

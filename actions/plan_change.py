@@ -1,0 +1,97 @@
+"""Changing a plan that runs: another day, another sum, a break, another plan after a missed payment; and keeping what was told."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.bargaining import close, keep, proceed
+from actions.base import AccountAnswer, Answer, intent
+from actions.cases import hand_over
+from actions.negotiation import has_something_to_change, negotiate, resumed
+from actions.saying import Saying
+from bot.dialogue.bargaining.changing import latest_start, spread_anew, talk_of
+from bot.dialogue.context import TurnContext
+from bot.service.account import LoanView, Overview
+from bot.service.records import PlanCause, PlanStatus
+
+ASKED = {"plan_new_date": "plan_change_date", "plan_new_amount": "plan_change_amount"}
+
+
+class PlanAnswer(AccountAnswer):
+    """An answer about the plan that runs; without one, or when it may not be changed again, says so."""
+
+    general = "general_plan_status"
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        view = planned(account)
+        if view is None:
+            say.words("plan_status_none")
+        elif has_something_to_change(say, turn, tracker, view):
+            await self.change(say, account, view, turn, tracker)
+
+    async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
+        """Says what follows for the loan's plan."""
+        raise AssertionError(f"{type(self).__name__} changes nothing")
+
+
+def planned(account: Overview) -> LoanView | None:
+    """The loan with a plan that runs; one that missed a payment first."""
+    running = [view for view in account.loans if view.plan is not None and view.progress is not None]
+    return min(running, key=lambda view: view.progress is None or view.progress.status is not PlanStatus.MISSED, default=None)
+
+
+class ChangePlan(PlanAnswer):
+    """Whatever is said with the wish is heard at once; else it is asked how."""
+
+    async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
+        talk = resumed(view, account, turn, tracker)
+        if intent(tracker) not in ASKED:
+            await negotiate(say, turn, tracker, talk)
+            return
+        keep(say, talk)
+        say.words(ASKED[intent(tracker)])
+        say.ask("plan_change")
+
+
+class PausePlan(PlanAnswer):
+    """As late a next payment as the rules allow, the rest as it was."""
+
+    async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
+        say.words("plan_change_pause")
+        await proceed(say, turn, talk_of(view, account, turn.today).hear(latest_start(view, turn.today)))
+
+
+class Replan(PlanAnswer):
+    """One other plan after a missed payment, worked out at once; after a second one a person decides."""
+
+    async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
+        assert view.plan is not None
+        if view.plan.cause is PlanCause.MISSED:
+            say.words("plan_replan_person")
+            await hand_over(say, turn, "negotiation", "missed_again", loan=view.id, replaces=view.plan.id)
+            return
+        say.words("plan_replan")
+        await proceed(say, turn, talk_of(view, account, turn.today).hear(spread_anew(view, turn.today)))
+
+
+class LeavePlan(AccountAnswer):
+    """Nothing is changed."""
+
+    general = "general_plan_status"
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        close(say)
+        say.words("plan_unchanged")
+
+
+class KeepFinances(Answer):
+    """Keeps what was told of the household, because the borrower just asked for it."""
+
+    acts = True
+
+    async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
+        means = tracker.get_slot("means")
+        if turn.verified is not None and means:
+            turn.want("save_finances", consent=True, **means)
+            say.remember("means", None)
+        say.words("finances_kept" if means else "finances_nothing")

@@ -1,0 +1,71 @@
+"""Changing a plan that runs: a talk about what is left, which begins at the plan as it is.
+
+The engine is asked anew on today's debt, so a changed plan is inside policy like a first one. "The 25th", "600 a month" keep of the
+running plan what they do not touch.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.dialogue.bargaining.debt import ALL, OVERDUE
+from bot.dialogue.bargaining.talk import Talk
+from bot.lending.negotiation import Finances, Offer, Statement
+from bot.service.account import LoanView, Overview
+from bot.service.records import PlanCause, PlanStatus
+
+
+def talk_of(view: LoanView, account: Overview, today: date) -> Talk:
+    """A talk about another plan in the place of the loan's running one.
+
+    Means that were saved count no more once hardship was reported: they are asked again.
+    """
+    assert view.plan is not None
+    shocked = any(each.is_open for each in account.hardships)
+    known = (account.finances.finances,) if account.finances and not shocked else ()
+    return Talk(
+        view=view,
+        today=today,
+        scope=ALL if view.plan.covers_all else OVERDUE,
+        heard=known,
+        picked=(as_it_is(view, today),),
+        replaces=view.plan.id,
+        cause=str(cause_of(view, shocked=shocked)),
+    )
+
+
+def cause_of(view: LoanView, *, shocked: bool) -> PlanCause:
+    if view.progress is not None and view.progress.status is PlanStatus.MISSED:
+        return PlanCause.MISSED
+    return PlanCause.HARDSHIP if shocked else PlanCause.CHANGED
+
+
+def as_it_is(view: LoanView, today: date) -> Offer:
+    """The running plan as an offer: its usual payment, from its next day on."""
+    assert view.plan is not None
+    amounts = [each.amount for each in view.plan.plan.installments]
+    due = view.progress.next_due if view.progress else None
+    return Offer(pay_monthly=max(amounts), first_date=due if due is not None and due > today else None)
+
+
+def latest_start(view: LoanView, today: date) -> Statement:
+    """A break: the usual payment, from the last day on which a plan may begin."""
+    within = timedelta(days=view.policy.first_payment_within_days)
+    return Offer(pay_monthly=as_it_is(view, today).pay_monthly, first_date=today + within)
+
+
+def spread_anew(view: LoanView, today: date) -> Statement:
+    """After a missed payment: the usual payment over all that is left, from the first day that the engine sees fit."""
+    return Offer(pay_monthly=as_it_is(view, today).pay_monthly)
+
+
+def may_change(view: LoanView, limit: int) -> bool:
+    """Whether the bot may change the loan's plan again; after so many changes a person looks at it."""
+    return view.changed_plans < limit
+
+
+def told_means(finances: Finances) -> dict[str, str | int]:
+    """What was said of the household, as the arguments of saving it."""
+    said = {name: getattr(finances, name) for name in ("monthly_income", "essential_costs", "other_debt_payments", "savings")}
+    amounts: dict[str, str | int] = {name: str(amount.amount) for name, amount in said.items() if amount is not None}
+    return amounts | ({"payday": finances.payday} if finances.payday else {})

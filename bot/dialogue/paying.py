@@ -1,0 +1,68 @@
+"""A payment by link as the dialogue sees it: what sums there are to choose from, what a message asks for, and the link's address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.dialogue.bargaining.utterance import Utterance
+from bot.lending.money import Money
+from bot.service.account import LoanView, Overview
+from bot.service.pay_link import PATH
+from bot.service.pay_records import PayPurpose
+from bot.service.turn import Json
+from bot.settings import settings
+
+
+def address(request_id: str) -> str | None:
+    """The link of a payment request; None where no provider takes payments."""
+    return f"{settings().base_url}{PATH}{request_id}" if settings().demo else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A sum to be paid on a loan, and what it was chosen as."""
+
+    loan_id: str
+    amount: Money
+    purpose: PayPurpose
+
+    def to_json(self) -> Json:
+        return {"loan": self.loan_id, "amount": str(self.amount.amount), "purpose": str(self.purpose)}
+
+    @property
+    def option(self) -> str:
+        return f"{self.loan_id}.{self.purpose}"
+
+
+def sums(view: LoanView) -> tuple[Wish, ...]:
+    """What can be chosen on a loan today: what is due, the next payment, all of it; each sum once, none of nothing."""
+    now, following = view.statement, view.progress
+    due = max(Money.zero(now.currency), now.overdue.total - now.credit)
+    coming = following.next_amount if following is not None else now.next_amount
+    found: list[tuple[PayPurpose, Money | None]] = [(PayPurpose.OVERDUE, due), (PayPurpose.NEXT, coming)]
+    if following is not None:
+        found.reverse()
+    amounts: dict[Money, PayPurpose] = {}
+    for purpose, amount in [*found, (PayPurpose.PAYOFF, now.payoff)]:
+        if amount is not None and Money.zero(now.currency) < amount <= now.payoff and amount not in amounts:
+            amounts[amount] = purpose
+    return tuple(Wish(view.id, amount, purpose) for amount, purpose in amounts.items())
+
+
+def chosen(account: Overview, option: str) -> Wish | None:
+    """The sum that a choice stands for, as it is today; None when there is no such sum any more."""
+    everything = [wish for view in account.loans for wish in sums(view)]
+    exact = next((wish for wish in everything if wish.option == option), None)
+    loan_id, _, purpose = option.partition(".")
+    view = next((each for each in account.loans if each.id == loan_id), None)
+    if exact is None and view is not None and purpose == PayPurpose.PAYOFF and view.statement.payoff:
+        return Wish(loan_id, view.statement.payoff, PayPurpose.PAYOFF)
+    return exact
+
+
+def asked_for(said: Utterance, view: LoanView, *, is_answer: bool) -> Money | None:
+    """The sum that a message names; a bare number counts as the answer to "how much?"."""
+    if said.sums:
+        return said.sums[0].amount
+    number = said.number if is_answer else None
+    return Money.of(number, view.statement.currency) if number else None
