@@ -12,16 +12,17 @@ from actions.loans import each_loan, first_owed, product_name
 from actions.saying import Saying
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.cards import lesson as cards
-from bot.dialogue.cards.whatif import whatif_card, whatif_lines, whatif_sentence
+from bot.dialogue.cards.whatif import whatif_added, whatif_card, whatif_compact, whatif_lines, whatif_sentence
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import Figures
 from bot.dialogue.lessons.examples import example_figures, worked
 from bot.dialogue.lessons.glossary import glossary
 from bot.dialogue.lessons.lookup import Subject, subject
+from bot.dialogue.lessons.offered import offered
 from bot.dialogue.lessons.progress import Progress
 from bot.dialogue.lessons.shelf import LETTERS, lessons
 from bot.dialogue.lessons.shelf import Lesson as Lecture
-from bot.dialogue.lessons.whatif import outcomes, wish
+from bot.dialogue.lessons.whatif import Outcome, outcomes, plan_outcome, wish
 from bot.dialogue.sources import found, sentences
 from bot.service.account import Overview
 
@@ -82,11 +83,23 @@ class SimulateCost(AccountAnswer):
                 say.words("simulate_paid_off", **figures)
                 continue
             wished = wish(heard(turn, tracker, loan.statement.currency), payday)
-            rows = outcomes(loan.account, loan.statement, wished)
-            text = whatif_sentence(rows, figures, turn.language, sms=turn.sms)
-            say.shown(whatif_card(rows, figures, turn.language), text, whatif_lines(rows, turn.language))
+            plans = [
+                plan_outcome(each.name, len(each.plan.installments), each.lived(loan, loan.statement), turn.today)
+                for each in offered(tracker.get_slot("negotiation"), loan, turn.today)
+            ]
+            rows = outcomes(loan.account, loan.statement, wished, plans)
+            compare(say, turn, rows, figures)
         for key in remarks(heard(turn, tracker), payday):
             say.words(key)
+
+
+def compare(say: Saying, turn: TurnContext, rows: tuple[Outcome, ...], figures: Figures) -> None:
+    """The sentence with the chart, and under it every choice and what the extra is made of; on SMS the choices in short."""
+    text = whatif_sentence(rows, figures, turn.language, sms=turn.sms)
+    if turn.sms and (rest := whatif_compact(rows, turn.language)):
+        text += ("" if turn.language == "zh" else " ") + turn.word("whatif_short", rest=rest)
+    lines = [*whatif_lines(rows, turn.language), *whatif_added(rows, turn.language)]
+    say.shown(whatif_card(rows, figures, turn.language), text, lines)
 
 
 def heard(turn: TurnContext, tracker: Tracker, currency: str = "") -> Utterance:

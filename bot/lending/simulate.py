@@ -60,7 +60,8 @@ Choice = PayAll | PayOverdue | PayPart | PayMinimum | PayPlan
 class Simulation:
     """`paid` by the choice up to `until`, and what is still owed that day.
 
-    `cost` is both less the debt of today: the interest, penalties and fees that came on top.
+    `cost` is both less the debt of today: the interest, penalties and fees that came on top; `added` is that by component, as far as
+    the book can tell (None where a plan takes the contract's place).
     """
 
     choice: Choice
@@ -70,6 +71,7 @@ class Simulation:
     overdue: Money
     days_past_due: int
     cost: Money
+    added: Components | None = None
 
 
 def simulate(account: LoanAccount, on: date, choice: Choice, until: date | None = None) -> Simulation:
@@ -87,6 +89,7 @@ def simulate(account: LoanAccount, on: date, choice: Choice, until: date | None 
         overdue=after.overdue.total,
         days_past_due=after.days_past_due,
         cost=paid + _net(after) - _net(now),
+        added=_charged(after) - _charged(now),
     )
 
 
@@ -98,6 +101,12 @@ def compare(account: LoanAccount, on: date, choices: Sequence[Choice]) -> tuple[
 
 def _net(after: Statement) -> Money:
     return after.outstanding.total - after.credit
+
+
+def _charged(told: Statement) -> Components:
+    """Everything asked for so far, met or not."""
+    met = (allocation.components for allocation in told.allocations)
+    return sum(met, Components.zero(told.currency)) + told.outstanding
 
 
 def _with(account: LoanAccount, payments: Sequence[Payment]) -> LoanAccount:

@@ -1,15 +1,29 @@
 """Lessons, quizzes, words and what-if as they are said."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from actions.lesson import Lesson, Quiz, QuizAnswer, SimulateCost
+from bot.channels.segments import length
+from bot.channels.text_twin import MOST_PARTS
+from bot.dialogue.bargaining.options import options
+from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.lessons.shelf import lessons
-from tests.accounts import account, loan
+from bot.lending import Money
+from bot.lending.negotiation import Finances
+from tests.accounts import TODAY, account, loan, paid
 from tests.actions.helpers import Said, run
 
+HOUSEHOLD = Finances(
+    monthly_income=Money.of(6000),
+    essential_costs=Money.of(4000),
+    other_debt_payments=Money.of(0),
+    savings=Money.of(0),
+    payday=10,
+)
 HALFWAY = {"lesson": {"lesson": "penalty", "at": 1, "right": 1, "done": ["credit"]}}
 
 
@@ -205,8 +219,52 @@ async def test_instalments_are_left_to_a_plan() -> None:
 
 
 async def test_a_loan_that_is_paid_off_costs_nothing() -> None:
-    from tests.dialogue.runner import ACCOUNTS
-
-    said = await run(SimulateCost(), account=ACCOUNTS["paid_off"])
+    finished = loan(opened_on=date(2025, 8, 15), months=3, payments=(paid("20000", date(2025, 11, 15)),))
+    said = await run(SimulateCost(), account=account(finished))
     assert not said.cards
     assert "已经结清" in said.text
+
+
+def on_the_table() -> dict[str, Any]:
+    """A negotiation that has come to a proposal."""
+    talk = Talk(view=account().loans[0], today=TODAY)
+    talk = talk.hear(HOUSEHOLD)
+    assert options(talk)
+    return {"negotiation": talk.to_json()}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_plans_on_the_table_stand_beside_waiting(language: str) -> None:
+    said = await run(SimulateCost(), slots=on_the_table(), language=language)
+    labels = [row[0] for row in said.cards[0]["table"]["rows"]]
+    assert [label[:4] for label in labels if label.startswith(("方案A", "Plan A"))]
+    assert len(labels) == 4 + len([label for label in labels if label.startswith(("方案", "Plan"))])
+
+
+async def test_a_plan_that_waits_for_a_yes_stands_alone() -> None:
+    talk = Talk.resume(on_the_table()["negotiation"], account().loans[0], TODAY)
+    picked = talk.pick(*options(talk)[0].says)
+    rows = (await run(SimulateCost(), slots={"negotiation": picked.to_json()})).cards[0]["table"]["rows"]
+    assert [row[0][:5] for row in rows[4:]] == ["这个方案："]
+
+
+async def test_without_a_negotiation_there_are_no_plans_to_compare() -> None:
+    assert len((await run(SimulateCost())).cards[0]["table"]["rows"]) == 4
+    other = {"negotiation": {**on_the_table()["negotiation"], "loan": "L9999"}}
+    assert len((await run(SimulateCost(), slots=other)).cards[0]["table"]["rows"]) == 4
+
+
+async def test_the_extra_opens_to_what_it_is_made_of_and_to_its_lines() -> None:
+    said = await run(SimulateCost())
+    assert "多付的¥190.80，是" in said.text
+    assert "罚息¥" in said.text
+    assert "ask_fees" in said.choices
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("slots", [{}, on_the_table()])
+async def test_by_sms_every_choice_is_told_in_three_parts(language: str, slots: dict[str, Any]) -> None:
+    said = await run(SimulateCost(), channel="sms", language=language, slots=slots)
+    mainland = said.texts[0].replace("CNY ", "").replace("¥", "")
+    assert length(mainland, mainland=language == "zh").parts <= MOST_PARTS
+    assert mainland.count(" extra)") + mainland.count("（多付") >= 2

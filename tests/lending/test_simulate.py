@@ -76,3 +76,11 @@ def test_what_is_paid_and_still_owed_is_the_debt_of_today_and_the_cost(account, 
         lived.paid + lived.still_owed.total
         >= statement(account, on).outstanding.total - statement(account, on).credit + lived.cost
     )
+
+
+@given(instalment_accounts, days)
+def test_the_cost_is_made_of_what_was_charged_on_top(account, on):
+    known = replace(account, payments=(), waived=())
+    lived = simulate(known, on, PayPart(day=on, amount=Money.of(100)), on + timedelta(days=30))
+    assert lived.added.total == lived.cost
+    assert lived.added.principal == Money.zero()

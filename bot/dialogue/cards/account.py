@@ -12,7 +12,8 @@ from bot.service.turn import Json, Language
 
 
 def statement_card(statement: Statement, figures: Figures, language: Language) -> Json:
-    """What is due now with its derivation; with nothing due, what closing the loan would take."""
+    """What is due now with its derivation; with nothing due, what closing the loan would take, fee for closing early and credit
+    included. The total is always the sum of the rows."""
     due_only = bool(statement.overdue.total)
     lines = [line for line in statement.lines if line.is_due or not due_only]
     owed = statement.overdue if due_only else statement.outstanding
@@ -22,8 +23,14 @@ def statement_card(statement: Statement, figures: Figures, language: Language) -
         "type": "statement",
         "title": catalogue.word("statement_title", language, **figures),
         "subtitle": catalogue.word("statement_subtitle", language, **figures),
-        "rows": [_component(name, lines, statement, language, due_only) for name in reversed(COMPONENTS) if getattr(owed, name)],
-        "total": {"label": catalogue.word(label, language), "value": money(owed.total, language)},
+        "rows": [
+            *(_component(name, lines, statement, language, due_only) for name in reversed(COMPONENTS) if getattr(owed, name)),
+            *([] if due_only else _closing(statement, language)),
+        ],
+        "total": {
+            "label": catalogue.word(label, language),
+            "value": money(owed.total if due_only else statement.payoff, language),
+        },
         "notes": _notes(statement, figures, language, due_only),
     }
 
@@ -32,6 +39,20 @@ def _component(name: str, lines: list[DerivationLine], statement: Statement, lan
     owed = statement.overdue if due_only else statement.outstanding
     detail = [derivation(line, language) for line in lines if line.component == name]
     return row(wording.component(name, language), money(getattr(owed, name), language), *detail)
+
+
+def _closing(statement: Statement, language: Language) -> list[Json]:
+    """What closing adds to all that is owed, and what was paid ahead and comes off."""
+    early = [statement.early_fee] if statement.early_fee else []
+    rows = [
+        row(catalogue.word("line_early_fee", language), money(line.amount, language), derivation(line, language))
+        for line in early
+    ]
+    if statement.credit:
+        credit = money(statement.credit, language)
+        note = catalogue.word("statement_note_credit", language, credit=credit)
+        rows.append(row(catalogue.word("statement_credit", language), f"−{credit}", note))
+    return rows
 
 
 def derivation(line: DerivationLine, language: Language) -> str:
@@ -52,6 +73,6 @@ def _notes(statement: Statement, figures: Figures, language: Language, due_only:
     keys = ["statement_note_payoff"] if due_only else []
     keys += ["statement_note_next"] if statement.next_amount else []
     notes = [catalogue.word(key, language, **figures) for key in keys]
-    if statement.credit:
+    if statement.credit and due_only:
         notes.append(catalogue.word("statement_note_credit", language, credit=money(statement.credit, language)))
     return notes

@@ -9,7 +9,7 @@ from bot import catalogue
 from bot.dialogue import wording
 from bot.dialogue.cards import money
 from bot.dialogue.cards.chart import Bar, bars
-from bot.dialogue.figures import Figures
+from bot.dialogue.figures import Figures, parts
 from bot.dialogue.lessons.whatif import Outcome, main_outcome
 from bot.lending import Money
 from bot.service.turn import Json, Language
@@ -25,6 +25,27 @@ def whatif_card(found: Sequence[Outcome], figures: Figures, language: Language) 
 def whatif_lines(found: Sequence[Outcome], language: Language) -> list[str]:
     """Every choice in one line."""
     return [catalogue.word(_line_key(each), language, **_figures(each, language)) for each in found]
+
+
+def whatif_compact(found: Sequence[Outcome], language: Language) -> str:
+    """All choices but the one that the sentence tells, in a line short enough for a text message."""
+    main = main_outcome(tuple(found))
+    told = (each for each in found if each is not main and each.kind != "now")
+    gap = "；" if language == "zh" else "; "
+    return gap.join(catalogue.word(f"whatif_short_{_short(each)}", language, **_figures(each, language)) for each in told)
+
+
+def whatif_added(found: Sequence[Outcome], language: Language) -> list[str]:
+    """What the extra of the choice asked about is made of; nothing where there is no extra or the book cannot tell."""
+    lived = main_outcome(tuple(found)).lived
+    if (
+        lived.added is None
+        or lived.added.total != lived.cost
+        or not lived.cost
+        or any(each.minor < 0 for _, each in lived.added.items())
+    ):
+        return []
+    return [catalogue.word("whatif_added", language, more=money(lived.cost, language), parts=parts(lived.added, language))]
 
 
 def whatif_sentence(found: Sequence[Outcome], figures: Figures, language: Language, *, sms: bool) -> str:
@@ -57,8 +78,26 @@ def _head(found: Sequence[Outcome], language: Language) -> list[str]:
 
 def _row(each: Outcome, found: Sequence[Outcome], language: Language) -> list[str]:
     rest = [money(each.lived.still_owed.total, language)] if _has_rest(found) else []
-    label = catalogue.word(f"whatif_row_{each.kind}", language, **_figures(each, language))
-    return [label, money(each.lived.paid, language), *rest, money(each.lived.cost, language)]
+    label = catalogue.word(_row_key(each), language, **_figures(each, language))
+    return [label, money(each.lived.paid, language), *rest, signed(each.lived.cost, language)]
+
+
+def signed(amount: Money, language: Language) -> str:
+    """What is saved instead of paid on top has a minus before its currency."""
+    return f"−{money(-amount, language)}" if amount.minor < 0 else money(amount, language)
+
+
+def _extra(cost: Money, language: Language) -> str:
+    """What a choice costs on top, in a few words."""
+    return catalogue.word("whatif_extra" if cost else "whatif_extra_none", language, more=signed(cost, language))
+
+
+def _row_key(each: Outcome) -> str:
+    return "whatif_row_only_plan" if each.kind == "plan" and not each.plan else f"whatif_row_{each.kind}"
+
+
+def _short(each: Outcome) -> str:
+    return each.kind if each.kind in ("part", "plan", "minimum") else "later"
 
 
 def _line_key(each: Outcome) -> str:
@@ -73,6 +112,9 @@ def _figures(each: Outcome, language: Language) -> Figures:
         "until": wording.day(lived.until, language, today),
         "paid": money(lived.paid, language),
         "left": money(lived.still_owed.total, language),
-        "more": money(lived.cost, language),
+        "more": signed(lived.cost, language),
+        "extra": _extra(lived.cost, language),
+        "name": each.plan,
+        "count": str(each.payments),
     }
-    return {**figures, "choice": catalogue.word(f"whatif_row_{each.kind}", language, **figures)}
+    return {**figures, "choice": catalogue.word(_row_key(each), language, **figures)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,12 +32,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A choice and what became of it. kind: now, named, payday, later, part or minimum; `day` is when it is paid."""
+    """A choice and what became of it. kind: now, named, payday, later, part, plan or minimum; `day` is when it is paid."""
 
     kind: str
     day: date
     days: int  # from today
     lived: Simulation
+    plan: str = ""  # the letter of a plan
+    payments: int = 1
 
 
 def wish(said: Utterance, payday: int | None) -> Wish:
@@ -51,13 +53,19 @@ def wish(said: Utterance, payday: int | None) -> Wish:
     )
 
 
-def outcomes(account: LoanAccount, now: Statement, asked: Wish) -> tuple[Outcome, ...]:
-    """What can be compared, the soonest first: a part against all and nothing, else days on which all is paid; a card's minimum last."""
+def outcomes(account: LoanAccount, now: Statement, asked: Wish, plans: Sequence[Outcome] = ()) -> tuple[Outcome, ...]:
+    """What can be compared, the soonest first: a part against all and nothing, else days on which all is paid; then the plans on the
+    table; a card's minimum last."""
     part = asked.amount or (now.payoff.times(asked.share) if asked.share else None)
     day = asked.day or (asked.payday if part else None) or now.on
     found = _with_part(account, now, day, part) if part and part < now.payoff else _days(account, now, asked)
     least = _outcome(account, now, "minimum", PayMinimum(months=MINIMUMS), now.on)
-    return (*found, *([least] if account.terms.revolving and least.lived.paid else []))
+    return (*found, *plans, *([least] if account.terms.revolving and least.lived.paid else []))
+
+
+def plan_outcome(name: str, payments: int, lived: Simulation, today: date) -> Outcome:
+    """A plan as one of the choices."""
+    return Outcome(kind="plan", day=lived.until, days=(lived.until - today).days, lived=lived, plan=name, payments=payments)
 
 
 def main_outcome(found: tuple[Outcome, ...]) -> Outcome:

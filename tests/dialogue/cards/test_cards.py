@@ -24,7 +24,7 @@ def card(on: date, language: Any = "zh", **facts: Any) -> dict[str, Any]:
 
 
 def amount(text: str) -> Money:
-    return Money.of(text.removeprefix("¥").replace(",", ""))
+    return Money.of(text.replace("¥", "").replace("−", "-").replace(",", ""))
 
 
 @given(st.integers(0, 500), st.integers(1, 5000))
