@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.lending.dates import add_years
 from bot.rulebook.loader import rule
@@ -16,13 +16,16 @@ class Forgotten:
 
     snapshots: int
     hardship_kinds: int
+    finances: int
 
 
 async def forget(store: Store, today: date) -> Forgotten:
-    """Delete daily snapshots past the retention of collection records, and why closed hardship requests were made."""
+    """Delete daily snapshots past the retention of collection records, why closed hardship requests were made, and household figures."""
     kept = rule("defaults.retention").value
+    budgets_from = datetime.combine(today - timedelta(days=kept["finances_days"]), time(), UTC)
     async with store.write() as uow:
         return Forgotten(
             snapshots=await uow.delinquencies.forget_before(add_years(today, -kept["cn_years"])),
             hardship_kinds=await uow.hardships.forget_kinds(today - timedelta(days=kept["hardship_evidence_days"])),
+            finances=await uow.finances.forget_before(budgets_from),
         )

@@ -12,7 +12,7 @@ from bot.jobs.retention import forget
 from bot.lending import Money
 from bot.lending.promise import PromiseState
 from bot.lending.statement import statement
-from bot.service import demo, hardship, promise
+from bot.service import demo, finances, hardship, promise
 from bot.service.records import DelinquencySnapshot, PlanStatus
 from bot.store.unit_of_work import Store
 from tests.service.book import LOAN, TODAY, WEI, agree, days, fill, moment, monthly, seen, stated, turn
@@ -99,3 +99,12 @@ async def test_old_snapshots_and_reasons_of_hardship_are_forgotten_and_nothing_y
     assert kinds.count(None) == 1
     assert (await forget(book, date(2031, 11, 21))).snapshots == 0
     assert (await forget(book, date(2031, 11, 22))).snapshots == 1
+
+
+async def test_household_figures_are_forgotten_when_their_time_is_over(book: Store) -> None:
+    async with book.write() as uow:
+        await finances.save_finances(uow, turn(), consent=True, monthly_income="8000")
+    assert (await forget(book, days(180))).finances == 0
+    assert (await seen(book)).finances is not None
+    assert (await forget(book, days(181))).finances == 1
+    assert (await seen(book)).finances is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,6 +33,10 @@ class FinancesRepository:
         row = {name: None if amount is None else amount.minor for name, amount in amounts.items()}
         row |= {"borrower_id": saved.borrower_id, "currency": currency, "payday": saved.finances.payday}
         await self.connection.execute(insert(finances), [row | {"consented_at": saved.consented_at}])
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Delete what was agreed to be kept before a moment; returns of how many."""
+        return (await self.connection.execute(delete(finances).where(finances.c.consented_at < moment))).rowcount
 
     async def forget(self, borrower_id: str) -> None:
         await self.connection.execute(delete(finances).where(finances.c.borrower_id == borrower_id))
