@@ -11,7 +11,20 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode, web
 
-from bot.gateway import channels, console, conversations, demo, documents, health, pages, payments, simulator, socket, words
+from bot.gateway import (
+    channels,
+    console,
+    conversations,
+    demo,
+    documents,
+    health,
+    links,
+    pages,
+    payments,
+    simulator,
+    socket,
+    words,
+)
 from bot.gateway.bell import Bell
 from bot.gateway.figures import Figures
 from bot.gateway.gate import GATE, Gate, utc_now
@@ -21,6 +34,7 @@ from bot.gateway.runner import TurnRunner
 from bot.gateway.workers import Workers
 from bot.service.lender_keys import KeysUnreadable, in_force
 from bot.service.sealing import KEY_FILE, Seal
+from bot.service.webhooks import KEYS_KEPT_FOR
 from bot.settings import Settings, settings
 from bot.store.unit_of_work import Store
 
@@ -51,7 +65,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
     if settings.demo:
         demo.add_routes(app)
         simulator.add_routes(app)
-    channels.add_routes(app)
+    for outer in (channels, links):
+        outer.add_routes(app)
     pages.add_routes(app, demo=settings.demo)
     app.on_response_prepare.append(strict_headers)
     app.on_shutdown.append(hang_up)
@@ -81,11 +96,13 @@ async def hang_up(app: web.Application) -> None:
 
 
 async def _tidy(gate: Gate) -> None:
-    """Forget credentials and used tokens that are over."""
+    """Forget credentials, used tokens and links that are over, and webhooks that no provider repeats any more."""
     while True:
         await asyncio.sleep(FORGET_SECONDS)
         async with gate.store.write() as uow:
             await uow.credentials.forget_expired(gate.clock())
+            await uow.links.forget_expired(gate.clock())
+            await uow.webhooks.forget_before(gate.clock() - KEYS_KEPT_FOR)
 
 
 def main() -> None:

@@ -16,6 +16,8 @@ from bot.service.conversation import Incoming
 from bot.service.errors import Invalid, NotAllowed, NotFound
 from bot.service.hashing import token_hash
 from bot.service.inbox import hear
+from bot.service.resume import enter_with_pass
+from bot.service.short_links import PASS_PREFIX
 from bot.service.talk_records import Conversation
 from bot.service.turn import Json, Language
 
@@ -54,6 +56,9 @@ async def _exchange(request: web.Request, gate: Gate, language: Language | None)
     if token is None:
         raise NotAllowed("token_malformed")
     try:
+        if token.startswith(PASS_PREFIX):
+            async with gate.store.write() as uow:
+                return await enter_with_pass(uow, token, language, gate.clock())
         claims = identity.read_token(token, gate.keys.public, gate.clock())
         async with gate.store.write() as uow:
             return await identity.exchange(uow, claims, language, gate.clock())

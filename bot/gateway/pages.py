@@ -16,7 +16,7 @@ from bot.gateway.answers import answer
 from bot.gateway.gate import Gate, gate_of
 
 HERE = Path(__file__).parent
-FOLDERS = ("demo", "widget", "console", "simulator", "shared")
+FOLDERS = ("demo", "widget", "console", "simulator", "links", "shared")
 DEMO_ONLY = frozenset({"demo", "simulator"})
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".json": "application/json"}
 POLICY = (
@@ -29,6 +29,8 @@ def add_routes(app: web.Application, *, demo: bool) -> None:
     app.add_routes(
         [web.get("/widget.js", partial(_file, folder="widget", name="loader.js")), web.get("/api/widget/origins", origins)]
     )
+    for path, name in (("/r/{secret}", "resume.html"), ("/u/{secret}", "stop.html")):
+        app.add_routes([web.get(path, partial(_file, folder="links", name=name))])
     for folder in FOLDERS:
         if demo or folder not in DEMO_ONLY:
             serve = partial(_file, folder=folder, name=None)

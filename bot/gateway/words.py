@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.catalogue import LANGUAGES, entries
 
-ROOMS = ("chat", "widget", "console", "simulator", "demo", "card")
+ROOMS = ("chat", "widget", "console", "simulator", "demo", "links", "card")
 SHARED = {"chat": ("chat_", "card_")}
 
 

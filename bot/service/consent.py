@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.service.access import speakers
+from bot.service.link_records import ShortLink
 from bot.service.ports import BookAndTalk
 from bot.service.records import ALL_CHANNELS, ContactPreference, PhoneStatus
 from bot.service.turn_context import EffectContext
@@ -54,6 +55,18 @@ def may_contact(preferences: Mapping[str, ContactPreference], channel: str, on: 
     if any(each.silent_until is not None and on < each.silent_until for each in said):
         return False
     return max(said, key=lambda each: each.changed_at).allowed if said else True
+
+
+async def stop_by_link(uow: BookAndTalk, link: ShortLink, now: datetime, *, everything: bool) -> None:
+    """The wish of whoever opened the link of an e-mail: no proof is needed, because nothing is disclosed."""
+    borrower = await uow.borrowers.find(link.borrower_id or "")
+    if borrower is None:
+        return
+    channel = ALL_CHANNELS if everything else "email"
+    await uow.consents.put(ContactPreference(borrower_id=borrower.id, channel=channel, allowed=False, changed_at=now))
+    await uow.outbox.suppress_of(borrower.id, None if everything else "email", "opted_out", now)
+    details = {"channel": channel, "how": "link"}
+    await uow.audit.add(actor="link", verb="stop_contact", subject=borrower.id, details=details, at=now)
 
 
 async def _line_stopped(uow: BookAndTalk, turn: EffectContext, at: datetime | None) -> None:

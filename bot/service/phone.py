@@ -77,9 +77,7 @@ async def _keep_line(uow: Talk, line: PhoneLine, conversation: Conversation, now
         await uow.conversations.change(conversation.id, phone=line.phone)
 
 
-async def stop(
-    uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime, *, everything: bool = False
-) -> None:
+async def stop(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime, *, everything: bool = False) -> None:
     """Stop what is sent unasked to this number, or by any channel, at once, and confirm it a single time."""
     conversation = await _note_word(uow, line, message, "stop", now)
     await _tell_consent(uow, conversation, "stop_contact", None if everything else "sms", now)

@@ -41,8 +41,13 @@ async def start_verification(uow: Talk, turn: EffectContext, *, asked_for: bool 
     await send_code(uow, conversation, conversation.phone, waiting.seq if waiting else None, turn.now)
 
 
-async def send_code(uow: Talk, conversation: Conversation, phone: str, waiting_seq: int | None, now: datetime) -> None:
-    """Put a fresh code on its way if the number is one borrower's and the limits allow; otherwise nothing, silently."""
+async def send_code(
+    uow: Talk, conversation: Conversation, phone: str, waiting_seq: int | None, now: datetime, *, purpose: str = BY_SMS
+) -> None:
+    """Put a fresh code on its way if the number is one borrower's and the limits allow; otherwise nothing, silently.
+
+    It takes the place of any earlier code, whatever that was for, and counts against the same limits.
+    """
     borrower_id = await _only_borrower(uow, phone, conversation.lender_id)
     before = await uow.phones.code(phone, conversation.lender_id)
     if borrower_id is None or (before is not None and not _another_allowed(before, now)):
@@ -60,10 +65,13 @@ async def send_code(uow: Talk, conversation: Conversation, phone: str, waiting_s
         issued_since=since,
         issued_at=now,
         waiting_seq=waiting_seq,
+        purpose=purpose,
     )
     await uow.phones.keep_code(fresh)
-    text = word("sms_code", conversation.language, code=digits, minutes=int(CODE_LIFE.total_seconds()) // 60)
-    letter = Letter(key=f"code:{secrets.token_hex(8)}", text=text, language=conversation.language, secret=True)
+    wording = "sms_code" if purpose == BY_SMS else "sms_link_code"
+    text = word(wording, conversation.language, code=digits, minutes=int(CODE_LIFE.total_seconds()) // 60)
+    key = f"code:{secrets.token_hex(8)}"
+    letter = Letter(key=key, text=text, language=conversation.language, secret=True, to=phone, life=CODE_LIFE)
     await post(uow, conversation, letter, now)
     await uow.audit.add(actor="bot", verb="send_code", subject=borrower_id, details={"conversation": conversation.id}, at=now)
 
@@ -87,18 +95,27 @@ def _another_allowed(before: PhoneCode, now: datetime) -> bool:
 async def enter_code(uow: Talk, line: PhoneLine, digits: str, now: datetime) -> list[str] | None:
     """Try a code that a phone sent; None when it awaits none. Returns the conversations that have something to answer."""
     code = await uow.phones.code(line.phone, line.lender_id)
-    if code is None or code.attempts_left == 0 or code.purpose != BY_SMS:
+    if code is None or code.attempts_left == 0:
         return None
     masked = Draft(sender="borrower", kind="status", text=MASK, payload={"status": "code"}, channel="sms")
     await uow.conversations.append(line.conversation_id, masked, now)
+    if code.purpose != BY_SMS:
+        return await _say(uow, line, "code_for_page", now)
+    if await right_code(uow, code, digits, now):
+        return await _proven(uow, line, code, now)
     if code.expires_at <= now:
-        await uow.phones.keep_code(replace(code, attempts_left=0))
         return await _say(uow, line, "code_expired", now)
-    if not await slow_match(code.hash, digits):
-        await uow.phones.keep_code(replace(code, attempts_left=code.attempts_left - 1))
-        return await _say(uow, line, "code_wrong" if code.attempts_left > 1 else "code_spent", now)
-    await uow.phones.keep_code(replace(code, attempts_left=0))
-    return await _proven(uow, line, code, now)
+    return await _say(uow, line, "code_wrong" if code.attempts_left > 1 else "code_spent", now)
+
+
+async def right_code(uow: Talk, code: PhoneCode, digits: str, now: datetime) -> bool:
+    """Whether these digits are a code that is still good; the right ones use it up, wrong ones cost a try."""
+    if code.attempts_left == 0 or code.expires_at <= now:
+        await uow.phones.keep_code(replace(code, attempts_left=0))
+        return False
+    right = await slow_match(code.hash, digits)
+    await uow.phones.keep_code(replace(code, attempts_left=0 if right else code.attempts_left - 1))
+    return right
 
 
 async def _say(uow: Talk, line: PhoneLine, kind: str, now: datetime) -> list[str]:
