@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.service import complaint, consent, dispute, finances, hardship, pay_link, plan, promise
+from bot.service import complaint, consent, dispute, finances, hardship, pay_link, plan, promise, survey
 from bot.service.errors import Conflict
 from bot.service.handoff import open_case
 from bot.service.talk_ports import Talk
@@ -39,6 +39,9 @@ EFFECTS: dict[str, Verb] = {
     "silence": consent.silence,
     "save_finances": finances.save_finances,
     "forget_finances": finances.forget_finances,
+    "ask_survey": survey.ask_survey,
+    "rate": survey.rate,
+    "survey_words": survey.survey_words,
 }
 
 

@@ -6,6 +6,7 @@ leave. Nothing is sent twice: an occasion has its message once, whoever asks and
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -109,7 +110,7 @@ def choices_of(strategy: Strategy, subject: str, language: str, *, with_figures:
 
 
 def _rating(survey: str, subject: str, score: str) -> str:
-    return f'rate{{"survey":"{survey}","subject":"{subject}","score":"{score}"}}'
+    return "rate" + json.dumps({"option": f"{survey}:{subject}", "number": score})
 
 
 def _title(name: str, language: str, with_figures: bool) -> str:

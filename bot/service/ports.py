@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
@@ -26,6 +26,9 @@ from bot.service.records import (
     Standing,
 )
 from bot.service.talk_ports import Audit, Talk
+
+if TYPE_CHECKING:
+    from bot.service.survey import SurveyAnswer
 
 
 class Lenders(Protocol):
@@ -176,6 +179,18 @@ class Outreach(Protocol):
         ...
 
 
+class Surveys(Protocol):
+    async def ask(self, asked: SurveyAnswer) -> None:
+        """Note a question; nothing when it was put before."""
+        ...
+
+    async def answer(self, survey: str, subject: str, *, score: int, at: datetime) -> None: ...
+    async def say(self, survey: str, subject: str, words: str) -> None: ...
+    async def of_conversation(self, conversation_id: str) -> Sequence[SurveyAnswer]: ...
+    async def unasked(self, conversation_id: str, since: datetime) -> tuple[str, str] | None: ...
+    async def counts(self, lender_id: str, since: datetime, until: datetime) -> dict[tuple[str, int | None], int]: ...
+
+
 class Book(Protocol):
     """The lending book's side of a unit of work, and the audit that every verb writes to."""
 
@@ -205,6 +220,8 @@ class Book(Protocol):
     def reach(self) -> Reach: ...
     @property
     def outreach(self) -> Outreach: ...
+    @property
+    def surveys(self) -> Surveys: ...
     @property
     def audit(self) -> Audit: ...
 

@@ -34,6 +34,7 @@ from bot.store.repositories.reach import ReachRepository
 from bot.store.repositories.requests import ComplaintRepository, DisputeRepository, HardshipRepository
 from bot.store.repositories.simulated_payments import SimulatedPaymentRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
+from bot.store.repositories.survey import SurveyRepository
 from bot.store.repositories.talk import ConversationRepository
 
 
@@ -126,6 +127,10 @@ class UnitOfWork:
     @cached_property
     def jobs(self) -> JobRepository:
         return JobRepository(self.connection)
+
+    @cached_property
+    def surveys(self) -> SurveyRepository:
+        return SurveyRepository(self.connection)
 
     @cached_property
     def outreach(self) -> OutreachRepository:
