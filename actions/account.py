@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, value_of
 from actions.loans import each_loan
+from actions.moments import suggest_lesson
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.cards.account import statement_card
@@ -52,6 +53,7 @@ class AmountDue(AccountAnswer):
                 say.card(statement_card(loan.statement, figures, turn.language), key, **figures)
         if len(account.loans) > 1:
             say.words("amount_due_all", **totals((loan.statement for loan in account.loans), turn.language))
+        suggest_lesson(say, turn, tracker, "amount", account)
 
 
 class DueDate(AccountAnswer):

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, Answer
 from actions.loans import each_loan, first_owed
+from actions.moments import suggest_lesson
 from actions.saying import Saying
 from bot import rulebook
 from bot.catalogue import entry
@@ -39,6 +40,7 @@ class Consequences(AccountAnswer):
         if owed:
             whom_to_call(say, turn)
         say.words("road_close" if owed else "consequences_paid_off")
+        suggest_lesson(say, turn, tracker, "consequences", account)
 
 
 def whom_to_call(say: Saying, turn: TurnContext) -> None:
@@ -70,6 +72,7 @@ class CreditRecord(Answer):
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         rule = found("credit_record_years", turn)
         tell(say, turn, "credit_record", years=rule.value if rule else "")
+        suggest_lesson(say, turn, tracker, "credit")
 
 
 class LegalAction(AccountAnswer):
@@ -85,8 +88,10 @@ class LegalAction(AccountAnswer):
         loan = first_owed(account)
         is_late_card = loan and loan.product.kind == "card" and standing(loan.statement) == "overdue"
         tell(say, turn, "legal_action_card" if is_late_card else "legal_action")
+        suggest_lesson(say, turn, tracker, "legal", account)
 
 
 class CollectionPractice(Answer):
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         tell(say, turn, "collection_practice")
+        suggest_lesson(say, turn, tracker, "practice")

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer
 from actions.loans import each_loan
+from actions.moments import suggest_lesson
 from actions.saying import Saying
 from bot.dialogue.cards.account import derivation
 from bot.dialogue.cards.fees import rates, rates_card
@@ -24,3 +25,4 @@ class Fees(AccountAnswer):
             if lines := [derivation(line, turn.language) for line in loan.statement.lines if line.is_due]:
                 say.lines("fees_lines", lines)
         say.words("fees_nothing_extra")
+        suggest_lesson(say, turn, tracker, "fees", account)

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, Answer
 from actions.loans import each_loan, first_owed
+from actions.moments import suggest_lesson
 from actions.pay_link import offer_link
 from actions.saying import Saying
 from bot import rulebook
@@ -61,12 +62,14 @@ class EarlyRepayment(AccountAnswer):
                 say.choice(
                     "pay" + json.dumps({"option": f"{loan.id}.payoff"}), turn.word("pay_choice_payoff", amount=figures["payoff"])
                 )
+        suggest_lesson(say, turn, tracker, "early", account)
 
 
 class MinimumPayment(AccountAnswer):
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):
             say.words(f"minimum_payment_{minimum_situation(loan)}", **figures)
+        suggest_lesson(say, turn, tracker, "minimum", account)
 
 
 def minimum_situation(loan: LoanView) -> str:
