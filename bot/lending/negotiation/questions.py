@@ -8,25 +8,12 @@ from bot.lending.negotiation.paydays import Paydays
 from bot.lending.negotiation.statements import Finances
 
 USUALLY_A_PAYDAY = 28  # a window of so many days nearly always holds a payday
-ALWAYS_A_PAYDAY = 31
 
 
 def next_question(desk: Desk, finances: Finances, asked: tuple[str, ...], house: Household) -> str | None:
-    """The most valuable field that is neither known nor asked for yet; None when there is no such field."""
-    again = _worth_asking_again(desk, finances)
-    if again is not None and asked.count(again) == 1:
-        return again
+    """The most valuable field that is neither known nor asked for yet; None when there is none. Nothing is asked for twice."""
     wanted = _wanted(desk, finances, asked, house)
     return next((field for field in wanted if field not in asked and getattr(finances, field) is None), None)
-
-
-def _worth_asking_again(desk: Desk, finances: Finances) -> str | None:
-    """The first question, which went unanswered, once something else was told."""
-    window = desk.policy.first_payment_within_days
-    if window >= ALWAYS_A_PAYDAY and finances.monthly_income is None and finances.essential_costs is not None:
-        return "monthly_income"
-    told_little = finances.savings is not None and finances.savings.minor < desk.first_least(desk.total)
-    return "payday" if window < USUALLY_A_PAYDAY and finances.payday is None and told_little else None
 
 
 def _wanted(desk: Desk, finances: Finances, asked: tuple[str, ...], house: Household) -> tuple[str, ...]:

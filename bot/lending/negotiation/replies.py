@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.lending.negotiation.desk import QUARTERS, lift
-from bot.lending.negotiation.draft import Draft
 from bot.lending.negotiation.moves import Reason
 from bot.lending.negotiation.offers import Verdict
 from bot.lending.negotiation.search import extension
@@ -27,7 +26,9 @@ from bot.lending.negotiation.statements import (
 
 
 def reply(state: State, statement: Statement) -> State:
-    """The state after a statement, its move answered."""
+    """The state after a statement, its move answered; an offer that waits for an answer about money waits for nothing else."""
+    if state.waiting is not None and not isinstance(statement, Finances):
+        state = state._replace(waiting=None)
     return REPLIES[type(statement)](state, statement)
 
 
@@ -59,9 +60,9 @@ def _silence(state: State) -> State:
         return state.ask_or_propose()
     if state.is_final:
         return state.give_up()
-    if state.silent_on == state.draft:
+    if state.repeated:
         return _concede(state)
-    return state._replace(silent_on=state.draft).propose(state.draft)
+    return state._replace(repeated=True).propose(state.draft)
 
 
 def _accept(state: State, _: Accept) -> State:
@@ -92,20 +93,13 @@ def _offer(state: State, offer: Offer) -> State:
         return _silence(state)
     state = state._replace(silences=0)
     reading = state.reader.read(offer)
-    if reading.verdict is Verdict.AGREED and reading.draft is not None:
-        return _agree(state, offer, reading.draft)
     if reading.verdict is Verdict.PARTIAL:
         return _partial(state, offer)
-    if reading.verdict is Verdict.ABOVE_MEANS:
-        return _smaller(state)
-    return _nearest(state, offer)
-
-
-def _agree(state: State, offer: Offer, draft: Draft) -> State:
-    """At once; but where living costs were never asked for, they are first, or any sum would pass for affordable."""
-    if state.draft is not None and state.lacks_costs:
+    if reading.verdict is Verdict.BELOW_RULES:
+        return _nearest(state, offer)
+    if state.draft is not None and state.lacks_costs:  # without them nearly any sum would pass for affordable
         return state._replace(waiting=offer).ask("essential_costs")
-    return state.agree(draft)
+    return _smaller(state) if reading.draft is None else state.agree(reading.draft)
 
 
 def _partial(state: State, offer: Offer) -> State:
@@ -154,7 +148,8 @@ def _extension(state: State, ask: AskExtension) -> State:
     due = state.desk.today + timedelta(days=min(ask.days, longest))
     draft = extension(state.desk, state.paydays, due, state.house.bound, state.waived) if due > state.desk.today else None
     if draft is not None and ask.days <= longest:
-        return state.agree(draft) if state.house.is_known else state.propose(draft)
+        was_asked = state.house.is_known or state.draft is not None
+        return state.agree(draft) if was_asked else state.propose(draft)
     if state.draft is None:
         return state._replace(not_before=min(due, state.desk.window_end)).ask_or_propose()
     code = "extension_not_possible" if ask.days > longest or not longest else "extension_above_means"

@@ -32,7 +32,7 @@ class State(NamedTuple):
     hint: Offer = Offer()  # a first payment or day that was offered without the rest
     waiting: Offer | None = None  # an offer that waits for one question
     draft: Draft | None = None  # the last proposal
-    silent_on: Draft | None = None  # the last proposal that was met with silence
+    repeated: bool = False  # whether a proposal that met silence was said again
     is_final: bool = False
     waived: Waived = NOTHING_WAIVED
     waiver_asks: int = 0

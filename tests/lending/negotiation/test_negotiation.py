@@ -103,6 +103,22 @@ def test_an_offer_with_a_first_payment_and_a_day_is_agreed_with_both(talk, house
     assert dues(found)[0] == date(2026, 1, 12)
 
 
+def test_the_costs_are_asked_for_before_an_offer_passes_for_affordable(talk) -> None:
+    partly = (Finances(payday=5), Finances(savings=Money.of(3_000)), Finances(monthly_income=Money.of(8_000)))
+    asked = talk(*partly, Offer(pay_monthly=Money.of(1_500), months=4), first_payment_within_days=14)
+    assert asked.move == AskFor("essential_costs")
+    assert isinstance(asked.hear(Finances(essential_costs=Money.of(2_000))).move, Agree)
+    refused = asked.hear(Finances(essential_costs=Money.of(5_000)))
+    assert "offer_above_means" in {each.code for each in refused.move.reasons}
+
+
+def test_an_offer_that_waits_for_the_costs_gives_way_to_a_new_one(talk) -> None:
+    partly = (Finances(payday=5), Finances(savings=Money.of(3_000)), Finances(monthly_income=Money.of(8_000)))
+    first, second = Offer(pay_monthly=Money.of(3_000), months=2), Offer(pay_monthly=Money.of(600), months=10)
+    found = talk(*partly, first, second, Finances(essential_costs=Money.of(2_000)), first_payment_within_days=14)
+    assert amounts(found) == ["600.00"] * 10
+
+
 def test_more_than_can_be_spared_is_answered_with_a_smaller_payment(talk, household) -> None:
     found = talk(household, Offer(pay_monthly=Money.of(2_900)))
     assert max(each.amount for each in plan_of(found).installments) < Money.of(2_900)
@@ -186,6 +202,25 @@ def test_an_extension_inside_the_rules_and_means_is_granted(talk, household) -> 
 def test_an_extension_that_is_too_long_gets_a_plan_instead(talk, household) -> None:
     found = talk(household, AskExtension(60))
     assert reason(found, "extension_not_possible") == {"asked": 60, "longest": 14}
+
+
+def test_a_short_extension_is_not_refused_because_the_household_is_unknown(talk) -> None:
+    at_first, after_silence = talk(AskExtension(10)), talk(*[Finances()] * 3, AskExtension(10))
+    assert dues(at_first) == dues(after_silence) == [TODAY + timedelta(days=10)]
+    assert isinstance(after_silence.move, Agree)
+    assert "extension_not_possible" not in {each.code for each in at_first.move.reasons}
+
+
+def test_an_extension_inside_the_rules_but_beyond_the_means_says_so(talk, household) -> None:
+    found = talk(household, AskExtension(10))
+    codes = {each.code for each in found.move.reasons}
+    assert "extension_above_means" in codes
+    assert "extension_not_possible" not in codes
+
+
+def test_no_extension_at_all_is_said_to_be_the_rules_doing(talk, household) -> None:
+    found = talk(household, AskExtension(10), max_extension_days=0)
+    assert reason(found, "extension_not_possible") == {"asked": 10, "longest": 0}
 
 
 def test_income_below_costs_calls_a_person_with_the_shortfall(talk) -> None:
@@ -272,6 +307,47 @@ def test_waivers_are_used_when_nothing_else_makes_a_plan_fit(talk) -> None:
     tight = Finances(monthly_income=Money.of(5_000), essential_costs=Money.of(4_452), savings=Money.of(0), payday=15)
     found = talk(tight)
     assert Money.of(0) < plan_of(found).waived.penalty <= Money.of(100)
+
+
+def test_a_yes_before_any_proposal_agrees_to_nothing(talk) -> None:
+    assert isinstance(talk(Accept()).move, AskFor)
+
+
+def test_a_yes_on_a_later_day_meets_a_negotiation_of_that_day(talk, household) -> None:
+    """Nothing that was proposed outlives its day: what was said is heard again, and asks for payments that are still ahead."""
+    later = date(2026, 3, 1)
+    stale, fresh = plan_of(talk(household)), talk(household, Accept(), today=later)
+    assert stale.installments[0].due < later < dues(fresh)[0]
+
+
+def test_costs_beyond_the_income_leave_only_what_is_saved(talk) -> None:
+    found = talk(Finances(monthly_income=Money.of(1_000), essential_costs=Money.of(4_000), savings=Money.of(9_000), payday=15))
+    assert plan_of(found).total <= Money.of(7_000)
+
+
+def test_an_offer_of_a_trillion_a_month_pays_what_is_owed_and_no_more(talk) -> None:
+    assert amounts(talk(Offer(pay_monthly=Money.of(10**12)))) == ["6,000.00"]
+
+
+def test_someone_who_cannot_pay_gets_the_gentlest_plan_at_once(talk, household) -> None:
+    assert len(amounts(talk(household, CannotPay()))) == 12
+
+
+def test_a_silence_is_met_with_the_same_again_once_and_then_with_something_gentler(talk) -> None:
+    found = [talk(*[Finances()] * said, max_months=36) for said in (3, 4, 5)]
+    assert plan_of(found[0]) == plan_of(found[1])
+    assert len(amounts(found[2])) == 2 * len(amounts(found[1]))
+
+
+def test_the_household_that_may_have_misjudged_itself_keeps_a_margin(talk, household) -> None:
+    """A tenth of income and costs stays free where a plan exists that leaves it: 2,700 could be asked for, 1,500 is."""
+    assert max(each.amount for each in plan_of(talk(household)).installments) <= Money.of(1_700)
+
+
+def test_the_interest_that_a_plan_without_interest_lets_go_is_named(talk, household) -> None:
+    free, charged = (talk(household, plan_daily_rate=Decimal(rate)) for rate in ("0", "0.0006"))
+    assert reason(free, "against_paying_now")["interest_let_go"] > Money.of(0)
+    assert reason(charged, "against_paying_now")["interest_let_go"] == Money.of(0)
 
 
 @pytest.mark.parametrize(
