@@ -22,7 +22,7 @@ from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.context import TurnContext
-from bot.lending.negotiation import AskExtension, AskFor, AskWaiver, Offer, Propose, Statement
+from bot.lending.negotiation import AskExtension, AskFor, AskWaiver, Finances, Offer, Propose, Statement
 from bot.service.account import LoanView, Overview
 
 SLOT = "negotiation"
@@ -56,7 +56,7 @@ class Negotiate(AccountAnswer):
 
 async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
     """One message heard; a first one is met with why questions follow, one without any figure is said so."""
-    said = shifted(talk, heard(talk, turn, tracker)) or pending(talk, tracker)
+    said = shifted(talk, heard(talk, turn, tracker)) or pending(talk, tracker) or given_up(talk)
     if talk.replaces is not None and talk.on is None and not said:
         ask_how_to_change(say, talk)
         return
@@ -191,6 +191,11 @@ def ask_how_to_change(say: Saying, talk: Talk) -> None:
     keep(say, talk)
     say.words("plan_change_how")
     say.ask("plan_change")
+
+
+def given_up(talk: Talk) -> tuple[Statement, ...]:
+    """A question put twice without an answer that could be read is not put a third time."""
+    return (Finances(),) if len(talk.asked) > 1 and talk.asked[-1] == talk.asked[-2] == talk.question else ()
 
 
 def shifted(talk: Talk, said: tuple[Statement, ...]) -> tuple[Statement, ...]:

@@ -30,7 +30,7 @@ _DAY = re.compile(rf"(\d{{1,2}}|{CHINESE})\s*(?:号|日|st\b|nd\b|rd\b|th\b)")
 
 def told(said: Utterance, asked: str | None) -> Finances | None:
     """The finances in a message; `Finances()` when the question was declined, None when the message tells nothing of them."""
-    if asked is not None and names(said.text, "skip"):
+    if asked is not None and (names(said.text, "skip") or (asked == PAYDAY and names(said.text, "nothing"))):
         return Finances()
     named = _labelled(said)
     if asked == PAYDAY and (on := day_of_month(said)):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.dialogue.bargaining.calendar import names_no_day
 from bot.lending.money import Money
 
 
@@ -45,7 +46,9 @@ class Utterance:
 
     @property
     def number(self) -> Decimal | None:
-        """A bare number, also one that could have been a choice."""
+        """A bare number, also one that could have been a choice; the day of a date that does not exist is none."""
+        if names_no_day(self.text):
+            return None
         said = self.value("number")
         said = self.value("choice") if said is None else said
         return None if said is None or Decimal(said) < 0 else Decimal(said)
@@ -53,16 +56,21 @@ class Utterance:
     @property
     def day(self) -> date | None:
         """The first day named that is still to come."""
-        said = self.value("date")
+        said = self._date
         return date.fromisoformat(said) if said and said > self.today.isoformat() else None
 
     @property
     def day_from_today(self) -> date | None:
         """The day named, today included; a length of time counts from today."""
-        said = self.value("date")
+        said = self._date
         if said is not None:
             return date.fromisoformat(said) if said >= self.today.isoformat() else None
         return None if self.days is None else self.today + timedelta(days=self.days)
+
+    @property
+    def _date(self) -> str | None:
+        """The first date of the message; none when it names a day that no calendar has."""
+        return None if names_no_day(self.text) else self.value("date")
 
     @property
     def names_payday(self) -> bool:

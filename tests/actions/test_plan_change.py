@@ -1,0 +1,153 @@
+"""Changing a plan that runs: heard at once or asked how, worked out anew, shown in full, agreed only after a yes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from actions.hardship import RecordHardship
+from actions.negotiation import ConfirmPlan, Negotiate, NotYet
+from actions.plan_change import ChangePlan, KeepFinances, LeavePlan, PausePlan, Replan
+from bot.lending.hardship import HardshipRequest
+from bot.service.account import Overview
+from bot.service.plan_terms import plan_from_json
+from bot.service.records import PlanCause
+from tests.accounts import TODAY, account, agreed, with_plan
+from tests.actions.helpers import run
+from tests.actions.test_negotiation import Talk
+
+PLAN = agreed(date(2026, 12, 1), covers_all=True)
+
+
+@pytest.fixture
+def planned() -> Overview:
+    return with_plan(PLAN)
+
+
+async def test_it_asks_how_and_says_that_the_plan_stands_until_then(planned: Overview) -> None:
+    talk = Talk(planned)
+    said = await talk.say(ChangePlan(), "想改一下安排", "change_plan")
+    assert {"plan_new_date", "plan_new_amount", "plan_pause", "pay_now", "request_human"} <= set(said.choices)
+    assert "照旧" in said.text
+    assert talk.slots["awaiting"] == "plan_change"
+    assert said.effects == {}
+
+
+async def test_another_day_keeps_the_sum(planned: Overview) -> None:
+    talk = Talk(planned)
+    await talk.say(ChangePlan(), "换日子", "plan_new_date", [])
+    said = await talk.say(Negotiate(), "改到12月10号", "inform")
+    assert talk.slots["awaiting"] == "plan_consent"
+    assert "取代原来的" in said.text
+    assert "诉讼时效会重新计算" in said.text
+    done = await talk.say(ConfirmPlan(), "同意", "affirm", [])
+    effect = done.effects["agree_plan"]
+    plan = plan_from_json(effect["plan"])
+    assert (effect["replaces"], effect["cause"]) == (PLAN.id, "changed")
+    assert plan.installments[0].due == date(2026, 12, 10)
+    assert plan.installments[1].amount == PLAN.plan.installments[0].amount
+
+
+async def test_another_sum_keeps_the_day(planned: Overview) -> None:
+    talk = Talk(planned)
+    await talk.say(ChangePlan(), "换金额", "plan_new_amount", [])
+    await talk.say(Negotiate(), "每月1300", "make_offer")
+    effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
+    plan = plan_from_json(effect["plan"])
+    assert (plan.installments[0].due, str(plan.installments[1].amount.amount)) == (date(2026, 12, 1), "1300.00")
+
+
+async def test_a_figure_in_the_wish_itself_is_heard_at_once(planned: Overview) -> None:
+    talk = Talk(planned)
+    await talk.say(ChangePlan(), "改成每月1500元", "change_plan")
+    assert talk.slots["awaiting"] == "plan_consent"
+
+
+async def test_more_time_is_the_next_payment_later(planned: Overview) -> None:
+    talk = Talk(planned)
+    await talk.say(Negotiate(), "能晚10天吗", "request_extension")
+    effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
+    assert plan_from_json(effect["plan"]).installments[0].due == date(2026, 12, 11)
+
+
+async def test_a_break_is_as_long_as_the_rules_allow(planned: Overview) -> None:
+    talk = Talk(planned)
+    said = await talk.say(PausePlan(), "先停一停", "plan_pause", [])
+    assert "允许的最晚一天" in said.text
+    effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
+    assert plan_from_json(effect["plan"]).installments[0].due == TODAY + timedelta(days=30)
+
+
+async def test_nothing_changes_without_a_yes(planned: Overview) -> None:
+    talk = Talk(planned)
+    await talk.say(ChangePlan(), "改成每月1500元", "change_plan")
+    assert (await talk.say(NotYet(), "再想想", "deny", [])).effects == {}
+    left = await talk.say(LeavePlan(), "不改了", "deny", [])
+    assert left.slots["negotiation"] is None
+    assert left.effects == {}
+
+
+async def test_after_so_many_changes_a_person_decides(planned: Overview) -> None:
+    often = replace(planned, loans=(replace(planned.loans[0], changed_plans=3),))
+    said = await Talk(often).say(ChangePlan(), "想改一下安排", "change_plan")
+    assert said.slots["awaiting"] == "handoff_offer"
+    assert said.effects == {}
+
+
+async def test_a_missed_payment_brings_one_other_plan_at_once() -> None:
+    talk = Talk(with_plan(agreed(date(2026, 11, 15), covers_all=True)))
+    said = await talk.say(Replan(), "换一个安排", "replan", [])
+    assert "没关系" in said.text
+    effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
+    assert effect["cause"] == "missed"
+    assert plan_from_json(effect["plan"]).installments[0].due > TODAY
+
+
+async def test_a_second_miss_goes_to_a_person() -> None:
+    again = agreed(date(2026, 11, 18), cause=PlanCause.MISSED, covers_all=True)
+    said = await Talk(with_plan(again)).say(Replan(), "换一个安排", "replan", [])
+    assert said.effects["open_case"]["reason"] == "missed_again"
+
+
+async def test_an_income_shock_opens_the_talk_anew_and_asks_again(planned: Overview) -> None:
+    asked = HardshipRequest(id="H1", borrower_id="B0001", asked_on=TODAY)
+    talk = Talk(replace(planned, hardships=(asked,)))
+    await talk.say(Negotiate(), "失业了，每月只能还400", "make_offer")
+    assert talk.slots["negotiation"]["cause"] == "hardship"
+    assert talk.slots["negotiation"]["replaces"] == PLAN.id
+
+
+async def test_without_a_plan_there_is_nothing_to_change() -> None:
+    for action in (ChangePlan(), PausePlan(), Replan()):
+        assert "没有正在进行的还款安排" in (await run(action, account=account())).text
+
+
+async def test_a_stranger_learns_nothing_of_a_plan(planned: Overview) -> None:
+    for action in (ChangePlan(), PausePlan(), Replan(), LeavePlan()):
+        said = await run(action, account=planned, verified=None)
+        assert said.effects == {}
+        assert "¥" not in said.text
+
+
+async def test_what_was_told_is_kept_only_when_that_is_wished() -> None:
+    talk = Talk()
+    await talk.say(Negotiate(), "工资8000，房租3000，15号发工资，每月还900", "make_offer")
+    await talk.say(Negotiate(), "每月还900", "make_offer")
+    done = await talk.say(ConfirmPlan(), "同意", "affirm", [])
+    assert "save_finances" not in done.effects
+    assert "keep_finances" in done.choices
+    kept = await talk.say(KeepFinances(), "记下收支", "keep_finances", [])
+    assert kept.effects["save_finances"]["consent"] is True
+    assert kept.effects["save_finances"]["monthly_income"] == "8000.00"
+    assert (await talk.say(KeepFinances(), "记下收支", "keep_finances", [])).effects == {}
+
+
+async def test_relief_is_told_with_its_last_day() -> None:
+    said = await run(RecordHardship(), slots={"hardship_kind": "income_lost"}, account=account())
+    assert "不加罚息" in said.text
+    lately = HardshipRequest(id="H1", borrower_id="B0001", asked_on=TODAY)
+    assert "不会有人催您" in said.text
+    told = await run(RecordHardship(), slots={"hardship_kind": "student"}, account=account(hardships=(lately,)))
+    assert "罚息" not in told.texts[0]
