@@ -23,6 +23,7 @@ from bot.service.ports import BookAndTalk
 from bot.service.reach import judged, letter
 from bot.service.reach_post import tell
 from bot.service.reach_records import DecisionRow, Message, Verdict
+from bot.service.survey import SurveyAnswer
 from bot.service.turn import Json, Language
 
 PATIENCE = timedelta(hours=12)
@@ -61,7 +62,22 @@ async def post(uow: BookAndTalk, planned: Sequence[Planned], now: datetime) -> i
         if kept and each.verdict.posted:
             await tell(uow, each.borrower, letter(each.message, each.borrower, leaves), now)
             posted += 1
+            if survey := each.occasion.strategy.survey:
+                await uow.surveys.ask(await _asked(uow, each, survey, leaves))
     return posted
+
+
+async def _asked(uow: BookAndTalk, planned: Planned, survey: str, at: datetime) -> SurveyAnswer:
+    """The question that a message put, as the chat notes it, so that it is not put there again."""
+    line = await uow.phones.line(planned.borrower.phone, planned.borrower.lender_id)
+    return SurveyAnswer(
+        survey=survey,
+        subject=planned.occasion.mark.subject,
+        lender_id=planned.borrower.lender_id,
+        conversation_id=line.conversation_id if line else "",
+        channel="sms",
+        asked_at=at,
+    )
 
 
 def worded(facts: Facts, occasion: Occasion, on: date, now: datetime) -> Message:

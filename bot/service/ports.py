@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.lending.hardship import HardshipRequest
@@ -166,6 +166,10 @@ class Reach(Protocol):
 
     async def claim(self, row: DecisionRow) -> bool:
         """Keep a decision, unless that occasion already had its message; whether it was kept."""
+        ...
+
+    async def answered(self, strategy: str, before: datetime, within: timedelta) -> dict[str, tuple[int, int]]:
+        """By variant: how many borrowers had a strategy's first message before a moment, and how many of them wrote within a time."""
         ...
 
     async def forget_before(self, day: date) -> int: ...

@@ -19,6 +19,7 @@ from bot.store.repositories.reach import ReachRepository
 from bot.store.repositories.requests import HardshipRepository
 from bot.store.tables.people import borrower
 from bot.store.tables.staff import handoff_case
+from bot.store.tables.survey import survey_answer
 from bot.store.tables.talk import conversation, entry, phone_line
 
 LOOKED_BACK = timedelta(days=90)
@@ -71,7 +72,9 @@ class OutreachRepository:
         joined = select(columns.id, columns.borrower_id, columns.closed_at).join(
             conversation, conversation.c.id == columns.conversation_id
         )
-        return (await self._connection.execute(joined.where(lately, conversation.c.channel == "sms"))).all()
+        asked = select(survey_answer.c.subject).where(survey_answer.c.survey == "case", survey_answer.c.subject == columns.id)
+        unasked = joined.where(lately, conversation.c.channel == "sms", ~asked.exists())
+        return (await self._connection.execute(unasked)).all()
 
     async def _wrote(self, ids: Collection[str], now: datetime) -> Sequence[Row[Any]]:
         """When these borrowers wrote, in their own conversation."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, Table, delete, or_, select
+from sqlalchemy import Select, Table, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.contact import MONTH, Reason
@@ -18,7 +18,7 @@ from bot.store.tables.arrangements import complaint, dispute, hardship_request, 
 from bot.store.tables.people import borrower, contact_preference
 from bot.store.tables.reach import contact_decision
 from bot.store.tables.staff import handoff_case
-from bot.store.tables.talk import phone_line
+from bot.store.tables.talk import conversation, entry, phone_line
 
 HELD_OUT = "holdout"
 _COUNTED = [purpose.value for purpose in COUNTED]
@@ -61,6 +61,27 @@ class ReachRepository:
         """Keep a decision, unless that occasion already had its message; whether it was kept."""
         kept = upsert(self._connection, contact_decision, as_values(row), contact_decision.c.posted.is_(False))
         return (await self._connection.execute(kept.returning(contact_decision.c.key))).first() is not None
+
+    async def answered(self, strategy: str, before: datetime, within: timedelta) -> dict[str, tuple[int, int]]:
+        """By variant: how many borrowers had a strategy's first message before a moment, and how many of them wrote within a time."""
+        columns = contact_decision.c
+        had = (columns.strategy == strategy) & (columns.posted | (columns.variant == HELD_OUT))
+        first = select(columns.borrower_id, columns.variant, func.min(columns.at).label("at")).where(had)
+        firsts = await self._rows(first.group_by(columns.borrower_id, columns.variant))
+        arms = {row.borrower_id: (row.variant, row.at) for row in firsts if row.at < before}
+        wrote = (
+            select(conversation.c.borrower_id, entry.c.at)
+            .join(conversation, conversation.c.id == entry.c.conversation_id)
+            .where(entry.c.sender == "borrower", conversation.c.borrower_id.in_(arms))
+        )
+        answered = {
+            row.borrower_id for row in await self._rows(wrote) if timedelta(0) < row.at - arms[row.borrower_id][1] <= within
+        }
+        counted: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for key, (variant, _) in arms.items():
+            asked, replied = counted[variant]
+            counted[variant] = (asked + 1, replied + (key in answered))
+        return dict(counted)
 
     async def forget_before(self, day: date) -> int:
         return (await self._connection.execute(delete(contact_decision).where(contact_decision.c.on < day))).rowcount
