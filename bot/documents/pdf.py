@@ -23,6 +23,7 @@ POINT = 25.4 / 72
 PAD = 1.4
 INK, QUIET, RULE, SHADE = (24, 30, 38), (88, 97, 110), (205, 211, 219), (241, 244, 247)
 LABELS = 0.32  # of the width, for the labels of facts
+NARROW = str.maketrans("“”‘’", "\"\"''")  # the font draws the curly ones as wide as a Chinese sign
 SHORT = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -201,7 +202,8 @@ class Sheet(FPDF):  # type: ignore[misc]
             self.add_page()
 
     def drawn(self, text: str) -> str:
-        """The text with a name in place of a sign that the font lacks, such as an emoji."""
+        """The text with a name in place of a sign that the font lacks, such as an emoji; English gets the narrow quotation marks."""
+        text = text if self.document.language == "zh" else text.translate(NARROW)
         return "".join(each if ord(each) in self.letters or each == "\n" else _named(each) for each in text)
 
 

@@ -94,8 +94,8 @@ async def _draft(uow: Talk, conversation: Conversation, incoming: Incoming) -> D
     if incoming.choice is None:
         text, payload = cleaned(incoming.text or ""), {}
     else:
-        text = await _title(uow, conversation, incoming.choice)
-        payload = {"choice": incoming.choice}
+        text, is_form = await _title(uow, conversation, incoming.choice)
+        payload = {"choice": incoming.choice, **({"form": True} if is_form else {})}
     return Draft(
         sender="borrower",
         text=text,
@@ -106,28 +106,31 @@ async def _draft(uow: Talk, conversation: Conversation, incoming: Incoming) -> D
     )
 
 
-async def _title(uow: Talk, conversation: Conversation, choice: str) -> str:
-    """What the chosen button said; a choice that the bot never offered is Invalid."""
+async def _title(uow: Talk, conversation: Conversation, choice: str) -> tuple[str, bool]:
+    """What the chosen button said, or what was written into a form and that it was one; never offered is Invalid."""
     offered = [*conversation.offered, *await uow.conversations.choices_offered(conversation.id)]
     for offer in offered:
         if offer["id"] == choice and not offer.get("fields"):
-            return str(offer["title"])
+            return str(offer["title"]), False
         if (words := filled(offer, choice)) is not None:
-            return words
+            return words, True
     if choice in STANDING_CHOICES:
-        return word(STANDING_CHOICES[choice], conversation.language)
+        return word(STANDING_CHOICES[choice], conversation.language), False
     raise Invalid("unknown_choice")
 
 
 def is_on_offer(conversation: Conversation, choice: str) -> bool:
     """Whether the bot's latest turn still offers it; an older offer counts as plain words."""
-    return choice in STANDING_CHOICES or any(
-        offer["id"] == choice or filled(offer, choice) is not None for offer in conversation.offered
-    )
+    return choice in STANDING_CHOICES or any(offer["id"] == choice for offer in conversation.offered)
 
 
 def chosen(conversation: Conversation, entry: Entry) -> str | None:
-    """The choice that a borrower's row stands for: the button used while it is on offer, or the one whose title they typed."""
+    """The choice that a borrower's row stands for: the button used while it is on offer, or the one whose title they typed.
+
+    A form may be sent as long as it can be seen: filling it in does not depend on what was said last.
+    """
+    if entry.payload.get("form"):
+        return str(entry.payload["choice"])
     if (choice := entry.payload.get("choice")) is not None:
         return str(choice) if is_on_offer(conversation, choice) else None
     named = {offer["id"] for offer in conversation.offered if _bare(str(offer["title"])) == _bare(entry.text)}

@@ -26,7 +26,7 @@ def a_paper(*parts: Text | Table) -> Document:
 
 
 def bare(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"\s+", "", text.replace("“", '"').replace("”", '"'))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,6 +73,10 @@ def test_the_title_the_lender_and_the_language_are_in_the_file(here: Font) -> No
 
 def test_a_sign_that_the_font_lacks_is_named(here: Font) -> None:
     assert "[loudly crying face]" in text_of(to_pdf(a_paper(Text("😭")), here))
+
+
+def test_english_quotation_marks_are_narrow(here: Font) -> None:
+    assert 'Say "change my plan" in' in text_of(to_pdf(all_papers("en")[3], here))
 
 
 def test_one_cell_longer_than_a_page_still_ends(here: Font) -> None:
