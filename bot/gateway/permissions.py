@@ -21,6 +21,8 @@ EVERYBODY: Roles = HELPERS | KEEPERS | WATCHERS
 CASE = "/api/console/cases/{id}"
 OWN = "/api/console/me"
 STAFF = "/api/console/staff"
+OUTBOX = "/api/console/outbox"
+WEBHOOKS = "/api/console/webhooks"
 
 GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", "/api/console/logout"): EVERYBODY,
@@ -52,6 +54,12 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
 }
 
 PUBLIC = frozenset(
+    ("GET", OUTBOX): KEEPERS | LEADS,
+    ("POST", f"{OUTBOX}/{{id}}/retry"): KEEPERS | LEADS,
+    ("POST", f"{OUTBOX}/{{id}}/abandon"): KEEPERS | LEADS,
+    ("GET", WEBHOOKS): KEEPERS | LEADS,
+    ("POST", f"{WEBHOOKS}/{{id}}/retry"): KEEPERS | LEADS,
+    ("POST", f"{WEBHOOKS}/{{id}}/abandon"): KEEPERS | LEADS,
     {
         ("POST", "/api/console/login"),
         ("GET", "/api/console/openid"),
