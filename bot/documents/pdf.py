@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from functools import partial
+from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import TextMode, XPos, YPos
@@ -20,7 +21,9 @@ MARGIN = 18.0  # millimetres, as are all lengths here
 BODY, SMALL, LARGE, TITLE = 10, 8, 12, 17  # points
 LEADING = 1.55
 POINT = 25.4 / 72
+LINE = BODY * POINT * LEADING
 PAD = 1.4
+FEW = 3  # lines; fewer of a row are not left alone at the end of a page
 INK, QUIET, RULE, SHADE = (24, 30, 38), (88, 97, 110), (205, 211, 219), (241, 244, 247)
 LABELS = 0.32  # of the width, for the labels of facts
 NARROW = str.maketrans("“”‘’", "\"\"''")  # the font draws the curly ones as wide as a Chinese sign
@@ -64,10 +67,9 @@ class Sheet(FPDF):  # type: ignore[misc]
 
     def measure(self, size: float, text: str) -> float:
         """The width of a text in millimetres at a size in points."""
-        self.set_font("text", size=BODY)
-        for letter in text:
-            if letter not in self.widths:
-                self.widths[letter] = self.get_string_width(letter)
+        for letter in set(text) - self.widths.keys():
+            self.set_font("text", size=BODY)
+            self.widths[letter] = self.get_string_width(letter)
         return sum(self.widths[letter] for letter in text) * size / BODY
 
     def head(self) -> None:
@@ -107,7 +109,7 @@ class Sheet(FPDF):  # type: ignore[misc]
                 self.set_y(self.get_y() + 1)
             case Facts(rows):
                 for row in rows:
-                    self.put_row(row, (LABELS, 1 - LABELS), (), ink=(QUIET, INK))
+                    self.put_row(row, (LABELS, 1 - LABELS), ink=(QUIET, INK))
                 self.set_y(self.get_y() + 1)
             case Table():
                 self.put_table(part)
@@ -115,36 +117,59 @@ class Sheet(FPDF):  # type: ignore[misc]
     def put_table(self, table: Table) -> None:
         shares = tuple(share / sum(table.shares) for share in table.shares)
         draw = partial(self.put_row, shares=shares, amounts=table.amounts, ruled=True)
+        head = partial(draw, table.head, bold=True, shaded=True)
         self.keep_together(20)
-        draw(table.head, bold=True, shaded=True)
+        head()
         for row in table.rows:
-            if self.get_y() + self.height_of(row, shares) > self.bottom:
-                self.add_page()
-                draw(table.head, bold=True, shaded=True)
-            draw(row)
+            draw(row, again=head)
         if table.total is not None:
             draw(table.total, bold=True)
         self.set_y(self.get_y() + 2)
 
-    def put_row(
+    def put_row(self, row: Row, shares: tuple[float, ...], *, again: Callable[[], None] | None = None, **look: Any) -> None:
+        """A row of cells, whole on one page if a page can hold it; `again` draws what stands at the top of a further page."""
+        cells = [
+            lines_of(self.drawn(text), self.epw * share - 2 * PAD, partial(self.measure, BODY))
+            for text, share in zip(row, shares, strict=True)
+        ]
+        while (high := max(len(lines) for lines in cells)) > self.room:
+            if high > self.whole_page and self.room > FEW:
+                room = self.room
+                self.draw_row([lines[:room] for lines in cells], shares, **look)
+                cells = [lines[room:] for lines in cells]
+            self.add_page()
+            if again is not None:
+                again()
+        self.draw_row(cells, shares, **look)
+
+    @property
+    def room(self) -> int:
+        """How many lines of a row still fit on this page."""
+        return int((self.bottom - self.get_y() - PAD) / LINE)
+
+    @property
+    def whole_page(self) -> int:
+        """How many lines of a row fit on a page, under the head of its table."""
+        return int((self.bottom - MARGIN - PAD) / LINE) - FEW
+
+    def draw_row(
         self,
-        row: Row,
+        cells: list[list[str]],
         shares: tuple[float, ...],
-        amounts: tuple[int, ...],
         *,
+        amounts: tuple[int, ...] = (),
         bold: bool = False,
         shaded: bool = False,
         ruled: bool = False,
         ink: tuple[tuple[int, int, int], ...] = (),
     ) -> None:
-        """One row of cells, as high as its highest; on a new page when it does not fit on this one."""
-        height = self.height_of(row, shares)
-        self.keep_together(height)
+        """The lines of cells side by side, from here down."""
+        height = max(len(lines) for lines in cells) * LINE + PAD
         top, left = self.get_y(), self.l_margin
         if shaded:
             self.set_fill_color(*SHADE)
             self.rect(left, top, self.epw, height, style="F")
-        for place, (lines, share) in enumerate(zip(self.cells_of(row, shares), shares, strict=True)):
+        for place, (lines, share) in enumerate(zip(cells, shares, strict=True)):
             self.set_y(top + PAD / 2)
             align = "R" if place in amounts else "L"
             self.draw(lines, BODY, ink[place] if ink else INK, bold=bold, left=left, width=self.epw * share, align=align)
@@ -152,13 +177,6 @@ class Sheet(FPDF):  # type: ignore[misc]
         self.set_y(top + height)
         if ruled:
             self.rule(0)
-
-    def cells_of(self, row: Row, shares: tuple[float, ...]) -> Iterator[list[str]]:
-        for text, share in zip(row, shares, strict=True):
-            yield lines_of(self.drawn(text), self.epw * share - 2 * PAD, partial(self.measure, BODY))
-
-    def height_of(self, row: Row, shares: tuple[float, ...]) -> float:
-        return max(len(lines) for lines in self.cells_of(row, shares)) * BODY * POINT * LEADING + PAD
 
     def write_lines(self, text: str, size: float, ink: tuple[int, int, int] = INK, *, bold: bool = False) -> None:
         lines = lines_of(self.drawn(text), self.epw, partial(self.measure, size))

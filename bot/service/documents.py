@@ -23,7 +23,7 @@ from bot.service.turn import Language
 
 LIFE = timedelta(minutes=5)
 PAGE = 500
-MOST_ROWS = 5000
+MOST_ROWS = 2000
 """A conversation's latest rows that one paper holds."""
 
 Format = Literal["pdf", "page"]

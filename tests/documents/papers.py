@@ -71,12 +71,29 @@ def _texts(part: object) -> list[str]:
 
 def text_of(pdf: bytes) -> str:
     """The text of a PDF as copying it gives: codes drawn on the pages, read by the font's own table to Unicode."""
-    found = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.S)
-    streams = [zlib.decompress(each) if each[:1] == b"x" else each for each in found]
-    table = next(each for each in streams if b"begincmap" in each).decode("latin-1")
+    return "\n".join(content_of(pdf))
+
+
+def content_of(pdf: bytes) -> list[str]:
+    """The text of each page."""
+    table = next(each for each in _streams(pdf) if b"begincmap" in each).decode("latin-1")
     letters = {int(code, 16): bytes.fromhex(text).decode("utf-16-be") for code, text in _mapped(table)}
-    drawn = [_codes(found) for each in streams if b"BT" in each for found in re.findall(rb"\(((?:\\.|[^\\)])*)\) Tj", each, re.S)]
-    return "\n".join("".join(letters[code] for code in codes) for codes in drawn)
+    pages = [re.findall(rb"\(((?:\\.|[^\\)])*)\) Tj", each, re.S) for each in _drawings(pdf)]
+    return ["\n".join("".join(letters[code] for code in _codes(found)) for found in page) for page in pages]
+
+
+def heights_of(pdf: bytes) -> list[float]:
+    """How far from the lower edge of its page each text stands, in points."""
+    return [float(found) for each in _drawings(pdf) for found in re.findall(rb"BT [\d.]+ ([-\d.]+) Td", each)]
+
+
+def _drawings(pdf: bytes) -> list[bytes]:
+    return [each for each in _streams(pdf) if b" Tf ET" in each]
+
+
+def _streams(pdf: bytes) -> list[bytes]:
+    found = re.findall(rb"stream\n(.*?)\nendstream", pdf, re.S)
+    return [zlib.decompress(each) if each[:1] == b"x" else each for each in found]
 
 
 def _mapped(table: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from bot.documents.fonts import Font, NoFont, font
 from bot.documents.parts import Document, Table, Text
 from bot.documents.pdf import to_pdf
 from tests.accounts import TODAY
-from tests.documents.papers import LANGUAGES, all_papers, text_of, words_of
+from tests.documents.papers import LANGUAGES, all_papers, content_of, heights_of, text_of, words_of
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,10 @@ def here() -> Font:
 
 def a_paper(*parts: Text | Table) -> Document:
     return Document(code="XX", language="zh", title="测试", lender="示例", issued=TODAY, parts=parts)
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\n", pdf))
 
 
 def bare(text: str) -> str:
@@ -49,7 +53,7 @@ def test_the_pages_are_numbered_and_every_one_says_which_paper_it_is(here: Font)
     table = Table(("序号", "内容"), tuple((str(number), "内容") for number in range(150)), (1, 3))
     pdf = to_pdf(a_paper(table), here)
     text = text_of(pdf)
-    pages = len(re.findall(rb"/Type /Page\n", pdf))
+    pages = pages_of(pdf)
     assert pages > 2
     assert [f"第 {page} 页" in text for page in range(1, pages + 1)] == [True] * pages
     assert text.count(a_paper(table).number) == pages + 1
@@ -79,9 +83,20 @@ def test_english_quotation_marks_are_narrow(here: Font) -> None:
     assert 'Say "change my plan" in' in text_of(to_pdf(all_papers("en")[3], here))
 
 
-def test_one_cell_longer_than_a_page_still_ends(here: Font) -> None:
-    pdf = to_pdf(a_paper(Table(("一",), (("很长的一段话，" * 400,),), (1,)), Text("完")), here)
-    assert "完" in text_of(pdf)
+def test_a_cell_longer_than_a_page_goes_on_over_the_next_ones(here: Font) -> None:
+    words = "很长的一段话，" * 400
+    pdf = to_pdf(a_paper(Table(("一",), (("短",), (words,)), (1,)), Text("完")), here)
+    text = text_of(pdf)
+    assert text.count("段") == 400
+    assert text.count("一\n") >= pages_of(pdf) - 1
+    assert all(height > 36 for height in heights_of(pdf))
+
+
+def test_a_row_that_fits_on_a_page_is_not_broken(here: Font) -> None:
+    rows = tuple((f"行{number}", "\n".join(["文字"] * 9)) for number in range(12))
+    pdf = to_pdf(a_paper(Table(("一", "二"), rows, (1, 3))), here)
+    for page in content_of(pdf):
+        assert page.count("文字") % 9 == 0
 
 
 def test_without_a_font_the_remedy_is_named(tmp_path: Path) -> None:
