@@ -45,9 +45,9 @@ async def plan_page(uow: BookAndTalk, ids: Collection[str], on: date, now: datet
 def _first_allowed(facts: Facts, found: Sequence[Occasion], on: date, now: datetime) -> Iterator[Planned]:
     """The occasions up to the first that may have its message: there is one a day at most."""
     for occasion in found:
-        message = worded(facts, occasion, on, now)
+        message, leaves = worded(facts, occasion, on), max(now, _best_hour(facts, on))
         held_out = occasion.variant is None
-        verdict = Verdict(posted=False) if held_out else judged(facts.circumstances, message, on, now)
+        verdict = Verdict(posted=False) if held_out else judged(facts.circumstances, message, on, leaves)
         yield Planned(borrower=facts.borrower, on=on, occasion=occasion, message=message, verdict=verdict)
         if verdict.posted:
             return
@@ -80,14 +80,13 @@ async def _asked(uow: BookAndTalk, planned: Planned, survey: str, at: datetime) 
     )
 
 
-def worded(facts: Facts, occasion: Occasion, on: date, now: datetime) -> Message:
+def worded(facts: Facts, occasion: Occasion, on: date) -> Message:
     """The message of an occasion: figures only where the lender allows them and the number has proven to be the borrower's."""
     borrower, strategy, mark = facts.borrower, occasion.strategy, occasion.mark
     language: Language = "en" if borrower.language == "en" else "zh"
     key = occasion.variant.wording if occasion.variant else strategy.variants[0].wording
     open_figures = facts.confirmed and lender(borrower.lender_id).outreach.figures_by_sms
     with_figures = open_figures and f"{key}_figures" in entries(language)
-    hour = _best_hour(facts, on)
     return Message(
         key=occasion.key,
         purpose=strategy.purpose,
@@ -95,7 +94,6 @@ def worded(facts: Facts, occasion: Occasion, on: date, now: datetime) -> Message
         figures=_figures(mark, borrower.name, language, on),
         loan_id=mark.loan_id,
         choices=choices_of(strategy, mark.subject, language, with_figures=with_figures),
-        not_before=hour if hour > now else None,
         patience=PATIENCE,
         strategy=strategy.name,
         variant=occasion.variant.name if occasion.variant else "holdout",

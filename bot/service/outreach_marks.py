@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from bot.lending.early_help import Happened, score
 from bot.lending.loan import LoanAccount, PaymentKind
 from bot.lending.money import Money
-from bot.lending.outreach import Basis, Behaviour, Mark, Standing
+from bot.lending.outreach import Basis, Behaviour, Mark, Standing, days_looked_at
 from bot.lending.promise import PromiseState
 from bot.lending.statement import Statement, statement
 from bot.rulebook.lenders import lender
 from bot.rulebook.loader import rule
-from bot.rulebook.outreach import behaviour, points
+from bot.rulebook.outreach import behaviour, points, strategies
 from bot.service.outreach_records import Facts
 from bot.service.plan_progress import progress
 from bot.service.promise import state_on
@@ -78,21 +78,23 @@ def _came_right(account: LoanAccount, on: date) -> date | None:
     """The day, among the last ones, on which a payment ended that the loan was late."""
     paid = [each.received_on for each in account.payments if each.kind is PaymentKind.PAYMENT and each.received_on <= on]
     latest = max(paid, default=None)
-    if latest is None or on - latest >= RECENT or statement(account, latest).overdue.total:
+    if latest not in days_looked_at(strategies(), Basis.CLEARED, on) or statement(account, latest).overdue.total:
         return None
     return latest if statement(account, latest - ONE_DAY).days_past_due > 0 else None
 
 
 def _at_risk(facts: Facts, accounts: list[LoanAccount], stated: dict[str, Statement], on: date) -> Iterator[Mark]:
     """The next due dates of a borrower to whom the points offer help; looked at only while nothing is late."""
-    if any(each.overdue.total for each in stated.values()):
+    looked_at = days_looked_at(strategies(), Basis.AT_RISK, on)
+    coming = [account for account in accounts if stated[account.loan.id].next_due in looked_at]
+    if not coming or any(each.overdue.total for each in stated.values()):
         return
     rules = points()
     told = tuple(each.asked_on for each in facts.hardships)
     broken = tuple(each.settled_on for each in facts.promises if each.state is PromiseState.BROKEN and each.settled_on)
     late = [day for account in accounts for day in _paid_late(account, on - timedelta(days=rules.days), on)]
     found = score(rules, Happened(accounts=facts.accounts, hardships_told=told, promises_broken=broken), on, late)
-    for account in accounts if found.offers_help else ():
+    for account in coming if found.offers_help else ():
         if due := stated[account.loan.id].next_due:
             amount, why = stated[account.loan.id].next_amount, tuple(found.signals)
             yield Mark(basis=Basis.AT_RISK, subject=account.loan.id, day=due, loan_id=account.loan.id, amount=amount, why=why)

@@ -64,9 +64,9 @@ def test_a_strategy_speaks_on_its_days_and_shortly_after(days_ago: int, step: in
     [
         (-3, "due_soon", ["due_soon"]),
         (0, "due_today", ["due_today"]),
-        (1, "grace", ["grace"]),
-        (1, "1-7", ["first_late"]),
-        (3, "1-7", ["first_week"]),
+        (2, "grace", ["grace"]),
+        (2, "1-7", ["first_late"]),
+        (5, "1-7", ["first_week"]),
         (9, "8-30", ["first_month"]),
         (38, "31-90", ["second_month"]),
         (97, "91-180", ["long_late"]),
@@ -90,7 +90,7 @@ def test_who_talked_with_us_lately_is_not_chased() -> None:
 
 
 def test_who_always_pays_within_grace_hears_nothing_in_it() -> None:
-    assert names(mark(1, range="grace"), behaviours=frozenset({Behaviour.PAYS_SOON})) == []
+    assert names(mark(2, range="grace"), behaviours=frozenset({Behaviour.PAYS_SOON})) == []
 
 
 def test_what_was_agreed_comes_before_what_is_late_and_the_larger_debt_first() -> None:
