@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.doubt import ask_again
+from actions.doubt import ask_again, offer_unanswered
 from actions.saying import Saying
 from bot.dialogue.context import TurnContext, current
 from bot.dialogue.sources import CONTRACT
@@ -48,6 +48,7 @@ class Answer(Action, ABC):  # type: ignore[misc]
             ask_again(say, turn, tracker)
         else:
             await self.answer(say, turn, tracker)
+            offer_unanswered(say, turn, tracker)
         say.send(dispatcher)
         return [*say.events, FollowupAction(self._next(say, tracker))]
 

@@ -51,6 +51,14 @@ class Saying:
         for name, key in choices:
             self.choice(name, self.turn.word(key))
 
+    def offer_beside(self, *choices: tuple[str, str]) -> None:
+        """Adds choices to the last message that has some, else to the last one; none twice."""
+        for name, key in choices if self.messages else ():
+            asking = next((one for one in reversed(self.messages) if one["payload"].get("choices")), self.messages[-1])
+            offered = asking["payload"].setdefault("choices", [])
+            if name not in (one["id"] for one in offered):
+                offered.append({"id": name, "title": self.turn.word(key)})
+
     def unproven(self, key: str) -> None:
         """What is true for everybody, and a way to prove who one is. Never a figure, never a yes."""
         if key in catalogue.entries(self.turn.language):

@@ -20,6 +20,7 @@ from bot.dialogue.inprocess import InProcessActions
 from bot.dialogue.nlg import CatalogueGenerator
 from bot.dialogue.nlu.language import detect
 from bot.dialogue.output import WholeMessages
+from bot.dialogue.several import is_enough, once, one_by_one
 from bot.dialogue.state import forget_question, freeze, settled, thaw
 from bot.dialogue.trackers import HeldTrackers
 from bot.service.turn import Language, Say, TurnAnswer, TurnRequest
@@ -47,7 +48,7 @@ class Dialogue:
         tracker = await self._handle(turn, heard, out)
         if turn.failed or not out.says:
             return _failed(turn)
-        says = [*out.says, *questions.close(tracker, turn)]
+        says = [*once(out.says), *questions.close(tracker, turn)]
         language: Language = tracker.get_slot("language")
         intent = tracker.latest_message.intent if tracker.latest_message else {}
         return TurnAnswer(
@@ -76,11 +77,19 @@ class Dialogue:
         message = UserMessage(heard.text, out, sender, heard.parse_data, turn.channel, metadata=facts)
         with answering(turn):
             try:
-                await self._processor.handle_message(message)
+                await self._wishes(message, tracker, turn)
             except Exception as error:
                 trouble.report("turn", error)
                 turn.fail()
             return self._trackers.release(sender)
+
+    async def _wishes(self, message: UserMessage, tracker: DialogueStateTracker, turn: TurnContext) -> None:
+        """Answers every wish of a message, the graver first."""
+        for parsed in one_by_one(message.parse_data or await self._processor.parse_message(message, tracker)):
+            message.parse_data = parsed
+            await self._processor.handle_message(message)
+            if is_enough(turn, tracker):
+                return
 
 
 def _language(request: TurnRequest) -> Language:

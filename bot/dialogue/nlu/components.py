@@ -1,8 +1,8 @@
 """The reading parts as Rasa 3 graph components: Normaliser → SpacyTokens → ExactEntities → IntentReader → Guards.
 
 Each reads and sets named properties of Rasa's message and knows nothing of the others' insides. What Rasa does not know of
-(`language`, `guards`, `wishes`) is put into its output, so that the parsed message carries it to the dialogue. Message metadata may
-hold `now` (ISO time with zone), `payday` (day of the month or ISO date) and `language` (the conversation's).
+(`language`, `guards`, `wishes`, `apart`) is put into its output, so that the parsed message carries it to the dialogue. Message
+metadata may hold `now` (ISO time with zone), `payday` (day of the month or ISO date) and `language` (the conversation's).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.dialogue.nlu.entities import as_rasa, clock_of, extract
 from bot.dialogue.nlu.fit import fit
-from bot.dialogue.nlu.guards import guards, suspected
+from bot.dialogue.nlu.guards import guards, outright, suspected
 from bot.dialogue.nlu.language import detect
 from bot.dialogue.nlu.linear import LinearReader, Ranked
 from bot.dialogue.nlu.normalise import fold, normalise
@@ -34,6 +34,7 @@ Config = dict[str, Any]
 PLAIN, LANGUAGE, METADATA = "plain", "language", "metadata"
 GUARDS, RANKING, APART, WISHES = "guards", "intent_ranking", "apart", "wishes"
 SHOWN = 10
+CUT = 600
 
 
 class _Part(GraphComponent):  # type: ignore[misc]
@@ -74,11 +75,13 @@ class Normaliser(_Part):
 
 @DefaultV1Recipe.register(Kind.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyTokens(_Part):
-    """Sets Rasa's tokens, cut by the spaCy pipeline of the message's language."""
+    """Sets Rasa's tokens, cut by the spaCy pipeline of the message's language; of a very long text only those of its end."""
 
     def read(self, message: Message) -> None:
-        document = blank(message.get(LANGUAGE)).make_doc(fold(message.get(TEXT)))
-        message.set(TEXT_TOKENS, [Token(token.text, token.idx) for token in document if not token.is_space])
+        text = fold(message.get(TEXT))
+        skipped = max(0, len(text) - CUT)
+        document = blank(message.get(LANGUAGE)).make_doc(text[skipped:])
+        message.set(TEXT_TOKENS, [Token(token.text, token.idx + skipped) for token in document if not token.is_space])
 
 
 @DefaultV1Recipe.register(Kind.ENTITY_EXTRACTOR, is_trainable=False)
@@ -123,7 +126,8 @@ class IntentReader(_Part, IntentClassifier):  # type: ignore[misc]
     def read(self, message: Message) -> None:
         if self._reader is not None:
             _rank(message, self._reader.rank(message.get(PLAIN)))
-            message.set(APART, said_apart(message.get(TEXT), self._reader))
+            apart = said_apart(message.get(TEXT), self._reader)
+            message.set(APART, [_shown(one) for one in apart], add_to_output=True)
 
 
 @DefaultV1Recipe.register(Kind.INTENT_CLASSIFIER, is_trainable=False)
@@ -131,15 +135,24 @@ class Guards(_Part):
     """Sets which guards the message raises and lets them overrule the ranking."""
 
     def read(self, message: Message) -> None:
-        heard = guards(message.get(TEXT))
+        text = message.get(TEXT)
+        heard = guards(text)
         message.set(GUARDS, sorted(heard), add_to_output=True)
         if ranked := message.get(RANKING):
-            ranking = tuple(Ranked(one["name"], one["confidence"]) for one in ranked)
-            _rank(message, guarded(ranking, heard, suspected(message.get(TEXT)))[:SHOWN])
-            message.set(WISHES, wishes(message.get(INTENT)["name"], message.get(APART, ())), add_to_output=True)
+            _rank(message, guarded(_ranking(ranked), heard, suspected(text), outright(text))[:SHOWN])
+            apart = _ranking(message.get(APART, []))
+            message.set(WISHES, wishes(message.get(INTENT)["name"], apart), add_to_output=True)
+
+
+def _shown(one: Ranked) -> dict[str, Any]:
+    return {"name": one.intent, "confidence": one.confidence}
+
+
+def _ranking(shown: list[dict[str, Any]]) -> tuple[Ranked, ...]:
+    return tuple(Ranked(one["name"], one["confidence"]) for one in shown)
 
 
 def _rank(message: Message, ranking: tuple[Ranked, ...]) -> None:
-    shown = [{"name": one.intent, "confidence": one.confidence} for one in ranking]
+    shown = [_shown(one) for one in ranking]
     message.set(INTENT, shown[0], add_to_output=True)
     message.set(RANKING, shown, add_to_output=True)

@@ -16,28 +16,37 @@ from bot.dialogue.nlu.lexicon import FOLDER, load
 from bot.dialogue.nlu.normalise import normalise
 
 GUARDED = ("crisis", "stop_contact", "dispute_debt", "wrong_person", "request_human")
-_NEVER = re.compile(r"(?!)")
+Expressions = tuple[re.Pattern[str], ...]
 _EDGE = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by identity: comparing hundreds of expressions costs more than they do
 class Guard:
     """One guarded intent and the expressions that raise it."""
 
     bare: frozenset[str]
-    patterns: re.Pattern[str]
-    hints: re.Pattern[str] | None
-    harmless: re.Pattern[str] | None
+    patterns: Expressions
+    hints: Expressions
+    harmless: Expressions
+
+    def says_only(self, text: str) -> bool:
+        return _EDGE.sub("", text) in self.bare
 
     def hears(self, text: str) -> bool:
-        return _EDGE.sub("", text) in self.bare or self.patterns.search(self._kept(text)) is not None
+        return self.says_only(text) or self._is_in(self.patterns, text)
 
     def suspects(self, text: str) -> bool:
-        return self.hints is not None and self.hints.search(self._kept(text)) is not None
+        return self._is_in(self.hints, text)
+
+    def _is_in(self, expressions: Expressions, text: str) -> bool:
+        kept = self._kept(text) if expressions else ""
+        return any(expression.search(kept) for expression in expressions)
 
     @lru_cache(maxsize=8)  # noqa: B019 (there are five guards, and they live as long as the process)
     def _kept(self, text: str) -> str:
-        return self.harmless.sub("|", text) if self.harmless else text
+        for expression in self.harmless:
+            text = expression.sub("|", text)
+        return text
 
 
 @cache
@@ -45,22 +54,31 @@ def _guard(name: str) -> Guard:
     files = [load(path.stem) for path in sorted(FOLDER.glob(f"guards_{name}*.yml"))]
     return Guard(
         bare=frozenset(str(word).lower() for data in files for word in data.get("bare", [])),
-        patterns=_any_of(files, "patterns") or _NEVER,
-        hints=_any_of(files, "hints"),
-        harmless=_any_of(files, "not"),
+        patterns=_expressions(files, "patterns"),
+        hints=_expressions(files, "hints"),
+        harmless=_expressions(files, "not"),
     )
 
 
-def _any_of(files: list[dict[str, Any]], section: str) -> re.Pattern[str] | None:
-    """One pattern of all lines of a section; lines that begin with `# ` are remarks."""
+def _expressions(files: list[dict[str, Any]], section: str) -> Expressions:
+    """All lines of a section; lines that begin with `# ` are remarks.
+
+    One by one they are found twenty times faster than as one alternation, since each is searched by its own first signs.
+    """
     lines = [line for data in files for line in data.get(section, "").splitlines() if not line.startswith("# ")]
-    return re.compile("|".join(f"(?:{line})" for line in lines), re.ASCII) if lines else None
+    return tuple(re.compile(line, re.ASCII) for line in lines)
 
 
 def guards(text: str) -> frozenset[str]:
     """The guarded intents that a message raises, in any language, as typed or normalised."""
     plain = normalise(text)
     return frozenset(name for name in GUARDED if _guard(name).hears(plain))
+
+
+def outright(text: str) -> str | None:
+    """The guarded intent that a message means by saying nothing else, such as STOP or 转人工."""
+    plain = normalise(text)
+    return next((name for name in GUARDED if _guard(name).says_only(plain)), None)
 
 
 def suspected(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.dialogue.nlu.guards import guards, suspected
+from bot.dialogue.nlu.guards import guards, outright, suspected
 from bot.dialogue.nlu.language import Language, detect
 from bot.dialogue.nlu.linear import LinearReader, Ranked
 from bot.dialogue.nlu.normalise import normalise
@@ -35,17 +35,22 @@ class Reading:
 def read(text: str, reader: LinearReader, default: Language = "zh") -> Reading:
     """Language, intents and guards of one message as typed."""
     heard, ranking = guards(text), reader.rank(normalise(text))
-    return Reading(text, detect(text, default), guarded(ranking, heard, suspected(text)), heard)
+    return Reading(text, detect(text, default), guarded(ranking, heard, suspected(text), outright(text)), heard)
 
 
-def guarded(ranking: Ranking, heard: frozenset[str], hinted: frozenset[str] = frozenset()) -> Ranking:
-    """The ranking once the guards have spoken: danger comes first whatever else was said; other guards settle a doubt.
+def guarded(
+    ranking: Ranking, heard: frozenset[str], hinted: frozenset[str] = frozenset(), outright: str | None = None
+) -> Ranking:
+    """The ranking once the guards have spoken: danger comes first whatever else was said, then what a message says `outright` by
+    saying nothing else (STOP, 转人工); other guards settle a doubt.
 
     Where neither a pattern nor a hint speaks of danger, the classifier alone does not raise it: 累死了 has its words only.
     """
     chance = {one.intent: one.confidence for one in ranking}
     if DANGER in heard or (DANGER in hinted and chance.get(DANGER, 0.0) >= WORRY):
         return _first(ranking, DANGER, 1.0)
+    if outright is not None:
+        return _first(ranking, outright, 1.0)
     if DANGER not in hinted:
         ranking = tuple(one for one in ranking if one.intent != DANGER) or ranking
     if ranking[0].confidence >= DOUBT or ranking[0].intent in heard:

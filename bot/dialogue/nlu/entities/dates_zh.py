@@ -129,6 +129,11 @@ def _this_month(match: re.Match[str], clock: Clock) -> Worth:
     return Worth(almanac.month_end(clock.today), role="by")
 
 
+def _day_of_payday(match: re.Match[str], clock: Clock) -> Worth | None:
+    found = _number(match, clock)
+    return found and Worth(found.value, role="payday")
+
+
 def _payday(match: re.Match[str], clock: Clock) -> Worth:
     offset = _STEPS[match["step"]] if match["step"] else 0
     return Worth(almanac.next_payday(clock.today, clock.payday, offset), role="payday")
@@ -150,7 +155,8 @@ def _date(build: Build, *pattern: str) -> Rule:
 
 
 RULES = (
-    _date(_payday, rf"(?:{_STEP}月)?等?我?{_PAID}"),
+    _date(_day_of_payday, rf"(?:(?<=每月)|(?<=每个月)|(?<![\d.月年])){_DAY}(?:左右|才|就|会|都|我)*{_PAID}"),
+    _date(_payday, rf"(?<![号日])(?:{_STEP}月)?等?我?{_PAID}"),
     _date(
         _calendar_date,
         rf"(?P<year>\d{{4}}|(?<!\d)\d\d(?=年))(?:年|[-/.])(?P<month>{_N})(?:月|[-/.])(?P<day>{_N})(?:号|日)?(?!\d){_BY}",

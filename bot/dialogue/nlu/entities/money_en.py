@@ -59,5 +59,15 @@ RULES = (
     Rule.of("money", rf"{_VERB}(?P<value>{_DIGITS}|{EN_WORDS})(?![\d.]*\d){_NOT_MONEY}", _bare),
 )
 _OFTEN = r"(?:(?:a|per|each|every)\s(?:month|week|day|mo\b)|/mo|/month|(?:monthly|weekly)(?!\s(?:payment|instal|part))|p/?m\b)"
+_AT_ONCE = r"(?:in|as)\s(?:one|a|a\ssingle|1)\s(?:payment|go|lump|lump\ssum|instal?lment)(?![a-z])"
+# What a household lives on and spends: a bare figure beside it is an amount.
+_HOUSEHOLD = any_of(
+    "rent mortgage food groceries utilities electricity childcare insurance medicine petrol bills salary wage wages income pension "
+    "benefits savings paycheck take_home"
+)
+_ABOUT = r"(?:\s?[:=]|\s(?:is|are|was|of|about|around|only|just|roughly|costs?|comes?\sto|at)){0,3}"
 # Read before durations, which would take the `a month` of `500 a month`.
-RATES = (Rule.of("money", rf"(?<![\d.,a-z#*/$£€¥-])(?P<value>{_DIGITS})\s?(?={_OFTEN})", _bare),)
+RATES = (
+    Rule.of("money", rf"(?<![\d.,a-z#*/$£€¥-])(?P<value>{_DIGITS})\s?(?={_OFTEN}|{_AT_ONCE})", _bare),
+    Rule.of("money", rf"\b{_HOUSEHOLD}{_ABOUT}\s(?P<value>[1-9]\d+(?:,\d{{3}})*(?:\.\d\d)?)(?![\d.,]*\d){_NOT_MONEY}", _bare),
+)

@@ -80,5 +80,14 @@ RULES = (
     ),
 )
 _OF = r"(?:/月|/期|[每一]个?月|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))"
+# What a household lives on and spends: a bare figure beside it is an amount.
+_HOUSEHOLD = any_of(
+    "房租 租金 房贷 车贷 水电 水电费 物业费 生活费 伙食费 伙食 饭钱 吃饭 吃喝 学费 药费 医药费 奶粉 奶粉钱 话费 交通 交通费 油费 "
+    "开销 支出 花销 工资 月薪 底薪 薪水 收入 退休金 养老金 低保 补贴 存款 积蓄 手头 手里 卡里"
+)
+_ABOUT = r"(?:大概|大约|差不多|就|才|只有|只剩|还有|还剩|要|得|是|有|每个?月|一个?月|也就|不到|固定|现在){0,4}"
 # Read before durations, which would take the 一个月 of 500一个月.
-RATES = (Rule.of("money", rf"(?<![\d.,a-z#*$£€¥])(?P<value>{_DIGITS})\s?(?={_OF})", _bare),)
+RATES = (
+    Rule.of("money", rf"(?<![\d.,a-z#*$£€¥])(?P<value>{_DIGITS})\s?(?={_OF})", _bare),
+    Rule.of("money", rf"{_HOUSEHOLD}{_ABOUT}\s?(?P<value>[1-9]\d+(?:\.\d+)?)(?![\d.%-]){_NOT_MONEY}", _bare),
+)

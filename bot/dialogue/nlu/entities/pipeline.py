@@ -73,10 +73,11 @@ def extract(text: str, now: datetime, payday: int | date | None = None, language
 
 
 def read(text: str, clock: Clock, language: Language) -> Doc:
-    """The spaCy document of a message, its exact values in `doc._.exact` and, as far as tokens allow, in `doc.spans`."""
+    """The spaCy document of the searched part of a message; its exact values are in `doc._.exact` and `doc.spans["exact"]`."""
     nlp, folded = pipeline(language), fold(text)
-    doc = nlp.make_doc(folded)
-    doc._.clock, doc._.said, doc._.rest = clock, text, _searchable(folded)
+    rest = _searchable(folded)
+    doc = nlp.make_doc(rest)
+    doc._.clock, doc._.said, doc._.rest = clock, text, rest
     for _, component in nlp.pipeline:
         doc = component(doc)
     doc._.exact = _without_rates(tuple(_finished(entity, folded) for entity in doc._.exact))

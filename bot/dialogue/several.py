@@ -1,0 +1,34 @@
+"""A message with two wishes is handled as two messages with one wish each, the graver first, within one turn."""
+
+from __future__ import annotations
+
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.context import TurnContext
+from bot.service.turn import Json, Say
+
+INTENT, WISHES, APART = "intent", "wishes", "apart"
+
+
+def one_by_one(parsed: Json) -> list[Json]:
+    """What was read, once for each wish; a message that was not surely understood has no second wish.
+
+    A wish that only a clause spoke of is as sure as that clause was, so nothing is done on a guess.
+    """
+    best = parsed[INTENT]["name"]
+    names = parsed.get(WISHES) or ()
+    if best not in names or len(names) == 1:
+        return [parsed]
+    sure = {one["name"]: one for one in parsed.get(APART, ())} | {best: parsed[INTENT]}
+    return [{**parsed, INTENT: sure[name]} for name in names if name in sure]
+
+
+def is_enough(turn: TurnContext, tracker: DialogueStateTracker) -> bool:
+    """Whether the turn ends with the wish just answered: it failed, must be left to stand alone, or a form asks for more."""
+    return turn.failed or turn.silent or tracker.active_loop_name is not None
+
+
+def once(says: list[Say]) -> list[Say]:
+    """What two answers both say, such as how to prove who one is, is said only once: in the last of them."""
+    texts = [say.text for say in says]
+    return [say for at, say in enumerate(says) if say.text not in texts[at + 1 :] or say.kind == "card"]
