@@ -1,4 +1,4 @@
-"""The statement as a card: every component owed, and under it the lines it is the sum of."""
+"""The statement as a card: every component owed, and under it what the word means and the lines it is the sum of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from bot import catalogue
 from bot.dialogue import wording
 from bot.dialogue.cards import money, row
 from bot.dialogue.figures import Figures, standing
-from bot.lending import DerivationLine, Statement
+from bot.dialogue.lessons.glossary import glossary
+from bot.lending import DerivationLine, LineKind, Statement
 from bot.lending.components import COMPONENTS
 from bot.service.turn import Json, Language
+
+# The word of the glossary that says what a component is.
+TERMS = {"principal": "principal", "interest": "interest", "penalty": "penalty_interest", "fee": "late_fee"}
 
 
 def statement_card(statement: Statement, figures: Figures, language: Language) -> Json:
@@ -37,8 +41,15 @@ def statement_card(statement: Statement, figures: Figures, language: Language) -
 
 def _component(name: str, lines: list[DerivationLine], statement: Statement, language: Language, due_only: bool) -> Json:
     owed = statement.overdue if due_only else statement.outstanding
-    detail = [derivation(line, language) for line in lines if line.component == name]
+    own = [line for line in lines if line.component == name]
+    detail = [meaning(name, own, language), *(derivation(line, language) for line in own)]
     return row(wording.component(name, language), money(getattr(owed, name), language), *detail)
+
+
+def meaning(component: str, lines: list[DerivationLine], language: Language) -> str:
+    """What a component is, in the glossary's words; nothing for fees of other kinds, whose lines name them."""
+    is_other = component == "fee" and any(line.kind is not LineKind.LATE_FEE for line in lines)
+    return "" if is_other else glossary(language)[TERMS[component]].text
 
 
 def _closing(statement: Statement, language: Language) -> list[Json]:
