@@ -31,8 +31,9 @@ async def test_the_statement_adds_up_line_by_line() -> None:
     assert card["type"] == "statement"
     assert card["total"]["value"] == "¥3,361.25"
     penalty = next(row for row in card["rows"] if row["label"] == "罚息")
-    assert penalty["detail"][0].endswith("920.16 × 0.065% × 64 = 38.28")
-    assert len(penalty["detail"]) == 3
+    assert penalty["detail"][0].startswith("只算在逾期那部分上")
+    assert penalty["detail"][1].endswith("920.16 × 0.065% × 64 = 38.28")
+    assert len(penalty["detail"]) == 4
 
 
 async def test_several_loans_are_told_apart_and_together() -> None:
