@@ -44,4 +44,6 @@ def snapshot(account: LoanAccount, on: date) -> DelinquencySnapshot:
         bucket=stated.range,
         overdue=stated.overdue.total,
         outstanding=stated.outstanding.total,
+        oldest_unpaid_due=stated.oldest_unpaid_due,
+        next_due=stated.next_due,
     )

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 
 from bot.jobs.end_of_day import Progress, silent
-from bot.service.outreach import plan_page, post
+from bot.service.outreach import candidates, plan_page, post
 from bot.service.outreach_records import Planned
 from bot.store.unit_of_work import Store
 
@@ -20,7 +20,7 @@ async def planned(
     store: Store, on: date, now: datetime, *, lender_id: str | None = None, progress: Progress = silent
 ) -> AsyncIterator[list[Planned]]:
     """What a day's outreach would be, page by page; nothing is written."""
-    async for ids in _pages(store, lender_id, progress):
+    async for ids in _pages(store, on, lender_id, progress):
         async with store.read() as uow:
             page = await plan_page(uow, ids, on, now)
         yield page
@@ -36,13 +36,18 @@ async def reach_out(store: Store, on: date, now: datetime, *, lender_id: str | N
     return posted
 
 
-async def _pages(store: Store, lender_id: str | None, progress: Progress) -> AsyncIterator[list[str]]:
+async def _pages(store: Store, on: date, lender_id: str | None, progress: Progress) -> AsyncIterator[list[str]]:
+    """Pages of the borrowers whom the day may concern, or of everybody where yesterday was not closed."""
     async with store.read() as uow:
-        everybody = await uow.outreach.count(lender_id)
+        chosen = await candidates(uow, on, lender_id)
+        everybody = len(chosen) if chosen is not None else await uow.outreach.count(lender_id)
     done, after = 0, ""
     while True:
-        async with store.read() as uow:
-            ids = list(await uow.outreach.borrowers(after, PAGE, lender_id))
+        if chosen is not None:
+            ids = list(chosen[done : done + PAGE])
+        else:
+            async with store.read() as uow:
+                ids = list(await uow.outreach.borrowers(after, PAGE, lender_id))
         if not ids:
             return
         yield ids

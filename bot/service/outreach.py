@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from bot import wording
 from bot.catalogue import entries, word
-from bot.lending.outreach import Mark, Occasion, Strategy, occasions
+from bot.lending.outreach import Mark, Occasion, Strategy, days_looked_at, occasions
 from bot.rulebook.lenders import lender
-from bot.rulebook.outreach import behaviour, choice_ids, strategies
+from bot.rulebook.outreach import behaviour, choice_ids, points, strategies
 from bot.service.outreach_marks import standing_of
 from bot.service.outreach_records import Facts, Planned
 from bot.service.ports import BookAndTalk
@@ -28,6 +28,11 @@ from bot.service.turn import Json, Language
 
 PATIENCE = timedelta(hours=12)
 SCORES = ("1", "2", "3", "4", "5")
+
+
+async def candidates(uow: BookAndTalk, on: date, lender_id: str | None) -> Sequence[str] | None:
+    """Whom a day may concern at all; None when yesterday was not closed and everybody has to be looked at."""
+    return await uow.outreach.candidates(lambda basis: days_looked_at(strategies(), basis, on), on, lender_id, points().days)
 
 
 async def plan_page(uow: BookAndTalk, ids: Collection[str], on: date, now: datetime) -> list[Planned]:

@@ -15,7 +15,7 @@ from bot.rulebook.lenders import lender
 from bot.rulebook.loader import rule
 from bot.rulebook.outreach import behaviour, points, strategies
 from bot.service.outreach_records import Facts
-from bot.service.plan_progress import progress
+from bot.service.plan_progress import stands
 from bot.service.promise import state_on
 from bot.service.records import PlanStatus
 
@@ -55,7 +55,7 @@ def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mar
     for each in facts.plans:
         if each.loan_id not in accounts:
             continue
-        state = progress(each, accounts[each.loan_id], on, lender(facts.borrower.lender_id).handling.plan_grace_days)
+        state = stands(each, accounts[each.loan_id], on, lender(facts.borrower.lender_id).handling)
         if state.next_due:
             yield Mark(basis=Basis.PLAN, subject=each.id, day=state.next_due, loan_id=each.loan_id, amount=state.next_amount)
         elif state.status in _PLANS and state.ended_on and on - state.ended_on < RECENT:

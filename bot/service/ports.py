@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
+from bot.lending.outreach import Basis
 from bot.lending.promise import PromiseState
 from bot.service.outreach_records import Facts
 from bot.service.reach_records import Circumstances, DecisionRow
@@ -176,6 +177,9 @@ class Reach(Protocol):
 
 
 class Outreach(Protocol):
+    async def candidates(
+        self, days: Callable[[Basis], Collection[date]], on: date, lender_id: str | None, risk_days: int
+    ) -> Sequence[str] | None: ...
     async def borrowers(self, after: str, size: int, lender_id: str | None = None) -> Sequence[str]: ...
     async def count(self, lender_id: str | None = None) -> int: ...
     async def facts(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Facts]:

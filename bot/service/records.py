@@ -181,7 +181,7 @@ class SavedFinances:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelinquencySnapshot:
-    """How late a loan was at the end of a business day."""
+    """How late a loan was at the end of a business day, since which due date, and what comes next."""
 
     loan_id: str
     on: date
@@ -189,3 +189,5 @@ class DelinquencySnapshot:
     bucket: str
     overdue: Money
     outstanding: Money
+    oldest_unpaid_due: date | None = None
+    next_due: date | None = None

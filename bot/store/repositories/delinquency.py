@@ -13,6 +13,8 @@ from bot.lending.money import Money
 from bot.service.records import DelinquencySnapshot
 from bot.store.tables.lending import delinquency
 
+SHARED = ("loan_id", "on", "days_past_due", "bucket", "oldest_unpaid_due", "next_due")
+
 
 class DelinquencyRepository:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -46,12 +48,12 @@ class DelinquencyRepository:
 
 
 def _row(snapshot: DelinquencySnapshot) -> dict[str, Any]:
-    shared = {name: getattr(snapshot, name) for name in ("loan_id", "on", "days_past_due", "bucket")}
+    shared = {name: getattr(snapshot, name) for name in SHARED}
     amounts = {"overdue": snapshot.overdue.minor, "outstanding": snapshot.outstanding.minor}
     return shared | amounts | {"currency": snapshot.overdue.currency}
 
 
 def _snapshot(row: Row[Any]) -> DelinquencySnapshot:
-    shared = {name: row._mapping[name] for name in ("loan_id", "on", "days_past_due", "bucket")}
+    shared = {name: row._mapping[name] for name in SHARED}
     overdue, outstanding = Money(row.overdue, row.currency), Money(row.outstanding, row.currency)
     return DelinquencySnapshot(**shared, overdue=overdue, outstanding=outstanding)

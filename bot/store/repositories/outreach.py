@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.outreach_records import Facts
+from bot.store.repositories.candidates import Days, candidates
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.plans import PlanRepository
 from bot.store.repositories.promises import PromiseRepository
@@ -36,6 +37,10 @@ class OutreachRepository:
         """The next borrowers by id, of one lender or of all."""
         query = select(borrower.c.id).where(borrower.c.id > after, _of(lender_id)).order_by(borrower.c.id).limit(size)
         return list(await self._connection.scalars(query))
+
+    async def candidates(self, days: Days, on: date, lender_id: str | None, risk_days: int) -> Sequence[str] | None:
+        """Whom a day may concern at all; None when everybody has to be looked at."""
+        return await candidates(self._connection, days, on, lender_id, risk_days)
 
     async def count(self, lender_id: str | None = None) -> int:
         return (await self._connection.scalar(select(func.count()).select_from(borrower).where(_of(lender_id)))) or 0

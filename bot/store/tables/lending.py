@@ -119,6 +119,8 @@ delinquency = Table(
     Column("loan_id", ForeignKey("loan.id"), primary_key=True),
     Column("days_past_due", Integer, nullable=False),
     Column("bucket", String, nullable=False),
+    Column("oldest_unpaid_due", Date),
+    Column("next_due", Date),
     Column("currency", String(3), nullable=False),
     minor("overdue"),
     minor("outstanding"),
