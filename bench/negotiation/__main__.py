@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bench.negotiation.measure import Outcome, figures, intervals, rows, summed
 from bench.negotiation.picture import draw
 from bench.negotiation.run import ORACLE, OURS, WAYS, Possible, outcome
-from bench.negotiation.speed import BASELINE, ours_per_second, steps_per_second
+from bench.negotiation.speed import ours_per_second, steps_per_second
 from bench.negotiation.sweeps import of_numbers, of_rules, of_settings
 from bench.negotiation.table import BOUNDED, FAMILY, SWEPT, WAY, show
 from bench.negotiation.world import DESIGNED_WITH, Case, Setting, cases
@@ -54,7 +54,7 @@ def _report(setting: Setting, options: argparse.Namespace) -> None:
     show(ways, WAY)
     show(families, FAMILY)
     _intervals(ours, found[ORACLE], options.count)
-    print(f"picture: {draw(ways, {name: families[name] for name in groups})}")
+    print(f"picture: {draw(ways, {name: families[name] for name in groups}).name}")
     _speed(seeds)
 
 
@@ -72,10 +72,8 @@ def _intervals(ours: list[Outcome], best: list[Outcome], count: int) -> None:
 
 
 def _speed(seeds: Seeds) -> None:
-    mine, machine = ours_per_second(seeds[0]), steps_per_second()
-    print(
-        f"{mine:,.0f} negotiations a second of processor time; this machine at {machine / BASELINE:.2f} of the reference's pace"
-    )
+    mine, steps = ours_per_second(seeds[0]), steps_per_second()
+    print(f"{mine:,.0f} negotiations a second of processor time; one takes as long as {steps / mine:,.0f} steps of a plain loop")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How fast it is, and how fast the machine is, so that a figure from a busy or a slow one can be read."""
+"""How fast it is, beside how fast a plain loop is, so that a figure from a busy or a slow machine can be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bench.negotiation.world import Case
 
 ROUNDS = 5
 STEPS = 200_000
-BASELINE = 18_000_000  # loop steps a second of the machine on which 5,000 negotiations a second were asked for
 
 
 def ours_per_second(population: Sequence[Case]) -> float:

@@ -54,7 +54,9 @@ class Means:
         paid = 0
         for amount, k in zip(amounts, arrivals, strict=False):
             paid += amount
-            if paid > self.reach(k):
+            if paid > self.savings + k * self.surplus or paid > (
+                self.lived_savings + k * self.lived_surplus if k else self.at_once
+            ):
                 return False
         return True
 

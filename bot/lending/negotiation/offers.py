@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.lending.dates import add_months
 from bot.lending.negotiation import numbers
 from bot.lending.negotiation.desk import Desk, Waived
 from bot.lending.negotiation.draft import Draft, interest, lay_out
 from bot.lending.negotiation.means import Means, said
-from bot.lending.negotiation.paydays import Paydays
+from bot.lending.negotiation.paydays import Paydays, months_later
 from bot.lending.negotiation.search import Start, starts
 from bot.lending.negotiation.statements import Offer
 
@@ -120,7 +119,7 @@ class Reader:
             return
         start = Start.at(named, self.paydays)
         is_payday = start.arrived > 0 and self.paydays.arrival(start.arrived) == named
-        yield start, start.dues(self.paydays, months) if is_payday else tuple(add_months(named, k) for k in range(months))
+        yield start, start.dues(self.paydays, months) if is_payday else tuple(months_later(named, k) for k in range(months))
 
     def _with_interest(self, draft: Draft) -> Draft:
         """The last payment takes the interest that ran."""

@@ -20,6 +20,12 @@ def _arrival(today: date, payday: int | None, count: int) -> date:
 
 
 @lru_cache(maxsize=8192)
+def months_later(day: date, count: int) -> date:
+    """The same day of a later month, remembered: plans are laid out on the same days again and again."""
+    return add_months(day, count)
+
+
+@lru_cache(maxsize=8192)
 def _arrived(today: date, payday: int | None, due: date) -> int:
     months = (due.year - today.year) * 12 + due.month - today.month
     if payday is None:

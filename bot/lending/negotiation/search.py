@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.lending.dates import add_months
 from bot.lending.negotiation import numbers
 from bot.lending.negotiation.desk import NOTHING_WAIVED, QUARTERS, Desk, Waived, lift
 from bot.lending.negotiation.draft import Draft, lay_out
 from bot.lending.negotiation.means import Means
-from bot.lending.negotiation.paydays import Paydays
+from bot.lending.negotiation.paydays import Paydays, months_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Start:
     def dues(self, paydays: Paydays, months: int) -> tuple[date, ...]:
         """On the paydays that follow; a month apart when no payday is known."""
         if paydays.payday is None:
-            return tuple(add_months(self.due, later) for later in range(months))
+            return tuple(months_later(self.due, later) for later in range(months))
         return (self.due, *(paydays.arrival(self.then + later) for later in range(months - 1)))
 
     def longest(self, desk: Desk) -> int:

@@ -188,7 +188,10 @@ class State(NamedTuple):
     def with_quarters(self, quarters: int, months: int) -> Draft | None:
         """A plan of at least that many months, no earlier than the last one, with so many quarters of the waiver."""
         waived = lift(self.waived, self.desk.waiver(quarters))
-        day = max(self.not_before, self.draft.dues[0] if self.draft else date.min)
+        first = self.draft.dues[0] if self.draft else date.min
+        day = (
+            self.not_before if first > self.desk.window_end else max(self.not_before, first)
+        )  # after an extension: by instalments
         return gentle(self.desk, self.paydays, day, self.comforts(), waived, months)
 
 

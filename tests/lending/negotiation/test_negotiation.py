@@ -211,6 +211,12 @@ def test_a_short_extension_is_not_refused_because_the_household_is_unknown(talk)
     assert "extension_not_possible" not in {each.code for each in at_first.move.reasons}
 
 
+def test_an_extension_that_is_refused_after_all_gives_way_to_instalments(talk) -> None:
+    found = talk(AskExtension(40), Reject(), max_extension_days=45)
+    assert len(amounts(found)) > 1
+    assert dues(found)[0] <= TODAY + timedelta(days=30)
+
+
 def test_an_extension_inside_the_rules_but_beyond_the_means_says_so(talk, household) -> None:
     found = talk(household, AskExtension(10))
     codes = {each.code for each in found.move.reasons}

@@ -95,7 +95,7 @@ def affordable_offers(draw: st.DrawFn) -> tuple[Debt, NegotiationPolicy, date, F
     return debt, rules, today, known, Offer(pay_monthly=Money(monthly)), plan
 
 
-@settings(thorough, max_examples=400)
+@settings(thorough, max_examples=250)
 @given(affordable_offers())
 def test_an_offer_inside_the_rules_and_the_means_is_agreed_at_once_at_the_borrowers_terms(
     given_offer: tuple[Debt, NegotiationPolicy, date, Finances, Offer, Plan],
@@ -108,7 +108,7 @@ def test_an_offer_inside_the_rules_and_the_means_is_agreed_at_once_at_the_borrow
     assert [each.amount for each in move.plan.installments] == [each.amount for each in plan.installments]
 
 
-@settings(thorough, max_examples=300)
+@settings(thorough, max_examples=150)
 @given(debts, policies, TODAYS, finances, st.integers(0, 3))
 def test_means_that_reach_no_plan_call_a_person_with_the_shortfall(
     debt: Debt, policy: NegotiationPolicy, today: date, known: Finances, refusals: int
