@@ -91,7 +91,9 @@ async def failed(uow: Talk, message: Outgoing, problem: DeliveryProblem, now: da
     if problem.stopped:
         await uow.phones.mark_stopped(message.to, message.lender_id, now)
         await uow.outbox.suppress(message.to, message.lender_id, "ceased", now)
-    if problem.unknown:
+    if kept.receipt is not None:
+        await uow.outbox.settle(message.id, state="sent", settled_at=now, **_without_secret(message))
+    elif problem.unknown:
         await _close(uow, message, "unknown", problem.code, now)
     elif problem.after is not None:
         await _wait(uow, message, problem.code, now + problem.after)
