@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.catalogue import word
+from bot.service.card_text import card_text
 from bot.service.errors import Conflict, Invalid
 from bot.service.forms import filled
 from bot.service.outbox import Letter, post
@@ -145,7 +146,7 @@ async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: da
     """Log what is said to a borrower, and send it to their phone as one message when that is where they write from."""
     entries = [await uow.conversations.append(conversation_id, draft, now) for draft in drafts]
     conversation = await uow.conversations.get(conversation_id)
-    spoken = [entry for entry in entries if entry.channel == "sms" and entry.text]
+    spoken = [entry for entry in entries if entry.channel == "sms" and _in_words(entry)]
     if spoken and conversation is not None:
         await post(uow, conversation, _letter(spoken), now)
     return entries
@@ -154,8 +155,13 @@ async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: da
 def _letter(spoken: list[Entry]) -> Letter:
     last = spoken[-1]
     choices = [choice for entry in spoken for choice in entry.payload.get("choices", ())]
-    text = "\n".join(entry.text for entry in spoken)
+    text = "\n".join(_in_words(entry) for entry in spoken)
     return Letter(key=f"{last.conversation_id}:{last.seq}", text=text, language=last.language, choices=choices)
+
+
+def _in_words(entry: Entry) -> str:
+    """What a row says; a card that nobody put into words says itself."""
+    return entry.text or card_text(entry.payload.get("card", {}))
 
 
 def status(kind: str, language: Language, *, text: str = "", channel: Channel | None = None, **facts: Any) -> Draft:
