@@ -27,6 +27,8 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(payments.app, name="payments")
 app.command()(knowledge.knowledge)
 app.command()(outreach.outreach)
+app.command()(outreach.comparisons)
+app.command()(outreach.wordings)
 
 
 @app.command()

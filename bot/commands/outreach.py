@@ -131,3 +131,21 @@ def _summary(rows: list[Row]) -> Iterator[str]:
     why = Counter(reason for row in rows for reason in row["reasons"].split())
     yield "sent by strategy: " + (", ".join(f"{name} {count}" for name, count in sent.most_common()) or "none")
     yield "reasons why not: " + (", ".join(f"{name} {count}" for name, count in why.most_common()) or "none")
+
+
+def comparisons() -> None:
+    """Whether the wordings that are compared differ, told once as many borrowers had each as was planned."""
+    from bot.commands.common import read
+    from bot.service.outreach_report import compared, lines
+
+    for report in read(lambda uow: compared(uow, datetime.now(UTC))):
+        for line in lines(report):
+            typer.echo(line)
+
+
+def wordings() -> None:
+    """The fingerprint of each wording that may be sent unasked, and whether it is the approved one."""
+    from bot.service import approval
+
+    for key in sorted(set(approval.wordings())):
+        typer.echo(f"{key}: {approval.fingerprint(key)}{'' if approval.is_approved(key) else '  # not approved'}")

@@ -17,11 +17,12 @@ from bot.catalogue import word
 from bot.lending.contact import ContactDecision, ContactFacts, Reason, may_contact
 from bot.rulebook import contact_rules, lender
 from bot.rulebook.contact import is_known, zones_of
+from bot.service.approval import is_approved
 from bot.service.errors import NotFound
 from bot.service.outbox import Letter
 from bot.service.ports import BookAndTalk
 from bot.service.reach_post import tell
-from bot.service.reach_records import Circumstances, DecisionRow, Message, Verdict
+from bot.service.reach_records import COUNTED, Circumstances, DecisionRow, Message, Verdict
 from bot.service.records import ALL_CHANNELS, Borrower, ContactPreference, PhoneStatus, Standing
 from bot.service.turn import Language
 
@@ -94,6 +95,8 @@ def _standing(known: Circumstances, message: Message, channel: str, on: date) ->
         yield Reason.PLAN_KEPT
     if _concerns(known.promised_loans, message):
         yield Reason.PROMISED
+    if message.purpose in COUNTED and message.wording and not is_approved(message.wording):
+        yield Reason.NOT_APPROVED
     if not is_known(lender(borrower.lender_id).jurisdiction):
         yield Reason.UNKNOWN_JURISDICTION
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bot.jobs import outreach
 from bot.jobs.daily import due, run
+from bot.jobs.end_of_day import close_day
 from bot.jobs.outreach import planned, reach_out
 from bot.service import demo
 from bot.service.outreach import candidates, plan_page
@@ -71,6 +72,8 @@ async def test_the_borrowers_found_by_date_are_all_whom_a_day_concerns(store: St
     first = TODAY
     async with store.write() as uow:
         await demo.seed(uow, first, moment(first), lambda done, everybody: None)
+    for n in range(1, 11):
+        await close_day(store, first - timedelta(days=n))
     for n in range(1, 8):
         day, nine = first + timedelta(days=n), moment(first + timedelta(days=n)) - timedelta(hours=3)
         for job in (await due(store, nine))[:2]:
