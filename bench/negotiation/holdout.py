@@ -1,4 +1,4 @@
-"""A population kept back: other manners, other lenders, never looked at while the negotiator was made and run once, at the end."""
+"""A population kept back: other manners, other lenders, first looked at when the negotiator's numbers were set."""
 
 from __future__ import annotations
 
