@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 
 from bot.catalogue import word
 from bot.rulebook import rules
+from bot.service.numbers import ask_again
 from bot.service.outbox import Carriers, DeliveryProblem
 from bot.service.ports import BookAndTalk
 from bot.service.short_links import make_link
-from bot.service.suppression import objection
+from bot.service.suppression import TO_CONFIRM, objection
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Outgoing, Route
 from bot.service.turn import Json
@@ -42,6 +43,8 @@ async def _still_right(uow: BookAndTalk, message: Outgoing, now: datetime) -> bo
         await _close(uow, message, "dead", "expired", now)
         return False
     against = await objection(uow, message, now) if message.unasked else None
+    if against is not None and against.reason == TO_CONFIRM:
+        await ask_again(uow, message, now)
     if against is None:
         return True
     if against.earliest is not None and (message.expires_at is None or against.earliest < message.expires_at):

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.lending.contact import TIMELY, Purpose
+from bot.service.numbers import needs_confirming
 from bot.service.ports import BookAndTalk
 from bot.service.reach import business_day, decide
 from bot.service.reach_records import Message
 from bot.service.talk_records import Outgoing
 
 STOPPED = "ceased"
+TO_CONFIRM = "number_to_confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ async def objection(uow: BookAndTalk, message: Outgoing, now: datetime) -> Objec
     known = (await uow.reach.circumstances([message.borrower_id], on, now))[message.borrower_id]
     if message.channel == "sms" and known.borrower.phone != message.to:
         return Objection("number_changed")
+    if message.channel == "sms" and purpose is not Purpose.NOTICE and await needs_confirming(uow, known.borrower, now):
+        return Objection(TO_CONFIRM)
     planned = Message(key=message.key, purpose=purpose, wording="", loan_id=message.loan_id, channel=message.channel)
     decision = decide(replace(known, sent=()), planned, on, now)
     if decision.allowed:

@@ -45,6 +45,9 @@ class OutboxRepository:
         statement = columns_of(outbox, Outgoing).where(outbox.c.state == "sending", outbox.c.leased_until <= now)
         return [made(Outgoing, row) for row in await self._connection.execute(statement.with_for_update(skip_locked=True))]
 
+    async def has(self, key: str) -> bool:
+        return (await self._connection.scalar(select(outbox.c.id).where(outbox.c.key == key))) is not None
+
     async def get(self, message_id: int) -> Outgoing | None:
         return await self._one(outbox.c.id == message_id)
 
