@@ -25,6 +25,7 @@ from bot.dialogue.lessons.shelf import Lesson as Lecture
 from bot.dialogue.lessons.whatif import Outcome, outcomes, plan_outcome, wish
 from bot.dialogue.sources import found, sentences
 from bot.service.account import Overview
+from bot.settings import settings
 
 SLOT = "lesson"
 ALL_WORDS = "all"
@@ -134,11 +135,17 @@ def progress_of(turn: TurnContext, tracker: Tracker) -> Progress:
 async def teach(say: Saying, turn: TurnContext, name: str, progress: Progress) -> None:
     """The lesson with an example, then its quiz, the next lesson and the list."""
     lesson = lessons(turn.language)[name]
-    card = cards.lesson_card(lesson, sentences(lesson.rules, turn), await example(lesson, turn))
+    card = cards.lesson_card(lesson, sentences(lesson.rules, turn), await example(lesson, turn), turn.language)
     say.cite(*lesson.rules)
-    say.shown(card, lesson.sms if turn.sms else cards.as_text(card), [])
+    say.shown(card, short_form(lesson, turn) if turn.sms else cards.as_text(card), [])
     say.choice("quiz" + json.dumps({"option": name}), turn.word("quiz_begin"))
     offer_next(say, turn, [*progress.done, name])
+
+
+def short_form(lesson: Lecture, turn: TurnContext) -> str:
+    """The lesson in two sentences, and where to read all of it."""
+    url = f"{settings().base_url}/lessons/{turn.language}/{lesson.name}"
+    return "\n".join([lesson.sms, turn.word("lesson_link", url=url)])
 
 
 async def example(lesson: Lecture, turn: TurnContext) -> list[str]:

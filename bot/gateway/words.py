@@ -8,13 +8,14 @@ import json
 from aiohttp import web
 
 from bot.catalogue import LANGUAGES, entries
+from bot.gateway.lesson_page import lesson_page
 
 ROOMS = ("chat", "widget", "console", "simulator", "demo", "links", "card")
 SHARED = {"chat": ("chat_", "card_")}
 
 
 def add_routes(app: web.Application) -> None:
-    app.add_routes([web.get("/api/strings/{room}/{language}", strings)])
+    app.add_routes([web.get("/api/strings/{room}/{language}", strings), web.get("/lessons/{language}/{name}", lesson_page)])
 
 
 async def strings(request: web.Request) -> web.Response:

@@ -76,16 +76,24 @@ async def test_a_lesson_on_what_was_asked_comes_with_own_figures_and_its_rules()
 @pytest.mark.parametrize("name", sorted(lessons("zh")))
 async def test_a_stranger_learns_with_invented_figures_only(name: str, language: str) -> None:
     said = await run(Lesson(), verified=None, language=language, **choice("learn", option=name))
-    assert said.cards[0]["example"][0] == (
-        "举个例子（数字是虚构的）：" if language == "zh" else "For example (the figures are made up):"
-    )
+    whose = "举个例子（数字是虚构的）：" if language == "zh" else "For example (the figures are made up):"
+    assert said.cards[0]["example"][0].startswith(whose)
     assert said.turn.reads == 0
     assert "L0001" not in said.text
 
 
 async def test_a_lesson_by_sms_is_its_short_form() -> None:
     said = await run(Lesson(), channel="sms", **choice("learn", option="credit"))
-    assert said.text == lessons("zh")["credit"].sms
+    words, link = said.text.splitlines()
+    assert words == lessons("zh")["credit"].sms
+    assert link.endswith("/lessons/zh/credit")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(lessons("zh")))
+async def test_a_lesson_by_sms_has_at_most_three_parts_with_its_link(name: str, language: str) -> None:
+    said = await run(Lesson(), channel="sms", language=language, **choice("learn", option=name))
+    assert length(said.text, mainland=language == "zh").parts <= MOST_PARTS
 
 
 async def test_a_word_is_explained_and_leads_to_its_lesson() -> None:

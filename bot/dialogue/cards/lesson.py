@@ -11,13 +11,14 @@ from bot.dialogue.lessons.shelf import LETTERS, Lesson, Question
 from bot.service.turn import Json, Language
 
 
-def lesson_card(lesson: Lesson, facts: Sequence[str], example: Sequence[str]) -> Json:
-    """`facts` are the rulebook's sentences that the lesson rests on."""
+def lesson_card(lesson: Lesson, facts: Sequence[str], example: Sequence[str], language: Language) -> Json:
+    """`facts` are the rulebook's sentences that the lesson rests on; the example begins with whose figures it has."""
+    gap = "" if language == "zh" else " "
     return {
         "type": "lesson",
         "title": lesson.title,
         "paragraphs": [*lesson.paragraphs, *facts],
-        "example": list(example),
+        "example": [gap.join(example[:2]), *example[2:]] if example else [],
     }
 
 

@@ -8,9 +8,10 @@ from bot.dialogue.lessons.shelf import lessons
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_text_of_a_lesson_says_all_that_its_card_shows(language: str) -> None:
     lesson = lessons(language)["penalty"]
-    card = lesson_card(lesson, ["a rule"], ["label", "example"])
+    card = lesson_card(lesson, ["a rule"], ["whose:", "example", "more"], language)  # type: ignore[arg-type]
     assert card["paragraphs"] == [*lesson.paragraphs, "a rule"]
-    assert as_text(card).splitlines() == [lesson.title, *card["paragraphs"], "label", "example"]
+    assert as_text(card).splitlines() == [lesson.title, *card["paragraphs"], *card["example"]]
+    assert card["example"] == ["whose:example" if language == "zh" else "whose: example", "more"]
 
 
 def test_a_question_says_where_in_the_quiz_it_stands() -> None:
