@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONUNBUFFERED := 1
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run test setup setup-test check train nlu-report bench bench-nlu bench-negotiation clean
+.PHONY: run test setup setup-test check train nlu-report bench bench-nlu bench-negotiation fault-sms clean
 
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
@@ -39,6 +39,9 @@ bench-nlu: setup
 
 bench-negotiation: setup
 	@$(PY) -m bench.negotiation
+
+fault-sms: setup
+	@$(PY) -m bench.outbox
 
 clean:
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis var models/*.tar.gz

@@ -31,7 +31,6 @@ def add_routes(app: web.Application) -> None:
     app.add_routes(
         [
             web.get(ROOT + "/kannel/messages", from_kannel),
-            web.post(ROOT + "/kannel/messages", from_kannel),
             web.get(ROOT + "/kannel/receipts", from_kannel),
             web.post(ROOT + "/twilio/messages", from_twilio),
             web.post(ROOT + "/twilio/receipts", from_twilio),
@@ -46,7 +45,7 @@ async def from_kannel(request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     if not _is_kannel(request, account):
         raise web.HTTPForbidden
-    given = {**request.query, **({k: str(v) for k, v in (await request.post()).items()} if request.method == "POST" else {})}
+    given = dict(request.query)
     kind = _kind(request)
     key = given.get("id", "") if kind == "message" else f"{given.get('message', '')}:{given.get('type', '')}"
     await _keep(request, "kannel", kind, key, given.get("from", ""), given)
