@@ -23,7 +23,7 @@ def fingerprint(key: str) -> str:
 
 
 def is_approved(key: str) -> bool:
-    return rule("outreach.approved_wordings").value.get(key) == fingerprint(key)
+    return bool(rule("outreach.approved_wordings").value.get(key) == fingerprint(key))
 
 
 def wordings() -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.lending.early_help import Happened, score
 from bot.lending.loan import LoanAccount, PaymentKind
@@ -43,11 +44,11 @@ def _promises(facts: Facts, on: date) -> Iterator[Mark]:
             continue
         grace = lender(facts.borrower.lender_id).handling.promise_grace_days
         state, since = state_on(each, accounts[each.loan_id], on, grace)
-        about = {"subject": each.id, "loan_id": each.loan_id, "amount": each.amount}
+        about = partial(Mark, subject=each.id, loan_id=each.loan_id, amount=each.amount)
         if state is PromiseState.PENDING:
-            yield Mark(basis=Basis.PROMISE, day=each.due, **about)
+            yield about(basis=Basis.PROMISE, day=each.due)
         elif state in _PROMISES and since and on - since < RECENT:
-            yield Mark(basis=_PROMISES[state], day=since, **about)
+            yield about(basis=_PROMISES[state], day=since)
 
 
 def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mark]:

@@ -139,6 +139,9 @@ async def _proven(uow: Talk, line: PhoneLine, code: PhoneCode, now: datetime) ->
     await uow.audit.add(actor=f"borrower:{borrower.id}", verb="verify", subject=borrower.id, details=details, at=now)
     waiting = await uow.conversations.entry(before.id, code.waiting_seq) if code.waiting_seq else None
     if waiting is not None:
-        carried = Draft(sender="borrower", text=waiting.text, channel="sms", language=waiting.language)
+        chosen = {name: value for name, value in waiting.payload.items() if name == "choice"}
+        carried = Draft(sender="borrower", text=waiting.text, payload=chosen, channel="sms", language=waiting.language)
         await uow.conversations.append(own.id, carried, now)
+        if chosen:
+            await uow.conversations.change(own.id, offered=[{"id": chosen["choice"], "title": waiting.text}])
     return [own.id]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, func, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.outreach_records import Facts
@@ -70,7 +70,7 @@ class OutreachRepository:
             for key, known in circumstances.items()
         }
 
-    async def _closed_cases(self, ids: Collection[str], now: datetime) -> Sequence[Row[Any]]:
+    async def _closed_cases(self, ids: Collection[str], now: datetime) -> Sequence[Any]:
         """Cases that people closed lately and answered by text message; elsewhere the question is put in the chat."""
         columns = handoff_case.c
         lately = columns.borrower_id.in_(ids) & (columns.closed_at > now - CLOSED_LATELY) & (columns.status == "resolved")
@@ -81,7 +81,7 @@ class OutreachRepository:
         unasked = joined.where(lately, conversation.c.channel == "sms", ~asked.exists())
         return (await self._connection.execute(unasked)).all()
 
-    async def _wrote(self, ids: Collection[str], now: datetime) -> Sequence[Row[Any]]:
+    async def _wrote(self, ids: Collection[str], now: datetime) -> Sequence[Any]:
         """When these borrowers wrote, in their own conversation."""
         query = select(conversation.c.borrower_id, entry.c.at).join(entry, entry.c.conversation_id == conversation.c.id)
         theirs = conversation.c.borrower_id.in_(ids) & (entry.c.sender == "borrower") & (entry.c.at > now - LOOKED_BACK)

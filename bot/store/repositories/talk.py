@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
@@ -18,6 +18,7 @@ from bot.store.tables.talk import entry as log
 
 LOOK_BACK = 300
 
+PROOF = "verify"  # the choice by which somebody asks to prove who they are; it is no question of its own
 
 class ConversationRepository:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -48,6 +49,10 @@ class ConversationRepository:
         statement = _conversations().where(talk.c.lender_id == lender_id, talk.c.borrower_id == borrower_id)
         row = (await self._connection.execute(statement)).first()
         return made(Conversation, row) if row else None
+
+    async def last_said_by(self, conversation_id: str, sender: Sender) -> int:
+        said = (log.c.conversation_id == conversation_id) & (log.c.sender == sender) & (log.c.kind == "text")
+        return (await self._connection.scalar(select(func.max(log.c.seq)).where(said))) or 0
 
     async def among(self, ids: Iterable[str]) -> dict[str, Conversation]:
         rows = await self._connection.execute(_conversations().where(talk.c.id.in_(list(ids))))
@@ -89,7 +94,7 @@ class ConversationRepository:
     async def latest_words(self, conversation_id: str, up_to: int) -> Entry | None:
         statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.kind == "text", log.c.seq <= up_to)
         rows = await self._connection.execute(statement.order_by(log.c.seq.desc()).limit(20))
-        return next((made(Entry, row) for row in rows if "choice" not in row.payload), None)
+        return next((made(Entry, row) for row in rows if row.payload.get("choice") != PROOF), None)
 
     async def choices_offered(self, conversation_id: str) -> Sequence[Json]:
         statement = select(log.c.payload).where(log.c.conversation_id == conversation_id, log.c.sender == "bot")
