@@ -38,7 +38,7 @@ HEDGES = {
     "en": re.compile(r"\b(may|might|can|could|usually|if|mostly)\b", re.IGNORECASE),
 }
 CHINESE = re.compile("[一-鿿]")
-# Sentences with such a word that claim nothing; nor does what borrowers may ask (`meaning_…`).
+# Sentences with such a word that claim nothing; nor does what borrowers may ask (`meaning_…`) or a refusal of the API (`error_…`).
 NO_CLAIMS = {
     "source_ours": "says of a rule that it is none of law",
     "sources_none": "asks which rule is meant",
@@ -66,7 +66,7 @@ def _named(name: str) -> list[Rule]:
 
 def unsourced(key: str, entry: Entry, language: str) -> Iterator[str]:
     """A claim about law or records that names no rule."""
-    if key in NO_CLAIMS or key.startswith("meaning_") or cited(entry):
+    if key in NO_CLAIMS or key.startswith(("meaning_", "error_")) or cited(entry):
         return
     for text in texts(entry):
         if claim := CLAIMS[language].search(text):
