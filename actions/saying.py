@@ -109,4 +109,6 @@ class Saying:
 
 
 def _buttons(message: Json) -> list[Json]:
-    return [{"title": choice["title"], "payload": "/" + choice["id"]} for choice in message["payload"].pop("choices", [])]
+    """Choices as Rasa's buttons; one that is a form keeps the labels of its `fields`."""
+    choices = message["payload"].pop("choices", [])
+    return [{**choice, "payload": "/" + choice["id"]} for choice in choices]

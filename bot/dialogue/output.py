@@ -22,11 +22,15 @@ class WholeMessages(OutputChannel):  # type: ignore[misc]
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         custom = message.get("custom") or {}
         payload: Json = dict(custom.get("payload", {}))
-        choices = [
-            {"id": button["payload"].removeprefix("/"), "title": button["title"]} for button in message.get("buttons") or []
-        ]
+        choices = [_choice(button) for button in message.get("buttons") or []]
         if choices:
             payload["choices"] = choices
         text = message.get("text") or ""
         if text or payload:
             self.says.append(Say(text=text, kind="card" if "card" in payload else "text", payload=payload))
+
+
+def _choice(button: Json) -> Json:
+    """A button as a choice; one that is a form keeps the labels of its `fields`."""
+    form = {"fields": button["fields"]} if "fields" in button else {}
+    return {"id": button["payload"].removeprefix("/"), "title": button["title"], **form}
