@@ -16,6 +16,7 @@ class Forgotten:
 
     snapshots: int
     hardship_kinds: int
+    decisions: int
     finances: int
 
 
@@ -27,5 +28,6 @@ async def forget(store: Store, today: date) -> Forgotten:
         return Forgotten(
             snapshots=await uow.delinquencies.forget_before(add_years(today, -kept["cn_years"])),
             hardship_kinds=await uow.hardships.forget_kinds(today - timedelta(days=kept["hardship_evidence_days"])),
+            decisions=await uow.reach.forget_before(add_years(today, -kept["cn_years"])),
             finances=await uow.finances.forget_before(budgets_from),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from bot.jobs import outreach
 from bot.jobs.daily import due, run
 from bot.jobs.end_of_day import close_day
 from bot.jobs.outreach import planned, reach_out
+from bot.jobs.retention import forget
 from bot.service import demo
 from bot.service.outreach import candidates, plan_page
 from bot.store.tables.outbox import outbox
@@ -90,3 +91,9 @@ async def test_the_borrowers_found_by_date_are_all_whom_a_day_concerns(store: St
 async def test_where_yesterday_was_not_closed_everybody_is_looked_at(store: Store) -> None:
     async with store.read() as uow:
         assert await candidates(uow, DAY, None) is None
+
+
+async def test_what_the_gate_decided_is_kept_as_long_as_collection_records_and_then_forgotten(store: Store) -> None:
+    await reach_out(store, DAY, NOON)
+    assert (await forget(store, date(DAY.year + 5, DAY.month, DAY.day))).decisions == 0
+    assert (await forget(store, date(DAY.year + 5, DAY.month, DAY.day + 1))).decisions == 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.survey import SurveyAnswer
@@ -59,7 +59,7 @@ def _one(survey: str, subject: str) -> ColumnElement[bool]:
     return (survey_answer.c.survey == survey) & (survey_answer.c.subject == subject)
 
 
-def _open(survey: str, subject: ColumnElement[str]) -> Select[Any]:
+def _open(survey: str, subject: ColumnElement[str]) -> Any:
     """Subjects that were not asked about."""
     asked = and_(survey_answer.c.survey == survey, survey_answer.c.subject == subject)
     return select(literal(survey).label("survey"), subject.label("id")).where(
