@@ -1,7 +1,8 @@
 """Kannel's smsbox, the open SMS gateway in front of a lender's own line to its carrier.
 
 A message is one `sendsms` request, posted so that neither password nor words stand in an address. Delivery reports come back to the
-address that goes with it and name the message by our own number, so that a report also settles a message whose request was cut off. Kannel does not recognise a repeated message.
+address that goes with it and name the message by our own number, so that a report also settles a message whose request was cut off.
+Kannel does not recognise a repeated message.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from bot.service.conversation import Incoming, begin, receive, status, tell
 from bot.service.effects import EFFECTS
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, PhoneLine
+from bot.service.turn import Language
 from bot.service.turn_context import EffectContext
 from bot.service.verification import PROVEN_FOR, enter_code
 from bot.service.wording import cleaned
@@ -42,7 +43,7 @@ async def line_to(uow: Talk, phone: str, lender_id: str, now: datetime) -> Phone
         return known
     lender = await uow.lenders.get(lender_id)
     owners = [each for each in await uow.borrowers.by_phone(phone) if each.lender_id == lender_id]
-    language = "en" if owners and owners[0].language == "en" else "zh"
+    language: Language = "en" if owners and owners[0].language == "en" else "zh"
     conversation = await begin(uow, lender, language, now, phone=phone)
     return await uow.phones.add_line(PhoneLine(phone=phone, lender_id=lender_id, conversation_id=conversation.id))
 

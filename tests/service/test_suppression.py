@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,11 +28,11 @@ CARRIERS: Carriers = {ROUTE: Provider()}
 
 
 @pytest.fixture
-async def store(store: Store) -> AsyncIterator[Store]:
+async def store(store: Store) -> Store:
     async with store.write() as uow:
         await add_people(uow)
         await phone.line_to(uow, PHONE, "tqg", NOON)
-    yield store
+    return store
 
 
 async def plan(store: Store, key: str = "m", **more: Any) -> None:
