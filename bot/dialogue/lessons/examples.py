@@ -4,6 +4,7 @@ A figure that a loan does not have (no penalty, nothing late, no minimum) is lef
 invented figures instead. Beside those of `bot.dialogue.figures` and `bot.dialogue.cards.fees`:
 
 principal, interest, penalty, fee    what is late of each
+late_per_day                         the penalty interest that tomorrow adds to what is late
 later, then, more, per_day           closing the loan in 30 days: the day, the amount, how much more, and that per day
 half, half_saved                     half of what is late paid today, and what that saves in 30 days
 third, weekly, small, weeks          what is late in three; the next instalment in four, and in `weeks`
@@ -34,7 +35,7 @@ from bot.lending.simulate import PayMinimum, PayPart, simulate
 from bot.lending.statement import InstallmentStatus
 from bot.service.turn import Language
 
-MONTH = timedelta(days=30)
+MONTH, ONE_DAY = timedelta(days=30), timedelta(days=1)
 WEEKS_OF_MONTH = 4
 SMALL_STEPS = 20  # weeks
 MINIMUMS = 12  # months
@@ -83,6 +84,9 @@ def _late(account: LoanAccount, now: Statement) -> Iterator[tuple[str, Money]]:
         paid = simulate(account, now.on, PayPart(day=now.on, amount=half), later)
         yield from (("half", half), ("third", late.total.split(3)[0]))
         yield "half_saved", cost_of_waiting(account, now, later)[1] - paid.cost
+    tomorrow = statement(account, now.on + ONE_DAY).overdue.penalty
+    if late.penalty and tomorrow > late.penalty:
+        yield "late_per_day", tomorrow - late.penalty
 
 
 def _waiting(account: LoanAccount, now: Statement) -> Iterator[tuple[str, Money]]:

@@ -91,3 +91,8 @@ def test_a_day_before_lateness_and_a_day_after_differ_in_what_they_know() -> Non
     due = date(2026, 9, 15)
     assert "overdue" not in own(on=due - timedelta(days=1))
     assert "overdue" in own(on=due + timedelta(days=5))
+
+
+def test_a_day_of_lateness_is_the_penalty_alone() -> None:
+    assert own()["late_per_day"] == "¥1.82"  # 2,802.09 of principal late at 0.065% a day
+    assert "late_per_day" not in own(on=date(2026, 9, 16))
