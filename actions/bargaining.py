@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from actions.cases import desk_words, hand_over
+from actions.documents import give_agreement
 from actions.loans import product_name
 from actions.saying import Saying
 from bot import rulebook
@@ -121,9 +122,11 @@ def notes(talk: Talk, turn: TurnContext) -> list[str]:
 def settle(say: Saying, turn: TurnContext, talk: Talk, agreement: Agreement) -> None:
     """Records the plan that was consented to and gives it back as a receipt."""
     turn.want("agree_plan", **agreement.effect())
-    card = cards.receipt_card(agreement.plan, notes(talk, turn), turn.language)
-    say.card(card, "plan_agreed", **terms_figures(talk, agreement.plan, turn))
-    say.words("plan_next_steps", first_due=cards.plan_figures(agreement.plan, turn.language)["first_due"])
+    following = turn.word("plan_next_steps", first_due=cards.plan_figures(agreement.plan, turn.language)["first_due"])
+    card = cards.receipt_card(agreement.plan, [*notes(talk, turn), following], turn.language)
+    say.card(card, "plan_agreed", **terms_figures(talk, agreement.plan, turn), following=following)
+    if not turn.sms:
+        give_agreement(say, turn, agreement.terms_hash)
     offer_to_remember(say, turn, talk)
     close(say)
     say.ask("plan_done")

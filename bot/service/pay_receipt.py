@@ -12,6 +12,7 @@ from bot import catalogue, wording
 from bot.lending.components import COMPONENTS
 from bot.lending.loan import LoanAccount, Payment
 from bot.lending.money import Money
+from bot.lending.promise import PromiseState
 from bot.lending.statement import Statement, statement
 from bot.rulebook.lenders import lender
 from bot.service.conversation import tell
@@ -33,7 +34,8 @@ async def tell_paid(uow: Paying, request: PayRequest, booked: Payment, now: date
         "loan": request.loan_id,
         "left": left(stated, language),
     }
-    standing = [each for each in (await plan_line(uow, account, today, language),) if each]
+    lines = (await promise_line(uow, request.loan_id, today, language), await plan_line(uow, account, today, language))
+    standing = [each for each in lines if each]
     card = receipt_card(stated, booked, figures, standing, language)
     text = "\n".join([catalogue.word("pay_received", language, **figures), *standing])
     await _tell(uow, request, f"paid:{booked.id}", text, {"card": card, "choices": choices("pay_received", language)}, now)
@@ -103,6 +105,13 @@ def receipt_card(stated: Statement, booked: Payment, figures: Json, notes: list[
 
 def _row(key: str, value: str, language: Language) -> Json:
     return {"label": catalogue.word(key, language), "value": value, "detail": []}
+
+
+async def promise_line(uow: Paying, loan_id: str, today: date, language: Language) -> str:
+    """Thanks for a promise that was kept by this payment."""
+    given = await uow.promises.of_loan(loan_id)
+    kept = next((each for each in given if each.state is PromiseState.KEPT and each.settled_on == today), None)
+    return "" if kept is None else catalogue.word("pay_promise_kept", language, amount=wording.money(kept.amount, language))
 
 
 async def plan_line(uow: Paying, account: LoanAccount, today: date, language: Language) -> str:

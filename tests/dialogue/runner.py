@@ -5,6 +5,7 @@ A script is a YAML file: its name is the sentence it proves, its folder the phen
     who: stranger            # proven borrower unless said otherwise
     channel: sms             # web unless said otherwise
     account: two_loans       # one of ACCOUNTS; the usual overdue loan unless said otherwise
+    demo: true               # a payment provider takes payments, as in a demo
     steps:
     - zh: 我欠多少钱          # what the borrower writes, in each language …
       en: how much do I owe
@@ -39,6 +40,8 @@ ACCOUNTS = {
     "two_loans": account(loan(), loan("L0002")),
     "upcoming": account(loan(opened_on=date(2026, 11, 10))),
     "with_plan": with_plan(agreed(date(2026, 12, 1))),
+    "whole_plan": with_plan(agreed(date(2026, 12, 1), covers_all=True)),
+    "missed_plan": with_plan(agreed(date(2026, 11, 15), covers_all=True)),
     "paid_off": account(loan(opened_on=date(2025, 8, 15), months=3, payments=(paid("20000", date(2025, 11, 15)),))),
 }
 
@@ -49,6 +52,7 @@ class Script:
     steps: list[dict[str, Any]]
     facts: dict[str, Any]
     account: str
+    demo: bool = False
 
     @classmethod
     def read(cls, path: Path) -> Script:
@@ -56,7 +60,7 @@ class Script:
         facts = {"channel": told.get("channel", "web")}
         if told.get("who") == "stranger":
             facts["verified"] = None
-        return cls(path, told["steps"], facts, told.get("account", "usual"))
+        return cls(path, told["steps"], facts, told.get("account", "usual"), told.get("demo", False))
 
     @property
     def name(self) -> str:

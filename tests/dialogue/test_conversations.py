@@ -7,6 +7,7 @@ import pytest
 from bot.dialogue.agent import Dialogue
 from bot.dialogue.context import TurnContext
 from bot.service.account import Overview
+from bot.settings import settings
 from tests.dialogue.runner import ACCOUNTS, Script, play
 
 SCRIPTS = [Script.read(path) for path in sorted(Path(__file__).parent.glob("*/test_*.yml"))]
@@ -22,4 +23,9 @@ async def test_a_conversation(script: Script, language: str, dialogue: Dialogue,
         return ACCOUNTS[script.account]
 
     monkeypatch.setattr(TurnContext, "account", account)
-    await play(dialogue, script, language)
+    monkeypatch.setenv("BOT_DEMO", str(script.demo).lower())
+    settings.cache_clear()
+    try:
+        await play(dialogue, script, language)
+    finally:
+        settings.cache_clear()

@@ -71,9 +71,14 @@ def _waiver(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
     wish = AskWaiver(next((name for name in COMPONENTS if names(said.text, name)), None))
     if said.sums:
         return wish, _offer(said, asked)
-    if not names(said.text, "lump"):
+    if not _is_lump(said):
         return (wish,)
     return wish, Offer(settle_for=_everything(said, asked), first_date=_day(said, asked) or _soon(said, asked))
+
+
+def _is_lump(said: Utterance) -> bool:
+    """Whether it is offered to pay everything at once, not said that this can't be done ("一次还不上，能分期吗")."""
+    return names(said.text, "lump") and not names(said.text, "cannot") and said.intent != "request_installment_plan"
 
 
 def _soon(said: Utterance, asked: Asked) -> date:
@@ -112,7 +117,7 @@ def _offer(said: Utterance, asked: Asked) -> Offer:
     single = min(named, asked.total) if named else None
     months = None if said.intent in HARDSHIP else said.months
     day = _day(said, asked) if monthly or single or months else None
-    if names(said.text, "lump") and not monthly and not months:
+    if _is_lump(said) and not monthly and not months:
         return Offer(settle_for=single or _everything(said, asked), first_date=_day(said, asked) or _soon(said, asked))
     share = said.value("percentage")
     if share is not None and single is None:

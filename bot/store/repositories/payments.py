@@ -44,6 +44,12 @@ class PaymentRepository:
         row = (await self.connection.execute(select(pay_request).where(pay_request.c.id == request_id))).first()
         return None if row is None else _request(row)
 
+    async def latest(self, conversation_id: str) -> PayRequest | None:
+        """What was asked for last in a conversation."""
+        mine = select(pay_request).where(pay_request.c.conversation_id == conversation_id)
+        row = (await self.connection.execute(mine.order_by(pay_request.c.created_at.desc()).limit(1))).first()
+        return None if row is None else _request(row)
+
     async def lock(self, request_id: str) -> PayRequest | None:
         query = select(pay_request).where(pay_request.c.id == request_id).with_for_update()
         row = (await self.connection.execute(query)).first()
