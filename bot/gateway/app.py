@@ -16,6 +16,7 @@ from bot.gateway import (
     console,
     conversations,
     demo,
+    desk_rounds,
     documents,
     health,
     links,
@@ -80,9 +81,12 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     gate = app[GATE]
     await gate.workers.open()
     gate.runner.start()
-    tidying = asyncio.create_task(_tidy(gate))
+    stopping = asyncio.Event()
+    tidying, rounds = asyncio.create_task(_tidy(gate)), asyncio.create_task(desk_rounds.keep_going(gate, stopping))
     yield
     tidying.cancel()
+    stopping.set()
+    await rounds
     await gate.runner.stop()
     await gate.workers.close()
     await gate.store.close()

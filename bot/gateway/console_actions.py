@@ -15,7 +15,7 @@ from bot.gateway.console_cases import ROOT, case_of, cases_json
 from bot.gateway.console_view import note_json
 from bot.gateway.desk import member_of
 from bot.gateway.gate import Gate, gate_of
-from bot.service import handoff
+from bot.service import callback, desk, handoff
 from bot.service.errors import Conflict, Invalid, NotFound
 from bot.service.talk_records import Case
 from bot.service.turn import Json
@@ -25,6 +25,7 @@ def add_routes(app: web.Application) -> None:
     app.add_routes(
         [
             web.post(ROOT + "/{id}/claim", claim),
+            web.post(ROOT + "/{id}/decline", decline),
             web.post(ROOT + "/{id}/messages", speak),
             web.post(ROOT + "/{id}/notes", note),
             web.post(ROOT + "/{id}/resolve", resolve),
@@ -62,6 +63,15 @@ async def _changed(gate: Gate, case: Case) -> web.Response:
         return answer({"case": (await cases_json(uow, [case]))[0]})
 
 
+async def decline(request: web.Request) -> web.Response:
+    """204: somebody who was asked to take the case would rather not."""
+    gate, member = gate_of(request), await member_of(request)
+    async with gate.store.write() as uow:
+        await desk.decline(uow, request.match_info["id"], member, gate.clock())
+    gate.bell.ring("console")
+    return web.Response(status=204)
+
+
 async def speak(request: web.Request) -> web.Response:
     """202 with the row's number; 200 when it was sent before; 409 when the case is not the agent's, or they missed something."""
     gate, member = gate_of(request), await member_of(request)
@@ -70,6 +80,7 @@ async def speak(request: web.Request) -> web.Response:
     said = handoff.Said(text=text, client_msg_id=client_msg_id, seen=seen)
     async with gate.store.write() as uow:
         entry, is_new = await handoff.speak(uow, request.match_info["id"], member, said, gate.clock())
+        await callback.notify(uow, request.match_info["id"], gate.clock())
     gate.bell.ring(entry.conversation_id)
     return answer({"seq": entry.seq}, status=202 if is_new else 200)
 

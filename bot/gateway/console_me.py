@@ -10,13 +10,15 @@ from bot.gateway.answers import answer, body_of, text_of
 from bot.gateway.desk import signed_in
 from bot.gateway.gate import gate_of
 from bot.gateway.permissions import OWN
-from bot.service import second_factor, staff_members
+from bot.service import desk, second_factor, staff_members
+from bot.service.errors import Invalid
 from bot.service.turn import Json
 
 
 def add_routes(app: web.Application) -> None:
     app.add_routes(
         [
+            web.post(f"{OWN}/here", here),
             web.post(f"{OWN}/password", change_password),
             web.post(f"{OWN}/second-factor", begin_second_factor),
             web.post(f"{OWN}/second-factor/confirm", confirm_second_factor),
@@ -25,6 +27,17 @@ def add_routes(app: web.Application) -> None:
             web.post(f"{OWN}/sign-ins/end", end_sign_ins),
         ]
     )
+
+
+async def here(request: web.Request) -> web.Response:
+    """The console is open; with `ready` the member says whether they want cases. 200 with how they stand."""
+    gate, (member, _) = gate_of(request), await signed_in(request)
+    ready = (await body_of(request, optional=True)).get("ready")
+    if ready is not None and not isinstance(ready, bool):
+        raise Invalid("field", field="ready")
+    async with gate.store.write() as uow:
+        known = await desk.here(uow, member, ready, gate.clock())
+    return answer({"ready": known.ready, "capacity": known.capacity, "topics": known.topics})
 
 
 async def change_password(request: web.Request) -> web.Response:

@@ -33,11 +33,13 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", f"{OWN}/second-factor/remove"): EVERYBODY,
     ("GET", f"{OWN}/sign-ins"): EVERYBODY,
     ("POST", f"{OWN}/sign-ins/end"): EVERYBODY,
+    ("POST", f"{OWN}/here"): HELPERS,
     ("GET", "/api/console/cases"): HELPERS,
     ("GET", CASE): HELPERS,
     ("GET", f"{CASE}/events"): HELPERS,
     ("GET", f"{CASE}/socket"): HELPERS,
     ("POST", f"{CASE}/claim"): HELPERS,
+    ("POST", f"{CASE}/decline"): HELPERS,
     ("POST", f"{CASE}/messages"): HELPERS,
     ("POST", f"{CASE}/notes"): HELPERS,
     ("POST", f"{CASE}/resolve"): HELPERS,
@@ -46,20 +48,21 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", f"{CASE}/documents"): HELPERS,
     ("GET", STAFF): KEEPERS | LEADS,
     ("POST", STAFF): KEEPERS,
+    ("POST", f"{STAFF}/{{login}}/skills"): KEEPERS | LEADS,
     ("POST", f"{STAFF}/{{login}}/reset"): KEEPERS,
     ("POST", f"{STAFF}/{{login}}/disable"): KEEPERS,
     ("POST", f"{STAFF}/{{login}}/enable"): KEEPERS,
     ("POST", f"{STAFF}/{{login}}/sign-out"): KEEPERS | LEADS,
     ("GET", "/api/console/audit"): WATCHERS,
-}
-
-PUBLIC = frozenset(
     ("GET", OUTBOX): KEEPERS | LEADS,
     ("POST", f"{OUTBOX}/{{id}}/retry"): KEEPERS | LEADS,
     ("POST", f"{OUTBOX}/{{id}}/abandon"): KEEPERS | LEADS,
     ("GET", WEBHOOKS): KEEPERS | LEADS,
     ("POST", f"{WEBHOOKS}/{{id}}/retry"): KEEPERS | LEADS,
     ("POST", f"{WEBHOOKS}/{{id}}/abandon"): KEEPERS | LEADS,
+}
+
+PUBLIC = frozenset(
     {
         ("POST", "/api/console/login"),
         ("GET", "/api/console/openid"),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.gateway.gate import Gate
-from bot.service.conversation import holder
 from bot.service.errors import NotFound
+from bot.service.holder import holder
 from bot.service.talk_records import Conversation, Entry
 from bot.service.turn import Json
 
@@ -41,7 +41,7 @@ async def look(gate: Gate, conversation_id: str, after: int) -> News:
         if conversation is None:
             raise NotFound("no_conversation")
         entries = await uow.conversations.entries(conversation_id, after=after, limit=PAGE)
-        return News(conversation, entries, await holder(uow, conversation))
+        return News(conversation, entries, await holder(uow, conversation, gate.clock()))
 
 
 async def wait_for_news(gate: Gate, conversation_id: str, after: int, seconds: float) -> News:

@@ -20,7 +20,7 @@ from bot.service.forms import filled
 from bot.service.outbox import Letter, post
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, Entry
-from bot.service.turn import Channel, Json, Language
+from bot.service.turn import Channel, Language
 from bot.service.wording import cleaned
 
 if TYPE_CHECKING:
@@ -171,15 +171,3 @@ def status(kind: str, language: Language, *, text: str = "", channel: Channel | 
     return Draft(
         sender="system", kind="status", text=sentence, payload={"status": kind, **shown}, channel=channel, language=language
     )
-
-
-async def holder(uow: Talk, conversation: Conversation) -> Json:
-    """Who has the conversation, as clients show it: {kind, agent, position}."""
-    shown: Json = {"kind": conversation.owner, "agent": None, "position": None}
-    if conversation.owner_agent is not None:
-        member = await uow.staff.get(conversation.owner_agent)
-        shown["agent"] = member.name if member else None
-    elif conversation.owner == "queue":
-        case = await uow.cases.open_of(conversation.id)
-        shown["position"] = await uow.cases.ahead_of(case) + 1 if case else None
-    return shown

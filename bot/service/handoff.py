@@ -12,15 +12,17 @@ from datetime import datetime
 from bot.catalogue import word
 from bot.service.conversation import status, tell
 from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from bot.service.queueing import tell_place
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Case, CaseNote, Conversation, Draft, Entry, StaffMember
-from bot.service.turn import Json, Language
+from bot.service.turn import Json
 from bot.service.turn_context import EffectContext
 from bot.service.wording import cleaned
 
 PRIORITY = {"danger": 0}
 ORDINARY = 10
 TOPICS = frozenset({"dispute", "complaint", "hardship", "danger", "negotiation", "identity", "other"})
+NOT_OFFERED: Json = {"offered_to": None, "offered_until": None}
 OUTCOMES = ("explained", "agreed", "upheld", "declined", "referred", "safe", "other")
 
 
@@ -43,7 +45,7 @@ async def open_case(uow: Talk, turn: EffectContext, *, topic: str, reason: str, 
     )
     await uow.cases.add(case)
     await _give_to(uow, turn.conversation_id, owner="queue")
-    await _tell_place(uow, case, turn.language, turn.now)
+    await tell_place(uow, case, turn.language, turn.now)
     await uow.audit.add(actor=turn.actor, verb="open_case", subject=case.id, details={"topic": case.topic}, at=turn.now)
 
 
@@ -55,7 +57,7 @@ async def claim(uow: Talk, case_id: str, member: StaffMember, now: datetime, epo
             raise Conflict("case_taken", agent=await _name(uow, case.agent))
         return case
     await _unchanged(uow, case, epoch)
-    await uow.cases.change(case_id, status="claimed", agent=member.login, claimed_at=now)
+    await uow.cases.change(case_id, status="claimed", agent=member.login, claimed_at=now, **NOT_OFFERED)
     await _hand_to(uow, case, member, "claimed", now)
     return await uow.cases.lock(case_id)
 
@@ -159,10 +161,18 @@ async def transfer(uow: Talk, case_id: str, member: StaffMember, to: str, now: d
         colleague = await uow.staff.get(to)
         if colleague is None or colleague.role not in ("agent", "supervisor"):
             raise NotFound("no_colleague")
-        await uow.cases.change(case_id, status="claimed", agent=colleague.login, claimed_at=now)
+        await uow.cases.change(case_id, status="claimed", agent=colleague.login, claimed_at=now, **NOT_OFFERED)
         await _hand_to(uow, case, colleague, "transferred", now)
     await uow.audit.add(actor=_actor(member), verb="transfer_case", subject=case.id, details={"to": to}, at=now)
     return await uow.cases.lock(case_id)
+
+
+async def requeue(uow: Talk, case_id: str, now: datetime) -> None:
+    """The person who had the case is gone: back to the queue, with a word to the borrower; nobody has to repeat anything."""
+    case = await _open_case(uow, case_id)
+    await uow.cases.change(case_id, status="open", agent=None, claimed_at=None, declined=[])
+    await _hand_to_queue(uow, case, now)
+    await uow.audit.add(actor="desk", verb="requeue_case", subject=case.id, details={"from": case.agent}, at=now)
 
 
 async def _hand_to(uow: Talk, case: Case, member: StaffMember, kind: str, now: datetime) -> None:
@@ -175,15 +185,7 @@ async def _hand_to(uow: Talk, case: Case, member: StaffMember, kind: str, now: d
 async def _hand_to_queue(uow: Talk, case: Case, now: datetime) -> None:
     conversation = await _locked(uow, case)
     await _give_to(uow, conversation.id, owner="queue")
-    await _tell_place(uow, case, conversation.language, now)
-
-
-async def _tell_place(uow: Talk, case: Case, language: Language, now: datetime) -> None:
-    """Say where in the queue they are, and that they may go back to the bot."""
-    choices = [{"id": "return_to_bot", "title": word("choice_bot", language)}]
-    position = await uow.cases.ahead_of(case) + 1
-    await tell(uow, case.conversation_id, [status("queued", language, position=position, choices=choices)], now)
-    await uow.conversations.change(case.conversation_id, offered=choices)
+    await tell_place(uow, case, conversation.language, now)
 
 
 async def _give_to(uow: Talk, conversation_id: str, *, owner: str, agent: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""A borrower's message from the web, and the one wish that it can carry out at once: leaving the queue for the bot."""
+"""A borrower's message from the web, and the wishes that it can carry out at once: leaving the queue, or being answered elsewhere."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.service.conversation import Incoming, receive
 from bot.service.handoff import withdraw
+from bot.service.queueing import CALLBACKS, call_back
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Entry
 
@@ -15,4 +16,6 @@ async def hear(uow: Talk, conversation_id: str, incoming: Incoming, now: datetim
     entry, is_new = await receive(uow, conversation_id, incoming, now)
     if is_new and incoming.choice == "return_to_bot":
         await withdraw(uow, conversation_id, now)
+    if is_new and incoming.choice in CALLBACKS:
+        await call_back(uow, await uow.conversations.lock(conversation_id), incoming.choice, now)
     return entry, is_new

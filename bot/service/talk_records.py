@@ -145,6 +145,11 @@ class Case:
     opened_at: datetime
     claimed_at: datetime | None = None
     closed_at: datetime | None = None
+    offered_to: str | None = None
+    offered_until: datetime | None = None
+    declined: list[str] = field(default_factory=list)
+    callback: str | None = None
+    due_at: datetime | None = None
 
     @property
     def closed(self) -> bool:
@@ -179,6 +184,11 @@ class StaffMember:
     totp_pending: str | None = field(default=None, repr=False)
     totp_step: int = 0
     recovery_hashes: list[str] = field(default_factory=list, repr=False)
+    topics: list[str] = field(default_factory=list)
+    capacity: int = 5
+    ready: bool = False
+    ready_since: datetime | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

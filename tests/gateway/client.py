@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientResponse
@@ -90,9 +90,20 @@ class Desk:
 
 
 @dataclass
+class MovableClock:
+    """The time of day, moved by as much as a test says."""
+
+    offset: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+
+@dataclass
 class Client:
     http: TestClient
     gate: Gate
+    clock: MovableClock = field(default_factory=MovableClock)
 
     async def token(self, borrower_id: str = "B0001") -> str:
         async with self.gate.store.read() as uow:
@@ -131,8 +142,11 @@ class Client:
 
     def later(self, by: timedelta) -> None:
         """Let time pass for the gateway."""
-        clock = self.gate.clock
-        self.set_gate(clock=lambda: clock() + by)
+        self.clock.offset += by
+
+    def at(self, moment: datetime) -> None:
+        """Let it be this moment for the gateway from now on, with time passing as it does."""
+        self.later(moment - self.gate.clock())
 
     def set(self, **settings: Any) -> None:
         """Change settings of the running gateway."""

@@ -12,7 +12,7 @@ from bot.gateway.app import create_app
 from bot.gateway.gate import GATE
 from bot.settings import Settings
 from bot.store.unit_of_work import Store
-from tests.gateway.client import Client
+from tests.gateway.client import Client, MovableClock
 from tests.gateway.fake_worker import KEY, FakeWorker, listening
 from tests.service.people import add_people
 
@@ -38,6 +38,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 async def client(settings: Settings, people: None, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Client]:
     monkeypatch.setenv("BOT_WORKER_URLS", worker.url)
     monkeypatch.setenv("BOT_WORKER_KEY", KEY)
-    app = create_app(settings)
+    clock = MovableClock()
+    app = create_app(settings, clock)
     async with TestClient(TestServer(app)) as http:
-        yield Client(http, app[GATE])
+        yield Client(http, app[GATE], clock)

@@ -56,6 +56,16 @@ class CaseRepository:
         statement = select(func.count()).select_from(handoff_case).where(handoff_case.c.status == "open", sooner)
         return (await self._connection.scalar(statement)) or 0
 
+    async def lapsed_offers(self, now: datetime) -> Sequence[Case]:
+        lapsed = (handoff_case.c.status == "open") & (handoff_case.c.offered_until <= now)
+        return [made(Case, row) for row in await self._connection.execute(_cases().where(lapsed).with_for_update())]
+
+    async def held_by_agent(self) -> dict[str, int]:
+        statement = (
+            select(handoff_case.c.agent, func.count()).where(handoff_case.c.status == "claimed").group_by(handoff_case.c.agent)
+        )
+        return {agent: count for agent, count in await self._connection.execute(statement)}
+
     async def add_note(self, case_id: str, author: str, text: str, at: datetime) -> CaseNote:
         highest = select(func.coalesce(func.max(case_note.c.number), 0)).where(case_note.c.case_id == case_id)
         number = ((await self._connection.scalar(highest)) or 0) + 1

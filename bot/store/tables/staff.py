@@ -24,6 +24,11 @@ staff = Table(
     Column("totp_pending", String),
     Column("totp_step", BigInteger, nullable=False, server_default=text("0")),
     Column("recovery_hashes", JsonColumn, nullable=False, server_default=text("'[]'")),
+    Column("topics", JsonColumn, nullable=False, server_default=text("'[]'")),
+    Column("capacity", Integer, nullable=False, server_default=text("5")),
+    Column("ready", Boolean, nullable=False, server_default=false()),
+    Column("ready_since", Instant),
+    Column("seen_at", Instant),
     CheckConstraint("role IN ('agent', 'supervisor', 'auditor', 'operator')", name="role"),
 )
 
@@ -61,6 +66,11 @@ handoff_case = Table(
     Column("opened_at", Instant, nullable=False),
     Column("claimed_at", Instant),
     Column("closed_at", Instant),
+    Column("offered_to", String),
+    Column("offered_until", Instant),
+    Column("declined", JsonColumn, nullable=False, server_default=text("'[]'")),
+    Column("callback", String),
+    Column("due_at", Instant),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'returned')", name="status"),
     CheckConstraint("status <> 'claimed' OR agent IS NOT NULL", name="claimed_by"),
     Index("uq_handoff_case_open", "conversation_id", unique=True, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
