@@ -51,7 +51,9 @@ def sentence(place: Place, language: Language, now: datetime) -> str:
         return word("status_queued", language, position=place.position)
     if place.opens is None:
         return word("status_queued_unknown", language)
-    return word("status_queued_closed", language, **_opening(place.opens, language, now))
+    today = now.astimezone(place.opens.tzinfo).date()
+    day = wording.day(place.opens.date(), language, today)
+    return word("status_queued_closed", language, day=day, time=place.opens.strftime("%H:%M"))
 
 
 def shown(place: Place, language: Language, now: datetime) -> Json:
@@ -64,11 +66,6 @@ def shown(place: Place, language: Language, now: datetime) -> Json:
 def _facts(place: Place) -> Json:
     opens = place.opens.isoformat() if place.opens and not place.is_open else None
     return {"position": place.position, "opens": opens}
-
-
-def _opening(opens: datetime, language: Language, now: datetime) -> dict[str, str]:
-    today = now.astimezone(opens.tzinfo).date()
-    return {"day": wording.day(opens.date(), language, today), "time": opens.strftime("%H:%M")}
 
 
 async def call_back(uow: Talk, conversation: Conversation, choice: str, now: datetime) -> None:
