@@ -9,15 +9,18 @@ from datetime import date
 import pytest
 
 from bot.lending import Money
+from bot.lending.contact import Purpose, Reason
 from bot.lending.statement import statement
 from bot.rulebook import lender
 from bot.service import plan
 from bot.service.errors import Conflict
 from bot.service.plan_progress import stands
 from bot.service.plan_terms import plan_to_json, terms_hash
+from bot.service.reach import reach
+from bot.service.reach_records import Message
 from bot.service.records import PlanCause, PlanStatus, RepaymentPlan
 from bot.store.unit_of_work import Store
-from tests.service.book import LOAN, TODAY, agree, days, fill, monthly, pay, seen, stated, turn
+from tests.service.book import LOAN, TODAY, agree, days, fill, moment, monthly, pay, seen, stated, turn
 
 HANDLING = lender("tqg").handling
 
@@ -135,3 +138,11 @@ async def test_a_plan_made_after_a_missed_one_has_no_second_week(store: Store, f
 async def test_what_was_agreed_is_confirmed_to_the_phone_once_without_a_sum(store: Store, first: RepaymentPlan) -> None:
     async with store.read() as uow:
         assert await uow.reach.posted([f"agreed:{first.id}"])
+
+
+async def test_nobody_is_chased_while_a_plan_is_kept(store: Store, first: RepaymentPlan) -> None:
+    message = Message(key="chase", purpose=Purpose.COLLECTION, wording="plan_confirmation", loan_id=LOAN)
+    async with store.write() as uow:
+        verdict = await reach(uow, "B0001", message, moment(days(2)))
+    assert not verdict.posted
+    assert Reason.PLAN_KEPT in verdict.reasons

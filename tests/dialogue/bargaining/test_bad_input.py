@@ -114,3 +114,18 @@ async def test_a_yes_after_the_terms_ran_out_shows_them_again() -> None:
     heard = await talk.say(ConfirmPlan(), "同意", "affirm", [])
     assert "agree_plan" not in heard.effects
     assert "按今天的重新算了" in heard.text
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("一次还不上，能分期吗", "request_installment_plan"),
+        ("一次性还不起", "state_hardship"),
+        ("I can't pay it all at once", "state_hardship"),
+        ("can't pay in one go, instalments please", "request_installment_plan"),
+    ],
+)
+async def test_not_being_able_to_pay_at_once_is_no_offer_to(text: str, intent: str) -> None:
+    talk = Talk()
+    await talk.say(Negotiate(), text, intent)
+    assert talk.slots["awaiting"] != "plan_consent"
