@@ -18,7 +18,6 @@ from bot.channels.carriers import accounts_in_force
 from bot.gateway.conversations import address_of
 from bot.gateway.gate import GATE, gate_of
 from bot.gateway.intake import INTAKE
-from bot.service import webhooks
 
 ACCOUNTS = web.AppKey("accounts", Accounts)
 ROOT = "/api/channels/{lender}"
@@ -80,18 +79,15 @@ def _kind(request: web.Request) -> Kind:
 
 
 async def _keep(request: web.Request, provider: str, kind: Kind, key: str, phone: str, content: Mapping[str, str]) -> None:
-    """One short transaction; a repetition changes nothing and is answered the same."""
-    gate = gate_of(request)
-    address = phone if kind == "message" else f"message:{content.get('message', '')}"
-    async with gate.store.write() as uow:
-        await webhooks.keep(
-            uow,
-            lender_id=request.match_info["lender"],
-            provider=provider,
-            kind=kind,
-            key=key,
-            address=address,
-            content={name: value.replace("\x00", "") for name, value in content.items()},
-            now=gate.clock(),
-        )
-    request.app[INTAKE].poke()
+    """Returns once it is safe; a repetition changes nothing and is answered the same."""
+    intake = request.app[INTAKE]
+    await intake.keeper.keep(
+        lender_id=request.match_info["lender"],
+        provider=provider,
+        kind=kind,
+        key=key,
+        address=phone if kind == "message" else f"message:{content.get('message', '')}",
+        content={name: value.replace("\x00", "") for name, value in content.items()},
+        now=gate_of(request).clock(),
+    )
+    intake.poke()

@@ -14,6 +14,7 @@ from bot.channels.heard import Heard, Report, Unclear
 from bot.gateway.conversations import wake
 from bot.gateway.faults import report
 from bot.gateway.gate import GATE, Gate
+from bot.gateway.keeping import Keeper
 from bot.gateway.phones import receive
 from bot.service import phone as phones
 from bot.service import receipts, webhooks
@@ -31,7 +32,7 @@ class Intake:
     """The queue of calls to work on; it lives in the database, so nothing is lost with this process."""
 
     def __init__(self, gate: Gate) -> None:
-        self._gate = gate
+        self._gate, self.keeper = gate, Keeper(gate.store)
         self._news, self._stopping = asyncio.Event(), False
         self._working: asyncio.Task[None] | None = None
 
@@ -67,7 +68,7 @@ class Intake:
             if not await uow.webhooks.is_waiting(gate.clock()):
                 return False
         try:
-            async with gate.store.write() as uow:
+            async with self.keeper.turns, gate.store.write() as uow:
                 webhook = await uow.webhooks.take(gate.clock())
                 if webhook is None:
                     return False
