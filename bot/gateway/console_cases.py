@@ -37,7 +37,7 @@ def add_routes(app: web.Application) -> None:
 
 
 async def listed(request: web.Request) -> web.Response:
-    """Cases of a view, danger first and then the longest wait, and how many each view has."""
+    """Cases of a view, danger first, then what is due, then the longest wait; what the member is asked to take; how many each view has."""
     gate, member = gate_of(request), await member_of(request)
     view = request.query.get("view", "queue")
     if view not in VIEWS:
@@ -46,7 +46,8 @@ async def listed(request: web.Request) -> web.Response:
         cases = await uow.cases.listed(VIEWS[view], _whose(view, member), LISTED)
         counts = {name: await uow.cases.count(statuses, _whose(name, member)) for name, statuses in VIEWS.items()}
         shown = await cases_json(uow, cases)
-    return answer({"cases": shown, "counts": counts, "now": gate.clock().isoformat()})
+        asked = await cases_json(uow, await uow.cases.offered_to(member.login, gate.clock()))
+    return answer({"cases": shown, "offers": asked, "counts": counts, "now": gate.clock().isoformat()})
 
 
 def _whose(view: str, member: StaffMember) -> str | None:

@@ -122,6 +122,10 @@ class Cases(Protocol):
         """How many open cases are to be taken before this one."""
         ...
 
+    async def offered_to(self, login: str, now: datetime) -> Sequence[Case]:
+        """Open cases that somebody is asked to take and may still take."""
+        ...
+
     async def lapsed_offers(self, now: datetime) -> Sequence[Case]:
         """Open cases that somebody was asked to take and did not, held until the transaction ends."""
         ...

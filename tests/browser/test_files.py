@@ -60,7 +60,7 @@ def test_every_wording_that_a_page_names_exists_and_none_is_idle() -> None:
 
 
 def keys_of(language: str, room: str) -> set[str]:
-    text = (ROOT / "bot" / "locales" / language / f"{room}.yml").read_text(encoding="utf-8")
-    found = set(re.findall(r"^(\w+):", text, re.M))
+    files = [path for path in (ROOT / "bot" / "locales" / language).glob("*.yml") if path.stem.split("_")[0] == room]
+    found = {key for path in files for key in re.findall(r"^(\w+):", path.read_text(encoding="utf-8"), re.M)}
     assert found <= set(entries(language))
     return found

@@ -133,3 +133,32 @@ async def test_skills_are_set_by_a_supervisor_and_checked(client: Client) -> Non
 async def told_by_sms(client: Client) -> list[str]:
     async with client.gate.store.read() as uow:
         return [message.body["text"] for message in await uow.outbox.listed("queued", 0, 100)]
+
+
+async def test_whoever_is_asked_sees_it_with_any_list_and_only_while_it_lasts(
+    client: Client, worker: FakeWorker, morning: None
+) -> None:
+    await hand_over(client, worker)
+    lin, su = await client.desk("lin"), await client.desk("su")
+    await here(lin)
+    assert len(await offered(client, lin)) == 1
+
+    async def asked(desk: Desk) -> list[str]:
+        return [each["reason"] for each in (await (await desk.get("/cases?view=resolved")).json())["offers"]]
+
+    assert (await asked(lin), await asked(su)) == (["fee_unknown"], [])
+    client.later(routing.OFFERED_FOR + timedelta(seconds=1))
+    assert await asked(lin) == []
+
+
+async def test_what_is_due_is_listed_before_what_waits_longer(client: Client, worker: FakeWorker, morning: None) -> None:
+    await hand_over(client, worker)
+    second = await hand_over(client, worker, borrower="B0003")
+    desk = await client.desk("lin")
+    longest, later = (each["id"] for each in await desk.cases())
+    async with client.gate.store.write() as uow:
+        await uow.cases.change(later, due_at=MORNING + timedelta(days=3))
+        case = await uow.cases.lock(later)
+        assert (case.conversation_id, await uow.cases.ahead_of(case)) == (second.id, 0)
+        assert await uow.cases.ahead_of(await uow.cases.lock(longest)) == 1
+    assert [each["id"] for each in await desk.cases()] == [later, longest]

@@ -38,6 +38,13 @@ export class Alerts {
     if (this.sound) this.#ring();
   }
 
+  /** Somebody is asked to take cases: said and rung whatever is looked at. @param {import('./inbox.js').Case[]} asked */
+  ask(asked) {
+    const t = this.t ?? String;
+    this.announce(asked.map((each) => `${t('console_offered')} ${t(`console_topic_${each.topic}`)}`).join('. '));
+    if (this.sound) this.#ring();
+  }
+
   #label() {
     byId('sound').setAttribute('aria-pressed', String(this.sound));
     byId('sound').textContent = this.t?.(this.sound ? 'console_sound_on' : 'console_sound_off') ?? '';

@@ -2,6 +2,7 @@
 
 import { el } from '/shared/dom.js';
 import { age } from './age.js';
+import { dueWords, urgency } from './clock.js';
 
 /**
  * @param {HTMLElement} head @param {import('./inbox.js').Case} shown @param {boolean} mine @param {import('/shared/strings.js').Translate} t
@@ -11,9 +12,18 @@ export function drawHead(head, shown, mine, t, steps) {
   const held = shown.status === 'claimed';
   const others = held ? t('console_held_by', { agent: shown.agent?.name }) : t(`console_status_${shown.status}`);
   const line = [mine ? t('console_held_by_you') : others, age(shown.opened_at, t), t(`console_language_${shown.language}`)];
+  const wish = shown.callback && t(`console_callback_${shown.callback}`);
+  const due = dueWords(shown, t);
   const title = `${shown.borrower_name ?? t('console_unknown')} · ${t(`console_topic_${shown.topic}`)}`;
   head.replaceChildren(
-    el('div', {}, el('h2', {}, title), el('p', {}, line.join(' · '))),
+    el(
+      'div',
+      {},
+      el('h2', {}, title),
+      el('p', {}, line.join(' · ')),
+      wish ? el('p', { class: 'item-wish' }, wish) : null,
+      due ? el('p', { class: `item-due due-${urgency(shown)}` }, due) : null,
+    ),
     el('div', { class: 'case-actions' }, buttons(shown, mine, t, steps)),
   );
 }

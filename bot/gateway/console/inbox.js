@@ -3,12 +3,14 @@
 import { byId, el, icon } from '/shared/dom.js';
 import { rove } from '/shared/keyboard.js';
 import { age } from './age.js';
+import { dueWords, urgency } from './clock.js';
 import { named } from './facts.js';
 
 /** @typedef {'queue' | 'mine' | 'resolved'} View */
 /**
  * @typedef {{id: string, topic: string, reason: string, language: string, channel: string, priority: string, status: string,
- *   opened_at: string, agent: {id: string, name: string} | null, borrower_name: string, epoch: number}} Case
+ *   opened_at: string, agent: {id: string, name: string} | null, borrower_name: string, epoch: number, callback: string | null,
+ *   due_at: string | null, remind_at: string | null}} Case
  */
 
 /** @type {View[]} */
@@ -21,6 +23,9 @@ export class Inbox extends EventTarget {
   /** @type {Case[]} */
   cases = [];
   counts = { queue: 0, mine: 0, resolved: 0 };
+  /** @type {import('./offers.js').Offered[]} what this person is asked to take, whatever is looked at */
+  offers = [];
+  now = '';
   /** @type {string | null} */
   selected = null;
   #drawn = '';
@@ -64,7 +69,7 @@ export class Inbox extends EventTarget {
     const { status, body } = await this.api.get(`/cases?view=${view}`).catch(() => ({ status: 0, body: null }));
     if (status !== 200 || view !== this.view) return;
     this.cases = body.cases;
-    this.counts = body.counts;
+    Object.assign(this, { counts: body.counts, offers: body.offers, now: body.now });
     this.#draw();
     this.dispatchEvent(new Event('change'));
   }
@@ -106,9 +111,12 @@ export class Inbox extends EventTarget {
   }
 
   /** @param {Case} each */
-  #item({ id, topic, reason, priority, language, channel, opened_at, agent, borrower_name }) {
+  #item(each) {
+    const { id, topic, reason, priority, language, channel, opened_at, agent, borrower_name, callback } = each;
     const t = this.t ?? String;
     const danger = priority === 'danger';
+    const due = dueWords(each, t);
+    const wish = callback && t(`console_callback_${callback}`);
     const end = [borrower_name ?? t('console_unknown'), t(`console_language_${language}`), t(`console_channel_${channel}`), agent?.name];
     return el(
       'li',
@@ -119,6 +127,8 @@ export class Inbox extends EventTarget {
         el('span', { class: 'item-top' }, danger && icon('bell'), el('b', {}, t(`console_topic_${topic}`)), el('span', {}, age(opened_at, t))),
         el('span', { class: 'item-reason' }, named(t, 'reason', reason)),
         el('span', { class: 'item-end' }, end.filter(Boolean).join(' · ')),
+        wish ? el('span', { class: 'item-wish' }, wish) : null,
+        due ? el('span', { class: `item-due due-${urgency(each)}` }, due) : null,
       ),
     );
   }

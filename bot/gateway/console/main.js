@@ -9,6 +9,8 @@ import { Api } from './api.js';
 import { CasePage } from './case.js';
 import { Inbox } from './inbox.js';
 import { listenForKeys, showKeys } from './keys.js';
+import { Offers } from './offers.js';
+import { Presence } from './presence.js';
 import { SignIn } from './sign_in.js';
 
 let language = firstLanguage(history.state?.language);
@@ -22,6 +24,8 @@ const api = new Api(() => showLogin());
 const inbox = new Inbox(api);
 const page = new CasePage(api, () => ({ t, language, me }), announce);
 const alerts = new Alerts(announce);
+const presence = new Presence(api, announce);
+const offers = new Offers(api);
 
 /** @type {import('./keys.js').Bindings} */
 const KEYS = {
@@ -32,6 +36,8 @@ const KEYS = {
   n: ['console_note_new', () => page.focusNote()],
   e: ['console_resolve', () => page.resolve()],
   t: ['console_transfer', () => page.transfer()],
+  a: ['console_key_accept', () => offers.cases[0] && accept(offers.cases[0])],
+  y: ['console_key_ready', () => presence.toggle()],
   1: ['console_view_queue', () => inbox.look('queue')],
   2: ['console_view_mine', () => inbox.look('mine')],
   3: ['console_view_resolved', () => inbox.look('resolved')],
@@ -49,6 +55,8 @@ async function speak() {
   if (me) byId('me').textContent = t('console_signed_in', { agent: me.name });
   inbox.speak(t);
   alerts.speak(t);
+  presence.speak(t);
+  offers.speak(t);
   showKeys(KEYS, t);
   history.replaceState({ language }, '');
   if (page.case) await page.open(page.case.id);
@@ -58,6 +66,8 @@ const signIn = new SignIn(api, () => t, (agent) => void showDesk(agent));
 
 function showLogin() {
   inbox.stop();
+  presence.stop();
+  offers.stop();
   page.close();
   byId('desk').hidden = true;
   byId('login').hidden = false;
@@ -73,6 +83,7 @@ async function showDesk(agent) {
   byId('login').hidden = true;
   byId('desk').hidden = false;
   byId('me').textContent = t('console_signed_in', { agent: me.name });
+  presence.start(me);
   await inbox.start();
 }
 
@@ -94,10 +105,26 @@ for (const button of document.querySelectorAll('[data-language]')) {
 }
 inbox.addEventListener('open', (event) => page.open(/** @type {CustomEvent} */ (event).detail));
 inbox.addEventListener('change', () => {
+  offers.look(inbox.offers, inbox.now);
   alerts.look(inbox);
   page.update(inbox.cases.find((each) => each.id === page.case?.id));
 });
 page.addEventListener('change', () => inbox.refresh());
+offers.addEventListener('asked', (event) => alerts.ask(/** @type {CustomEvent} */ (event).detail));
+offers.addEventListener('accept', (event) => accept(/** @type {CustomEvent} */ (event).detail));
+offers.addEventListener('decline', async (event) => {
+  await api.post(`/cases/${/** @type {CustomEvent} */ (event).detail.id}/decline`).catch(() => undefined);
+  await inbox.refresh();
+});
+
+/** @param {import('./inbox.js').Case} offered */
+async function accept(offered) {
+  await page.open(offered.id);
+  await page.claim();
+  await inbox.look('mine');
+  inbox.select(offered.id);
+}
+
 listenForKeys(KEYS);
 
 await speak();

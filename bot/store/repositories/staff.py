@@ -14,6 +14,9 @@ from bot.service.talk_records import Case, CaseNote, CaseStatus, StaffMember, St
 from bot.store.rows import as_values, columns_of, made, upsert
 from bot.store.tables.staff import case_note, handoff_case, staff, staff_session
 
+IN_TURN = (handoff_case.c.priority, handoff_case.c.due_at.is_(None), handoff_case.c.due_at, handoff_case.c.opened_at)
+"""How open cases are taken: danger first, then what is due soonest, then the longest wait; as `bot.service.routing.in_order`."""
+
 
 class CaseRepository:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -40,7 +43,7 @@ class CaseRepository:
 
     async def listed(self, statuses: Sequence[CaseStatus], agent: str | None, limit: int) -> Sequence[Case]:
         closed = set(statuses) <= {"resolved", "returned"}
-        order = (handoff_case.c.closed_at.desc(),) if closed else (handoff_case.c.priority, handoff_case.c.opened_at)
+        order = (handoff_case.c.closed_at.desc(),) if closed else IN_TURN
         statement = _cases().where(_of(statuses, agent)).order_by(*order, handoff_case.c.id).limit(limit)
         return [made(Case, row) for row in await self._connection.execute(statement)]
 
@@ -49,12 +52,18 @@ class CaseRepository:
         return (await self._connection.scalar(statement)) or 0
 
     async def ahead_of(self, case: Case) -> int:
-        sooner = or_(
-            handoff_case.c.priority < case.priority,
-            (handoff_case.c.priority == case.priority) & (handoff_case.c.opened_at < case.opened_at),
-        )
+        earlier = handoff_case.c.opened_at < case.opened_at
+        undated = handoff_case.c.due_at.is_(None)
+        dated_first = undated & earlier if case.due_at is None else handoff_case.c.due_at < case.due_at
+        same_day = ~undated if case.due_at is None else (handoff_case.c.due_at == case.due_at) & earlier
+        alike = handoff_case.c.priority == case.priority
+        sooner = or_(handoff_case.c.priority < case.priority, alike & or_(dated_first, same_day))
         statement = select(func.count()).select_from(handoff_case).where(handoff_case.c.status == "open", sooner)
         return (await self._connection.scalar(statement)) or 0
+
+    async def offered_to(self, login: str, now: datetime) -> Sequence[Case]:
+        asked = (handoff_case.c.status == "open") & (handoff_case.c.offered_to == login) & (handoff_case.c.offered_until > now)
+        return [made(Case, row) for row in await self._connection.execute(_cases().where(asked).order_by(*IN_TURN))]
 
     async def lapsed_offers(self, now: datetime) -> Sequence[Case]:
         lapsed = (handoff_case.c.status == "open") & (handoff_case.c.offered_until <= now)

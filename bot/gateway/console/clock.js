@@ -1,0 +1,30 @@
+/** When a case must be decided, in the few words that a list has room for. */
+
+import { localeOf } from '/shared/strings.js';
+
+const DAY = 86_400_000;
+
+/**
+ * How a clock stands: `late` once its day is over, `soon` from the day that the server reminds.
+ * @param {{due_at?: string | null, remind_at?: string | null, status?: string}} shown
+ * @returns {'late' | 'soon' | 'far' | null} null when nothing runs
+ */
+export function urgency({ due_at, remind_at, status }) {
+  if (!due_at || status === 'resolved' || status === 'returned') return null;
+  const now = Date.now();
+  if (Date.parse(due_at) <= now) return 'late';
+  return remind_at && Date.parse(remind_at) <= now ? 'soon' : 'far';
+}
+
+/** @param {{due_at?: string | null, remind_at?: string | null, status?: string}} shown @param {import('/shared/strings.js').Translate} t */
+export function dueWords(shown, t) {
+  const state = urgency(shown);
+  if (!state || !shown.due_at) return null;
+  const days = Math.max(1, Math.ceil(Math.abs(Date.parse(shown.due_at) - Date.now()) / DAY));
+  return t(`console_due_${state}`, { count: days });
+}
+
+/** The day itself, for the page of the case. @param {string} at @param {string} language */
+export function dueDay(at, language) {
+  return new Date(at).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'short', hour12: false });
+}
