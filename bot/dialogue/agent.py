@@ -85,11 +85,11 @@ class Dialogue:
 
     async def _wishes(self, message: UserMessage, tracker: DialogueStateTracker, turn: TurnContext) -> None:
         """Answers every wish of a message, the graver first."""
-        for parsed in one_by_one(message.parse_data or await self._processor.parse_message(message, tracker)):
-            message.parse_data = parsed
-            await self._processor.handle_message(message)
-            if is_enough(turn, tracker):
+        readings = one_by_one(message.parse_data or await self._processor.parse_message(message, tracker))
+        for at, message.parse_data in enumerate(readings):
+            if at and is_enough(turn, tracker, message.parse_data):
                 return
+            await self._processor.handle_message(message)
 
 
 def _language(request: TurnRequest) -> Language:

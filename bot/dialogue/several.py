@@ -23,9 +23,13 @@ def one_by_one(parsed: Json) -> list[Json]:
     return [{**parsed, INTENT: sure[name]} for name in names if name in sure]
 
 
-def is_enough(turn: TurnContext, tracker: DialogueStateTracker) -> bool:
-    """Whether the turn ends with the wish just answered: it failed, must be left to stand alone, or a form asks for more."""
-    return turn.failed or turn.silent or tracker.active_loop_name is not None
+def is_enough(turn: TurnContext, tracker: DialogueStateTracker, parsed: Json) -> bool:
+    """Whether the turn ends before this further wish: it failed, must stand alone, a form asks for more, or a question was put.
+
+    Beside a question only a wish to know is answered, after which the question comes again; a second question would hide the first.
+    """
+    asked = tracker.get_slot("awaiting") is not None and not parsed[INTENT]["name"].startswith("ask_")
+    return asked or turn.failed or turn.silent or tracker.active_loop_name is not None
 
 
 def once(says: list[Say]) -> list[Say]:
