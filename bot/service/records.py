@@ -124,7 +124,10 @@ class PromiseToPay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """What the borrower contests, in their words; about one loan, or about all when `loan_id` is None."""
+    """What the borrower contests, in their words; about one loan, or about all when `loan_id` is None.
+
+    Until `due_on` it must be answered, by the rule that `stage` names; `reasons` are the decision's, in words for the borrower.
+    """
 
     id: str
     borrower_id: str
@@ -135,14 +138,26 @@ class Dispute:
     opened_on: date
     resolved_on: date | None = None
     outcome: str | None = None
+    due_on: date | None = None
+    stage: str | None = None
+    review_from: date | None = None
+    reasons: str | None = field(default=None, repr=False)
+    decided_by: str | None = None
 
     @property
     def is_open(self) -> bool:
         return self.resolved_on is None
 
+    @property
+    def state(self) -> str:
+        """`open`, `in_review`, or what it was decided: see `bot.service.decisions`."""
+        return self.outcome or "closed" if not self.is_open else "in_review" if self.review_from else "open"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
+    """What the borrower says of how they were treated; clock and decision as of a dispute."""
+
     id: str
     borrower_id: str
     kind: str
@@ -150,10 +165,20 @@ class Complaint:
     opened_on: date
     resolved_on: date | None = None
     outcome: str | None = None
+    due_on: date | None = None
+    stage: str | None = None
+    review_from: date | None = None
+    reasons: str | None = field(default=None, repr=False)
+    decided_by: str | None = None
 
     @property
     def is_open(self) -> bool:
         return self.resolved_on is None
+
+    @property
+    def state(self) -> str:
+        """`open`, `in_review`, or what it was decided: see `bot.service.decisions`."""
+        return self.outcome or "closed" if not self.is_open else "in_review" if self.review_from else "open"
 
 
 ALL_CHANNELS = "all"

@@ -150,6 +150,8 @@ class Case:
     declined: list[str] = field(default_factory=list)
     callback: str | None = None
     due_at: datetime | None = None
+    remind_at: datetime | None = None
+    record_id: str | None = None
 
     @property
     def closed(self) -> bool:

@@ -83,6 +83,11 @@ dispute = Table(
     Column("opened_on", Date, nullable=False),
     Column("resolved_on", Date),
     Column("outcome", String),
+    Column("due_on", Date),
+    Column("stage", String),
+    Column("review_from", Date),
+    Column("reasons", String),
+    Column("decided_by", String),
     Index(None, "borrower_id"),
 )
 
@@ -96,6 +101,11 @@ complaint = Table(
     Column("opened_on", Date, nullable=False),
     Column("resolved_on", Date),
     Column("outcome", String),
+    Column("due_on", Date),
+    Column("stage", String),
+    Column("review_from", Date),
+    Column("reasons", String),
+    Column("decided_by", String),
     Index(None, "borrower_id"),
 )
 

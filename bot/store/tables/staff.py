@@ -71,6 +71,8 @@ handoff_case = Table(
     Column("declined", JsonColumn, nullable=False, server_default=text("'[]'")),
     Column("callback", String),
     Column("due_at", Instant),
+    Column("remind_at", Instant),
+    Column("record_id", String),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'returned')", name="status"),
     CheckConstraint("status <> 'claimed' OR agent IS NOT NULL", name="claimed_by"),
     Index("uq_handoff_case_open", "conversation_id", unique=True, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
