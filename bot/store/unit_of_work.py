@@ -21,6 +21,7 @@ from bot.store.repositories.audit import AuditRepository
 from bot.store.repositories.delinquency import DelinquencyRepository
 from bot.store.repositories.delivery import LinkRepository, WebhookRepository
 from bot.store.repositories.documents import DocumentTicketRepository
+from bot.store.repositories.evidence import EvidenceRepository
 from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.jobs import JobRepository
 from bot.store.repositories.loans import LoanRepository
@@ -31,6 +32,7 @@ from bot.store.repositories.people import BorrowerRepository, ContactPreferenceR
 from bot.store.repositories.plans import PlanRepository
 from bot.store.repositories.promises import PromiseRepository
 from bot.store.repositories.reach import ReachRepository
+from bot.store.repositories.reports import ReportRepository
 from bot.store.repositories.requests import ComplaintRepository, DisputeRepository, HardshipRepository
 from bot.store.repositories.simulated_payments import SimulatedPaymentRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
@@ -101,6 +103,10 @@ class UnitOfWork:
         return DocumentTicketRepository(self.connection)
 
     @cached_property
+    def evidence(self) -> EvidenceRepository:
+        return EvidenceRepository(self.connection)
+
+    @cached_property
     def conversations(self) -> ConversationRepository:
         return ConversationRepository(self.connection)
 
@@ -139,6 +145,10 @@ class UnitOfWork:
     @cached_property
     def reach(self) -> ReachRepository:
         return ReachRepository(self.connection)
+
+    @cached_property
+    def reports(self) -> ReportRepository:
+        return ReportRepository(self.connection)
 
     @cached_property
     def outbox(self) -> OutboxRepository:
