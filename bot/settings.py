@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     openid_claim: str = Field("preferred_username", description="Claim of the issuer's ID token that is the staff login.")
     carriers_file: Path | None = Field(None, description="YAML of the lenders' accounts with SMS and e-mail providers.")
     daily_work: bool = Field(True, description="Close each business day, follow plans and promises, and post the day's outreach.")
+    evidence_dir: Path | None = Field(None, description="Folder of files that borrowers attach; in the data folder when empty.")
+    evidence_scanner: str = Field(
+        "", description="Command that reads a file from standard input and ends with 0 when it is clean, 1 when it is not."
+    )
     redis_url: str = Field("", description="Redis for fan-out between gateways; empty means a single gateway.")
     log_level: str = Field("INFO", pattern="^(INFO|WARNING|ERROR)$", description="Level of the process log; never DEBUG.")
     turn_timeout_seconds: float = Field(20, gt=0, description="How long one turn may take before the borrower is offered a person.")

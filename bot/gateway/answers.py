@@ -14,7 +14,7 @@ from bot.service.turn import Json, Language
 
 STATUS: dict[type[ServiceError], int] = {Invalid: 400, NotAllowed: 401, NotFound: 404, Conflict: 409}
 FORBIDDEN = ("forged", "forbidden", "case_not_yours", "sign_in_unfinished", "wrong_password")
-STATUS_BY_CODE = {"too_long": 413, "body_too_large": 413, **dict.fromkeys(FORBIDDEN, 403)}
+STATUS_BY_CODE = {"too_long": 413, "body_too_large": 413, "evidence_large": 413, **dict.fromkeys(FORBIDDEN, 403)}
 
 
 def answer(content: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -18,6 +18,7 @@ from bot.gateway import (
     demo,
     desk_rounds,
     documents,
+    evidence,
     health,
     links,
     pages,
@@ -61,7 +62,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> w
         seal=Seal(settings.staff_key_file or settings.data_dir / KEY_FILE),
         clock=clock,
     )
-    for room in (conversations, socket, console, documents, words, health):
+    for room in (conversations, socket, console, documents, evidence, words, health):
         room.add_routes(app)
     if settings.demo:
         demo.add_routes(app)

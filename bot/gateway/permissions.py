@@ -38,6 +38,7 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("GET", CASE): HELPERS,
     ("GET", f"{CASE}/events"): HELPERS,
     ("GET", f"{CASE}/socket"): HELPERS,
+    ("GET", f"{CASE}/evidence/{{evidence}}"): HELPERS,
     ("POST", f"{CASE}/claim"): HELPERS,
     ("POST", f"{CASE}/decline"): HELPERS,
     ("POST", f"{CASE}/messages"): HELPERS,

@@ -30,6 +30,7 @@ from bot.store.repositories.outreach import OutreachRepository
 from bot.store.repositories.payments import PaymentRepository
 from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
 from bot.store.repositories.plans import PlanRepository
+from bot.store.repositories.procedures import ApprovalRepository, CreditCorrectionRepository
 from bot.store.repositories.promises import PromiseRepository
 from bot.store.repositories.reach import ReachRepository
 from bot.store.repositories.reports import ReportRepository
@@ -81,6 +82,14 @@ class UnitOfWork:
     @cached_property
     def complaints(self) -> ComplaintRepository:
         return ComplaintRepository(self.connection)
+
+    @cached_property
+    def corrections(self) -> CreditCorrectionRepository:
+        return CreditCorrectionRepository(self.connection)
+
+    @cached_property
+    def approvals(self) -> ApprovalRepository:
+        return ApprovalRepository(self.connection)
 
     @cached_property
     def hardships(self) -> HardshipRepository:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from aiohttp import web
@@ -83,4 +84,4 @@ async def test_a_colleague_changes_nothing_of_a_case_that_somebody_else_holds(
 
 
 def _filled(path: str, case_id: str) -> str:
-    return path.replace("{id}", case_id).replace("{login}", LOGIN_OF_NOBODY)
+    return re.sub(r"\{\w+\}", "0", path.replace("{id}", case_id).replace("{login}", LOGIN_OF_NOBODY))
