@@ -1,0 +1,76 @@
+"""The long run: so many trials on a database, several at a time, with what is done so far in a file from which it goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from bench.soak.trial import random_trial
+from bench.soak.world import World
+
+AT_ONCE = 16
+STEPS = 12
+SAVED_EVERY = 25
+
+
+@dataclass
+class Figures:
+    """What came of a run so far. `violations` names trial and promise; `seed` and a trial's number give its decisions again."""
+
+    seed: int
+    database: str
+    trials: int = 0
+    seconds: float = 0.0
+    faults: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, file: Path, seed: int, database: str) -> Figures:
+        """Those of the file when it is of this run, else fresh ones."""
+        if file.exists():
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            if (kept["seed"], kept["database"]) == (seed, database):
+                return cls(**{**kept, "faults": Counter(kept["faults"])})
+        return cls(seed, database)
+
+    def keep(self, file: Path) -> None:
+        fresh = file.with_suffix(".new")
+        fresh.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        fresh.replace(file)
+
+    def told(self) -> list[str]:
+        faults = ", ".join(f"{kind} {times}" for kind, times in sorted(self.faults.items()))
+        return [
+            f"{self.database}: {self.trials} trials in {self.seconds:.0f} s, seed {self.seed}, violations {len(self.violations)}",
+            f"  faults {sum(self.faults.values())}: {faults}",
+            *(f"  ✗ {violation}" for violation in self.violations),
+        ]
+
+
+async def soak(
+    world: World, figures: Figures, trials: int, save: Callable[[Figures], None] = lambda _: None, seconds: float = 1e9
+) -> Figures:
+    """Trials up to the given number, or as many as fit into the time; the figures grow as they end."""
+    began, before, base = time.monotonic(), figures.seconds, Counter(figures.faults)
+    numbers = iter(range(figures.trials, trials))
+
+    async def one_after_another() -> None:
+        for number in numbers:
+            if time.monotonic() - began > seconds:
+                return
+            name = f"S{figures.seed}-{number}-{time.time_ns()}"
+            found = await random_trial(world, name, f"{figures.seed}:{number}", STEPS)
+            figures.violations += [f"trial {number}: {violation}" for violation in found]
+            figures.trials += 1
+            figures.seconds, figures.faults = before + time.monotonic() - began, base + world.done
+            if figures.trials % SAVED_EVERY == 0:
+                save(figures)
+
+    await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
+    save(figures)
+    return figures

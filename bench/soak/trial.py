@@ -1,0 +1,253 @@
+"""One borrower's conversation from several sides, and what may happen to it: each method is something that people or the world do.
+
+The hypothesis machine and the long run use these same rules. `settle` ends a trial: everything heals, everybody comes to rest, and what
+is then in the database is held against what each side was told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import aiohttp
+from sqlalchemy import insert
+
+from bench.soak.browser import BROKEN, Browser, Item, Json
+from bench.soak.line import FAULTS as LINE_FAULTS
+from bench.soak.line import Line
+from bench.soak.verdict import violations
+from bench.soak.worker import FAULTS as WORKER_FAULTS
+from bench.soak.world import LENDER, World
+from bot.service.records import Borrower
+from bot.store.tables.talk import phone_line
+
+WORDS = ("hello", "how much", "complain about a call", "person please", "when")
+SETTLE_SECONDS = 90.0
+LETTERS = "abcdefghij"
+
+
+@dataclass
+class Trial:
+    """`texts` are those of the phone: what it wrote, and whether it was told that it arrived."""
+
+    world: World
+    name: str
+    chance: random.Random
+    line: Line
+    borrower: Borrower
+    conversation_id: str
+    credential: str
+    browsers: list[Browser] = field(default_factory=list)
+    left: list[Browser] = field(default_factory=list)
+    agents: list[Browser] = field(default_factory=list)
+    texts: dict[str, bool] = field(default_factory=dict)
+
+    @classmethod
+    async def begin(cls, world: World, name: str, chance: random.Random, browsers: int = 2) -> Trial:
+        borrower = await world.borrower(name)
+        line = Line(world.house.setup.port)
+        await line.open()
+        trial = cls(world, name, chance, line, borrower, *await world.enter(borrower))
+        await trial._own_phone()
+        for _ in range(browsers):
+            trial._open_browser()
+        return trial
+
+    async def _own_phone(self) -> None:
+        """The phone has proven itself, so that it speaks in the same conversation."""
+        far = self.world.now.replace(year=self.world.now.year + 1)
+        own = {"phone": self.borrower.phone, "lender_id": LENDER.id, "conversation_id": self.conversation_id}
+        async with self.world.store.write() as uow:
+            await uow.connection.execute(insert(phone_line).values(**own, verified_id=self.conversation_id, verified_until=far))
+
+    def _open_browser(self) -> None:
+        browser = Browser(self.line.port, f"/api/conversations/{self.conversation_id}", {}, self.credential)
+        browser.start()
+        self.browsers.append(browser)
+
+    def _one(self) -> Browser:
+        return self.chance.choice(self.browsers)
+
+    async def say(self) -> None:
+        self._one().send({"text": self.chance.choice(WORDS)})
+
+    async def say_in_one_go(self) -> None:
+        """Several messages at once, from every browser."""
+        for browser in self.browsers:
+            for word in self.chance.sample(WORDS, 2):
+                browser.send({"text": word})
+
+    async def say_twice(self) -> None:
+        """The same message in two requests that overtake each other."""
+        self._one().send({"text": self.chance.choice(WORDS)}, copies=2)
+
+    async def choose(self) -> None:
+        self._one().send({"choice": self.chance.choice(("more", "request_human", "return_to_bot"))})
+
+    async def text_by_phone(self) -> None:
+        words = f"by phone {''.join(LETTERS[int(digit)] for digit in str(len(self.texts)))}"
+        self.texts[words] = False
+        json = {"phone": self.borrower.phone, "text": words}
+        self.texts[words] = await self._call("POST", "/api/simulator/messages", json, {}) == 202
+
+    async def agent_takes(self) -> None:
+        """Claims the case, if there is one, and follows it."""
+        if (case_id := await self._case()) is None:
+            return
+        await self._call("POST", f"/api/console/cases/{case_id}/claim", {}, self.world.agent_headers)
+        if not any(agent.url.endswith(case_id) for agent in self.agents):
+            agent = Browser(self.line.port, f"/api/console/cases/{case_id}", self.world.agent_headers, None)
+            agent.start()
+            self.agents.append(agent)
+
+    async def agent_speaks(self) -> None:
+        if self.agents:
+            self.agents[-1].send({"text": "a person here"}, copies=self.chance.choice((1, 1, 2)))
+
+    async def agent_resolves(self) -> None:
+        if (case_id := await self._case()) is not None:
+            await self._call("POST", f"/api/console/cases/{case_id}/resolve", {"outcome": "other"}, self.world.agent_headers)
+
+    async def agent_passes_on(self) -> None:
+        if (case_id := await self._case()) is not None:
+            await self._call("POST", f"/api/console/cases/{case_id}/transfer", {}, self.world.agent_headers)
+
+    async def reload(self) -> None:
+        """The page is loaded anew; what it had not sent by then is gone with it, as it is in the widget."""
+        browser = self._one()
+        self.browsers.remove(browser)
+        await browser.close()
+        self.left.append(browser)
+        self._open_browser()
+
+    async def wake(self) -> None:
+        self._one().nudge()
+
+    async def break_the_line(self) -> None:
+        self.line.faults.extend(self.chance.choices(LINE_FAULTS, k=self.chance.randint(1, 4)))
+
+    async def cut_the_line(self) -> None:
+        self.world.faults["line cut"] += 1
+        self.line.cut()
+
+    async def silence_the_line(self) -> None:
+        self.world.faults["line half-open"] += 1
+        self.line.fall_silent()
+
+    async def break_the_worker(self) -> None:
+        self.world.worker.faults.extend(self.chance.choices(WORKER_FAULTS, k=self.chance.randint(1, 2)))
+
+    async def break_the_database(self) -> None:
+        """The n-th statement, commit or call from here fails."""
+        await self._arm("error")
+
+    async def crash_the_gateway(self) -> None:
+        """It dies at the n-th statement, commit or call from here."""
+        await self._arm("crash")
+
+    async def kill_the_gateway(self) -> None:
+        self.world.house.kill()
+
+    async def restart_the_gateway(self) -> None:
+        self.world.house.restart()
+
+    async def wait(self) -> None:
+        await asyncio.sleep(self.chance.uniform(0.0, 0.4))
+
+    async def _arm(self, kind: str) -> None:
+        try:
+            await self.world.house.arm(kind, self.chance.randint(1, 60))
+            self.world.faults[f"armed {kind}"] += 1
+        except BROKEN:
+            return
+
+    async def _case(self) -> str | None:
+        async with self.world.store.read() as uow:
+            case = await uow.cases.open_of(self.conversation_id)
+        return case.id if case else None
+
+    async def _call(self, method: str, path: str, json: Json, headers: dict[str, str]) -> int:
+        """The status of a request that is made once, 0 when nothing came back."""
+        timeout = aiohttp.ClientTimeout(total=4)
+        try:
+            async with aiohttp.ClientSession(timeout=timeout, headers=headers) as client:
+                async with client.request(method, f"http://127.0.0.1:{self.line.port}{path}", json=json) as answer:
+                    return answer.status
+        except BROKEN:
+            return 0
+
+    async def settle(self) -> list[str]:
+        """What is wrong once everything has healed and come to rest; nothing, if the log keeps its promises."""
+        until, restless, found = time.monotonic() + SETTLE_SECONDS, "nobody looked", list[str]()
+        while restless and time.monotonic() < until:
+            self.line.heal()
+            await self.world.house.ready()
+            for browser in (*self.browsers, *self.agents):
+                browser.nudge()
+            await asyncio.sleep(0.15)
+            if not (restless := await self._restless()) and (found := await violations(self)):
+                restless = await self._restless()  # a row that came in between, such as a place in the queue, is nobody's fault
+        return [f"not at rest: {restless}", *await violations(self)] if restless else found
+
+    async def _restless(self) -> str:
+        async with self.world.store.read() as uow:
+            conversation = await uow.conversations.get(self.conversation_id)
+        assert conversation is not None
+        if conversation.owner == "bot" and conversation.asked_seq > conversation.answered_seq:
+            return "a message is unanswered"
+        if any(each.unsent for each in (*self.browsers, *self.agents)):
+            return "a message is unsent"
+        late = [each.log.last for each in (*self.browsers, *self.agents) if each.log.last != conversation.last_seq]
+        return f"a client is at {late[0]} of {conversation.last_seq}" if late else ""
+
+    async def end(self) -> None:
+        for browser in (*self.browsers, *self.agents):
+            await browser.close()
+        await self.line.close()
+        self.world.faults.update(self.line.done)
+
+    @property
+    def items(self) -> list[Item]:
+        """Everything that the borrower's pages wanted to send, the pages that were left included."""
+        return [item for browser in (*self.browsers, *self.left) for item in browser.items]
+
+
+Rule = Callable[[Trial], Awaitable[None]]
+RULES: dict[Rule, int] = {
+    Trial.say: 14,
+    Trial.say_in_one_go: 4,
+    Trial.say_twice: 6,
+    Trial.choose: 6,
+    Trial.text_by_phone: 5,
+    Trial.agent_takes: 6,
+    Trial.agent_speaks: 6,
+    Trial.agent_resolves: 4,
+    Trial.agent_passes_on: 1,
+    Trial.reload: 4,
+    Trial.wake: 3,
+    Trial.break_the_line: 8,
+    Trial.cut_the_line: 4,
+    Trial.silence_the_line: 2,
+    Trial.break_the_worker: 4,
+    Trial.break_the_database: 5,
+    Trial.crash_the_gateway: 1,
+    Trial.kill_the_gateway: 1,
+    Trial.restart_the_gateway: 1,
+    Trial.wait: 12,
+}
+"""How often each rule comes up in a random trial, relative to the others."""
+
+
+async def random_trial(world: World, name: str, seed: str, steps: int) -> list[str]:
+    """A trial whose decisions depend on the seed alone; what was wrong after it."""
+    chance = random.Random(seed)
+    trial = await Trial.begin(world, name, chance, browsers=chance.randint(1, 3))
+    try:
+        for rule in chance.choices(list(RULES), list(RULES.values()), k=steps):
+            await rule(trial)
+        return await trial.settle()
+    finally:
+        await trial.end()

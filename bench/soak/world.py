@@ -1,0 +1,107 @@
+"""What trials of one run share: a database, the gateway that is killed again and again, a dialogue worker, and staff at the console."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp.test_utils import TestServer
+from sqlalchemy import func, select
+
+from bench.soak.browser import BROKEN
+from bench.soak.gateway import House, Setup, free_port
+from bench.soak.worker import Worker
+from bot.service import staff_members
+from bot.service.identity import sign_token
+from bot.service.lender_keys import in_force
+from bot.service.records import Borrower, Lender
+from bot.store.migrate import upgrade_async
+from bot.store.tables.people import borrower as borrower_table
+from bot.store.unit_of_work import Store
+
+LENDER = Lender(id="tqg", name_zh="提钱购", name_en="TiQianGou", currency="CNY", zone="Asia/Shanghai", jurisdiction="cn")
+AGENT = "maya"
+
+
+@dataclass
+class World:
+    """`faults` counts what was done to anything, by kind."""
+
+    store: Store
+    house: House
+    worker: Worker
+    server: TestServer
+    faults: Counter[str] = field(default_factory=Counter)
+    agent_headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    async def open(cls, folder: Path, url: str = "", **options: Any) -> World:
+        """A world on a database of its own, made if it isn't there; `url` empty means SQLite in the folder."""
+        url = url or f"sqlite+aiosqlite:///{folder / 'soak.db'}"
+        await upgrade_async(url)
+        worker = Worker()
+        server = TestServer(worker.app())
+        await server.start_server()
+        setup = Setup(url, folder, free_port(), str(server.make_url("")).rstrip("/"), **options)
+        world = cls(Store.open(url), House(setup), worker, server)
+        await world._populate(folder)
+        await world.house.open()
+        world.agent_headers = await world._sign_in(folder)
+        return world
+
+    async def close(self) -> None:
+        await self.house.close()
+        await self.server.close()
+        await self.store.close()
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    @property
+    def done(self) -> Counter[str]:
+        """Every fault so far."""
+        return self.faults + self.worker.done + Counter({f"gateway {way}": n for way, n in self.house.ends.items()})
+
+    async def borrower(self, name: str) -> Borrower:
+        """Somebody new, whose phone nobody else has."""
+        async with self.store.write() as uow:
+            number = (await uow.connection.scalar(select(func.count()).select_from(borrower_table))) or 0
+            fresh = Borrower(id=name, lender_id=LENDER.id, name=name, language="en", phone=f"+86138{number:08d}")
+            await uow.borrowers.add_many([fresh])
+        return fresh
+
+    async def enter(self, borrower: Borrower) -> tuple[str, str]:
+        """The borrower's conversation and a credential, however often it must be asked for: each token is good for one try."""
+        key = in_force(self.house.setup.settings).private[LENDER.id]
+        while True:
+            await self.house.ready()
+            token = sign_token(borrower, key, datetime.now(UTC))
+            headers = {"Authorization": f"Bearer {token}"}
+            try:
+                async with aiohttp.ClientSession(headers=headers) as client:
+                    async with client.post(f"{self.house.address}/api/conversations", json={"language": "en"}) as answer:
+                        begun = await answer.json()
+                        if answer.status == 201:
+                            return begun["conversation_id"], begun["credential"]
+            except BROKEN:
+                pass
+            await asyncio.sleep(0.1)
+
+    async def _populate(self, folder: Path) -> None:
+        async with self.store.write() as uow:
+            if not await uow.lenders.all():
+                await uow.lenders.add(LENDER)
+            await staff_members.seed_demo(uow, folder)
+
+    async def _sign_in(self, folder: Path) -> dict[str, str]:
+        proof = {"username": AGENT, "password": staff_members.demo_logins(folder)[AGENT]}
+        async with aiohttp.ClientSession() as client:
+            async with client.post(f"{self.house.address}/api/console/login", json=proof) as answer:
+                csrf = (await answer.json())["csrf"]
+                return {"X-CSRF-Token": csrf, "Cookie": f"console={answer.cookies['console'].value}"}
