@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from rasa_sdk import Tracker
 
 from actions.bargaining import close, keep, proceed
@@ -29,9 +31,9 @@ class PlanAnswer(AccountAnswer):
         elif has_something_to_change(say, turn, tracker, view):
             await self.change(say, account, view, turn, tracker)
 
+    @abstractmethod
     async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
         """Says what follows for the loan's plan."""
-        raise AssertionError(f"{type(self).__name__} changes nothing")
 
 
 def planned(account: Overview) -> LoanView | None:

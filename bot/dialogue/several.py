@@ -8,6 +8,10 @@ from bot.dialogue.context import TurnContext
 from bot.service.turn import Json, Say
 
 INTENT, WISHES, APART = "intent", "wishes", "apart"
+ONE_OFFER = frozenset(
+    ("make_offer", "pay_now", "promise_to_pay", "request_extension", "request_installment_plan", "request_waiver")
+)
+"""What belongs to one proposal: "waive the penalty and I pay at once" is heard whole, not as a wish and a promise."""
 
 
 def one_by_one(parsed: Json) -> list[Json]:
@@ -17,7 +21,7 @@ def one_by_one(parsed: Json) -> list[Json]:
     """
     best = parsed[INTENT]["name"]
     names = parsed.get(WISHES) or ()
-    if best not in names or len(names) == 1:
+    if best not in names or len(names) == 1 or ONE_OFFER.issuperset(names):
         return [parsed]
     sure = {one["name"]: one for one in parsed.get(APART, ())} | {best: parsed[INTENT]}
     return [{**parsed, INTENT: sure[name]} for name in names if name in sure]

@@ -19,7 +19,7 @@ from pathlib import Path
 from bot import fingerprint
 from bot.settings import ROOT, settings
 
-KEPT = 4
+KEPT = 2
 TRAIN = ("-m", "rasa", "train", "--quiet", "--skip-validation")
 
 

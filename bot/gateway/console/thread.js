@@ -37,6 +37,7 @@ export class Thread {
       mine: 'agent',
       t,
       language,
+      drawFile: (file, text) => drawFile(`/api/console/cases/${id}/evidence/${file.id}`, file.media, text),
       onPaper: (wish) => api.post(`/cases/${id}/documents?language=${language}`, { ...wish, language }),
       onRetry: (item) => this.sync.outbox.retry(item),
       onDrop: (item) => this.sync.outbox.drop(item),
@@ -132,4 +133,10 @@ export class Thread {
     this.#followed = true;
     this.box.scrollTop = this.box.scrollHeight;
   }
+}
+
+/** A picture to see, or a PDF to download; only whoever holds the case gets either. @param {string} url @param {string} media @param {string} text */
+function drawFile(url, media, text) {
+  const seen = media === 'application/pdf' ? text : el('img', { src: url, alt: text, loading: 'lazy' });
+  return el('a', { class: 'evidence', href: url, target: '_blank', rel: 'noopener' }, seen);
 }

@@ -4,19 +4,19 @@
 
 /**
  * @param {string} url
- * @param {{method?: string, headers?: Record<string, string>, json?: object}} [options]
+ * @param {{method?: string, headers?: Record<string, string>, json?: object, body?: Blob}} [options] one of json and body
  * @param {number} [seconds]
  * @param {AbortController} [controller] for a caller who may want to cut the wait short
  * @returns {Promise<Answer>}
  */
-export async function request(url, { method = 'GET', headers = {}, json } = {}, seconds = 15, controller = new AbortController()) {
+export async function request(url, { method = 'GET', headers = {}, json, body: raw } = {}, seconds = 15, controller = new AbortController()) {
   const timer = setTimeout(() => controller.abort(), seconds * 1000);
   const typed = json ? { ...headers, 'Content-Type': 'application/json' } : headers;
   try {
     const answer = await fetch(url, {
       method,
       headers: typed,
-      body: json && JSON.stringify(json),
+      body: raw ?? (json && JSON.stringify(json)),
       signal: controller.signal,
       cache: 'no-store',
       credentials: 'same-origin',

@@ -10,7 +10,7 @@ import { localeOf } from './strings.js';
 /** @typedef {import('./strings.js').Translate} Translate */
 /**
  * @typedef {{list: HTMLElement, mine: string, t: Translate, language: string, onChoose?: (choice: {id: string, title: string}) => void,
- *   onPaper?: import('./papers.js').Ask, onFill?: import('./forms.js').Fill, onRetry: (id: string) => void, onDrop: (id: string) => void}} Options
+ *   drawFile?: (file: {id: string, media: string}, text: string) => Node, onPaper?: import('./papers.js').Ask, onFill?: import('./forms.js').Fill, onRetry: (id: string) => void, onDrop: (id: string) => void}} Options
  */
 
 const GROUPED_WITHIN = 120_000;
@@ -95,6 +95,8 @@ export class Transcript {
   /** @param {LogEvent} event */
   #status(event) {
     const row = el('li', { class: 'status', 'data-seq': event.seq }, el('p', {}, event.text), el('p', { class: 'unseen' }, this.#time(event.at)));
+    const file = event.payload?.evidence;
+    if (file && this.options.drawFile) row.append(this.options.drawFile(file, event.text));
     return this.#offer(row, event);
   }
 

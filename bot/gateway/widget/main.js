@@ -5,6 +5,7 @@ import { announcer } from '/shared/live.js';
 import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
 import { Sync } from '/shared/sync.js';
 import { Transcript } from '/shared/transcript.js';
+import { Attach } from './attach.js';
 import { Composer } from './composer.js';
 import { holderOf, showHolder } from './holder.js';
 import { meetHost } from './host.js';
@@ -32,6 +33,7 @@ class Chat {
     this.scroll = new Scroll();
     this.typing = new Typing((key) => this.t(key), () => this.scroll.grew(false));
     this.composer = new Composer((text) => this.say({ text }, text), () => this.whisperTyping());
+    this.attach = new Attach((file, name) => this.sync.wire.upload(`/evidence?language=${this.language}`, file, name), () => this.t);
     this.transcript = new Transcript({
       list: byId('messages'),
       mine: 'borrower',
@@ -68,6 +70,7 @@ class Chat {
   /** @param {import('./start.js').Conversation} conversation */
   follow(conversation) {
     byId('unverified').hidden = conversation.verified;
+    this.attach.allow(conversation.verified);
     this.sync = new Sync({ base: `/api/conversations/${conversation.id}`, credential: conversation.credential });
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ heard) =>
       this.sync.addEventListener(name, (event) => heard(/** @type {CustomEvent} */ (event).detail));
@@ -91,6 +94,7 @@ class Chat {
 
   begin() {
     this.ready = true;
+    if (this.wantsPerson) this.askForPerson();
     byId('welcome').hidden = this.transcript.events.length > 0;
     if (this.transcript.events.length) this.announce(this.t('widget_loaded', { count: this.transcript.events.length }));
     this.scroll.toEnd();
@@ -138,10 +142,11 @@ class Chat {
   }
 
   askForPerson() {
-    if (this.holder.kind !== 'bot') return;
+    this.wantsPerson = !this.ready; // done as soon as there is a conversation
+    if (this.wantsPerson || this.holder.kind !== 'bot') return;
     const offered = document.querySelector('[data-choice="request_human"]:not([aria-disabled])');
-    if (offered) this.say({ choice: 'request_human' }, offered.textContent ?? '');
-    else this.say({ text: this.t('widget_person_text') }, this.t('widget_person_text'));
+    const shown = offered?.textContent ?? this.t('widget_person_text');
+    this.say(offered ? { choice: 'request_human' } : { text: shown }, shown);
   }
 
   whisperTyping() {
@@ -177,8 +182,7 @@ class Chat {
     setDocumentLanguage(language);
     applyStrings(t);
     document.title = t('widget_title');
-    byId('tongue').textContent = language === 'zh' ? 'English' : '中文';
-    byId('tongue').lang = language === 'zh' ? 'en' : 'zh-CN';
+    Object.assign(byId('tongue'), language === 'zh' ? { textContent: 'English', lang: 'en' } : { textContent: '中文', lang: 'zh-CN' });
     starters(t, (text) => this.say({ text }, text));
     showHolder(this.holder, t);
     this.composer.speak(t);
