@@ -7,7 +7,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.soak.trial import random_trial
@@ -40,7 +40,7 @@ class Figures:
 
     def keep(self, file: Path) -> None:
         fresh = file.with_suffix(".new")
-        fresh.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        fresh.write_text(json.dumps({**vars(self), "faults": dict(self.faults)}, indent=1), encoding="utf-8")
         fresh.replace(file)
 
     def told(self) -> list[str]:

@@ -26,6 +26,7 @@ from bot.store.tables.talk import phone_line
 
 WORDS = ("hello", "how much", "complain about a call", "person please", "when")
 SETTLE_SECONDS = 90.0
+NUDGE_SECONDS = 2.0
 LETTERS = "abcdefghij"
 
 
@@ -91,13 +92,13 @@ class Trial:
         words = f"by phone {''.join(LETTERS[int(digit)] for digit in str(len(self.texts)))}"
         self.texts[words] = False
         json = {"phone": self.borrower.phone, "text": words}
-        self.texts[words] = await self._call("POST", "/api/simulator/messages", json, {}) == 202
+        self.texts[words] = await self._call("/api/simulator/messages", json, {}) == 202
 
     async def agent_takes(self) -> None:
         """Claims the case, if there is one, and follows it."""
         if (case_id := await self._case()) is None:
             return
-        await self._call("POST", f"/api/console/cases/{case_id}/claim", {}, self.world.agent_headers)
+        await self._call(f"/api/console/cases/{case_id}/claim", {}, self.world.agent_headers)
         if not any(agent.url.endswith(case_id) for agent in self.agents):
             agent = Browser(self.line.port, f"/api/console/cases/{case_id}", self.world.agent_headers, None)
             agent.start()
@@ -109,11 +110,11 @@ class Trial:
 
     async def agent_resolves(self) -> None:
         if (case_id := await self._case()) is not None:
-            await self._call("POST", f"/api/console/cases/{case_id}/resolve", {"outcome": "other"}, self.world.agent_headers)
+            await self._call(f"/api/console/cases/{case_id}/resolve", {"outcome": "other"}, self.world.agent_headers)
 
     async def agent_passes_on(self) -> None:
         if (case_id := await self._case()) is not None:
-            await self._call("POST", f"/api/console/cases/{case_id}/transfer", {}, self.world.agent_headers)
+            await self._call(f"/api/console/cases/{case_id}/transfer", {}, self.world.agent_headers)
 
     async def reload(self) -> None:
         """The page is loaded anew; what it had not sent by then is gone with it, as it is in the widget."""
@@ -169,25 +170,27 @@ class Trial:
             case = await uow.cases.open_of(self.conversation_id)
         return case.id if case else None
 
-    async def _call(self, method: str, path: str, json: Json, headers: dict[str, str]) -> int:
-        """The status of a request that is made once, 0 when nothing came back."""
-        timeout = aiohttp.ClientTimeout(total=4)
+    async def _call(self, path: str, json: Json, headers: dict[str, str]) -> int:
+        """The status of a post that is made once, 0 when nothing came back."""
+        url, timeout = f"http://127.0.0.1:{self.line.port}{path}", aiohttp.ClientTimeout(total=4)
         try:
-            async with aiohttp.ClientSession(timeout=timeout, headers=headers) as client:
-                async with client.request(method, f"http://127.0.0.1:{self.line.port}{path}", json=json) as answer:
-                    return answer.status
+            async with aiohttp.ClientSession(timeout=timeout, headers=headers) as client, client.post(url, json=json) as answer:
+                return answer.status
         except BROKEN:
             return 0
 
     async def settle(self) -> list[str]:
         """What is wrong once everything has healed and come to rest; nothing, if the log keeps its promises."""
-        until, restless, found = time.monotonic() + SETTLE_SECONDS, "nobody looked", list[str]()
+        until, nudge_at = time.monotonic() + SETTLE_SECONDS, 0.0
+        restless, found = "nobody looked", list[str]()
         while restless and time.monotonic() < until:
             self.line.heal()
             await self.world.house.ready()
-            for browser in (*self.browsers, *self.agents):
-                browser.nudge()
-            await asyncio.sleep(0.15)
+            if time.monotonic() >= nudge_at:
+                nudge_at = time.monotonic() + NUDGE_SECONDS
+                for browser in (*self.browsers, *self.agents):
+                    browser.nudge()
+            await asyncio.sleep(0.1)
             if not (restless := await self._restless()) and (found := await violations(self)):
                 restless = await self._restless()  # a row that came in between, such as a place in the queue, is nobody's fault
         return [f"not at rest: {restless}", *await violations(self)] if restless else found

@@ -6,12 +6,12 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestServer
-from sqlalchemy import func, select
 
 from bench.soak.browser import BROKEN
 from bench.soak.gateway import House, Setup, free_port
@@ -21,7 +21,6 @@ from bot.service.identity import sign_token
 from bot.service.lender_keys import in_force
 from bot.service.records import Borrower, Lender
 from bot.store.migrate import upgrade_async
-from bot.store.tables.people import borrower as borrower_table
 from bot.store.unit_of_work import Store
 
 LENDER = Lender(id="tqg", name_zh="提钱购", name_en="TiQianGou", currency="CNY", zone="Asia/Shanghai", jurisdiction="cn")
@@ -38,6 +37,7 @@ class World:
     server: TestServer
     faults: Counter[str] = field(default_factory=Counter)
     agent_headers: dict[str, str] = field(default_factory=dict)
+    numbers: count[int] = field(default_factory=count)
 
     @classmethod
     async def open(cls, folder: Path, url: str = "", **options: Any) -> World:
@@ -71,24 +71,23 @@ class World:
     async def borrower(self, name: str) -> Borrower:
         """Somebody new, whose phone nobody else has."""
         async with self.store.write() as uow:
-            number = (await uow.connection.scalar(select(func.count()).select_from(borrower_table))) or 0
-            fresh = Borrower(id=name, lender_id=LENDER.id, name=name, language="en", phone=f"+86138{number:08d}")
+            fresh = Borrower(id=name, lender_id=LENDER.id, name=name, language="en", phone=f"+86138{next(self.numbers):08d}")
             await uow.borrowers.add_many([fresh])
         return fresh
 
     async def enter(self, borrower: Borrower) -> tuple[str, str]:
         """The borrower's conversation and a credential, however often it must be asked for: each token is good for one try."""
+        address = f"{self.house.address}/api/conversations"
         key = in_force(self.house.setup.settings).private[LENDER.id]
         while True:
             await self.house.ready()
             token = sign_token(borrower, key, datetime.now(UTC))
             headers = {"Authorization": f"Bearer {token}"}
             try:
-                async with aiohttp.ClientSession(headers=headers) as client:
-                    async with client.post(f"{self.house.address}/api/conversations", json={"language": "en"}) as answer:
-                        begun = await answer.json()
-                        if answer.status == 201:
-                            return begun["conversation_id"], begun["credential"]
+                async with aiohttp.ClientSession(headers=headers) as client, client.post(address, json={}) as answer:
+                    begun = await answer.json()
+                    if answer.status == 201:
+                        return begun["conversation_id"], begun["credential"]
             except BROKEN:
                 pass
             await asyncio.sleep(0.1)
@@ -101,7 +100,7 @@ class World:
 
     async def _sign_in(self, folder: Path) -> dict[str, str]:
         proof = {"username": AGENT, "password": staff_members.demo_logins(folder)[AGENT]}
-        async with aiohttp.ClientSession() as client:
-            async with client.post(f"{self.house.address}/api/console/login", json=proof) as answer:
-                csrf = (await answer.json())["csrf"]
-                return {"X-CSRF-Token": csrf, "Cookie": f"console={answer.cookies['console'].value}"}
+        address = f"{self.house.address}/api/console/login"
+        async with aiohttp.ClientSession() as client, client.post(address, json=proof) as answer:
+            csrf = (await answer.json())["csrf"]
+            return {"X-CSRF-Token": csrf, "Cookie": f"console={answer.cookies['console'].value}"}

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.gateway.answers import answer, bearer, body_of, language_of, text_of
 from bot.gateway.gate import Gate, gate_of
 from bot.gateway.limits import EXCHANGES, MESSAGES, READS, REFUSALS, VISITS, Limit
-from bot.gateway.stream import look, wait_for_news
+from bot.gateway.stream import PAGE, News, look, look_back, wait_for_news
 from bot.service import identity
 from bot.service.conversation import Incoming
 from bot.service.errors import Invalid, NotAllowed, NotFound
@@ -122,11 +122,17 @@ def _incoming(content: Json) -> Incoming:
 
 
 async def events(request: web.Request) -> web.Response:
-    """The rows after a cursor, at once or as soon as there is one within `wait` seconds."""
+    """The rows after a cursor, at once or as soon as there is one within `wait` seconds; or a page of those before one."""
     gate = gate_of(request)
-    conversation_id = await enter(request)
-    news = await wait_for_news(gate, conversation_id, cursor_of(request), wait_of(request))
-    return answer(news.to_json(gate))
+    return answer((await read_log(request, gate, await enter(request))).to_json(gate))
+
+
+async def read_log(request: web.Request, gate: Gate, conversation_id: str) -> News:
+    """What a query asks of a log: `after` and `wait`, with `newest` the newest rows only, or `before` and `newest` to go back."""
+    newest = min(cursor_of(request, "newest"), PAGE) or None
+    if before := cursor_of(request, "before"):
+        return await look_back(gate, conversation_id, before, newest or PAGE)
+    return await wait_for_news(gate, conversation_id, cursor_of(request), wait_of(request), newest)
 
 
 async def choose_language(request: web.Request) -> web.Response:
@@ -174,9 +180,9 @@ def address_of(request: web.Request) -> str:
     return passed[-proxies] if 0 < proxies <= len(passed) and passed[-proxies] else request.remote or "unknown"
 
 
-def cursor_of(request: web.Request) -> int:
-    """`after` of the query: a row's number, 0 without one."""
-    given = request.query.get("after", "0")
+def cursor_of(request: web.Request, name: str = "after") -> int:
+    """A row's number in the query, 0 without one."""
+    given = request.query.get(name, "0")
     if not (given.isascii() and given.isdecimal() and len(given) <= 9):
         raise Invalid("cursor", limit=LONGEST_WAIT)
     return int(given)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 
 from bot.gateway.bell import Bells
 from bot.gateway.faults import report
@@ -29,6 +29,8 @@ ATTEMPTS = 2
 SWEEP_SECONDS = 5.0
 PATIENCE_SECONDS = 90.0
 PAUSE_AFTER_FAULT = 1.0
+TYPING_LASTS = timedelta(seconds=12)
+"""A gateway that dies says nothing more; its "is writing" is over by itself this long after it was last said."""
 
 
 class TurnRunner:
@@ -98,7 +100,8 @@ class TurnRunner:
 
     async def _run(self, turn: Turn) -> None:
         began = time.monotonic()
-        outcome = await self._settle(turn)
+        async with self._typing(turn.conversation.id):
+            outcome = await self._settle(turn)
         self._figures.turns.labels(outcome).inc()
         self._figures.turn_seconds.observe(time.monotonic() - began)
         self._bell.ring(turn.conversation.id)
@@ -132,7 +135,6 @@ class TurnRunner:
         return again if again and again.question.seq == turn.question.seq else None
 
     async def _answer(self, turn: Turn) -> TurnAnswer | None:
-        self._show_typing(turn)
         avoid: str | None = None
         for _ in range(ATTEMPTS):
             try:
@@ -162,6 +164,21 @@ class TurnRunner:
             return "overtaken"
         return "given_up"
 
-    def _show_typing(self, turn: Turn) -> None:
-        until = datetime.now(UTC) + timedelta(seconds=20)
-        self._bell.whisper(turn.conversation.id, {"type": "typing", "sender": "bot", "until": until.isoformat()})
+    @asynccontextmanager
+    async def _typing(self, conversation_id: str) -> AsyncIterator[None]:
+        """Say for as long as it lasts that the bot is writing, and then that it no longer is, whatever became of it."""
+        writing = asyncio.create_task(self._keep_typing(conversation_id))
+        try:
+            yield
+        finally:
+            writing.cancel()
+            self._say_typing(conversation_id, timedelta(0))
+
+    async def _keep_typing(self, conversation_id: str) -> None:
+        while True:
+            self._say_typing(conversation_id, TYPING_LASTS)
+            await asyncio.sleep(TYPING_LASTS.total_seconds() / 2)
+
+    def _say_typing(self, conversation_id: str, lasts: timedelta) -> None:
+        until = (self._clock() + lasts).isoformat()
+        self._bell.whisper(conversation_id, {"type": "typing", "sender": "bot", "until": until})

@@ -10,7 +10,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Literal
 
@@ -31,7 +31,10 @@ FRAME_LIMIT = 8192
 TYPING_LASTS = timedelta(seconds=6)
 TYPING_SPACING = 1.0
 SUBPROTOCOL = "borrower-chat"
-REFUSED, UNKNOWN = 4401, 4404
+REFUSED, UNKNOWN, TOO_SLOW = 4401, 4404, 4408
+SLOW_SECONDS = 15.0
+"""A reader who lets nothing through for so long is hung up on, and catches up by cursor."""
+TRANSPORT: web.ResponseKey[asyncio.Transport | None] = web.ResponseKey("transport")
 Whose = Literal["borrower", "agent"]
 
 
@@ -62,6 +65,7 @@ async def opened(
     """A WebSocket that is counted, and closed when the gateway stops."""
     socket = web.WebSocketResponse(heartbeat=PING_SECONDS, max_msg_size=FRAME_LIMIT, protocols=protocols)
     await socket.prepare(request)
+    socket[TRANSPORT] = request.transport
     gate.sockets.add(socket)
     gate.figures.sockets.labels(whose).inc()
     try:
@@ -96,49 +100,90 @@ async def serve(gate: Gate, socket: web.WebSocketResponse, conversation_id: str,
 async def _speak(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, ear: Ear, whose: Whose) -> None:
     """Say everything until the line ends; whatever breaks it ends the line, and the client comes back with its cursor."""
     try:
-        await _say_all(gate, socket, conversation_id, after, ear, whose)
+        await _say_all(gate, _Voice(socket), conversation_id, after, ear, whose)
     except ConnectionError:
         pass
+    except _TooSlow:
+        await _hang_up(socket)
     except Exception as problem:
         report("speaking on a socket", problem)
     finally:
         await socket.close()
 
 
-async def _say_all(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, ear: Ear, whose: Whose) -> None:
+class _TooSlow(Exception):
+    """The other end takes nothing any more."""
+
+
+class _Voice:
+    """What is said on a socket. Rows wait in the log, not here: no more than one page and what the line holds is in memory."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self._socket = socket
+
+    @property
+    def closed(self) -> bool:
+        return self._socket.closed
+
+    async def say(self, message: Json) -> None:
+        try:
+            async with asyncio.timeout(SLOW_SECONDS):
+                await self._socket.send_json(message)
+        except TimeoutError:
+            raise _TooSlow from None
+
+
+async def _hang_up(socket: web.WebSocketResponse) -> None:
+    """Say why, if that still gets through, and let go of the line in any case."""
+    with suppress(TimeoutError, ConnectionError):
+        async with asyncio.timeout(LAST_WORDS_SECONDS):
+            await socket.close(code=TOO_SLOW, message=b"slow", drain=False)
+    if (transport := socket[TRANSPORT]) is not None:
+        transport.abort()
+
+
+async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, ear: Ear, whose: Whose) -> None:
     shown: Json = {}
     pinged = time.monotonic()
-    while not socket.closed:
+    while not voice.closed:
         news = await look(gate, conversation_id, after)
         if not shown:
             hello = {"type": "hello", "last": news.conversation.last_seq, "now": gate.clock().isoformat(), "holder": news.holder}
-            await socket.send_json(hello)
+            await voice.say(hello)
         elif news.holder != shown:
-            await socket.send_json({"type": "holder", "holder": news.holder})
+            await voice.say({"type": "holder", "holder": news.holder})
         shown = news.holder
         for entry in news.entries:
-            await socket.send_json({"type": "event", "event": entry.to_json()})
+            await voice.say({"type": "event", "event": entry.to_json()})
         after = news.cursor or after
         if after < news.conversation.last_seq:
             continue
         for heard in await ear.wait(LOOK_AGAIN):
             if heard["sender"] != whose:
-                await socket.send_json(heard)
+                await voice.say(heard)
         if time.monotonic() - pinged >= PING_SECONDS:
             pinged = time.monotonic()
-            await socket.send_json({"type": "ping"})
+            await voice.say({"type": "ping"})
 
 
 async def _listen(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, whose: Whose) -> None:
     typed = 0.0
-    async for frame in socket:
-        kind = _kind(frame.data) if frame.type is WSMsgType.TEXT else None
-        if kind == "ping":
-            await socket.send_json({"type": "pong"})
-        elif kind == "typing" and time.monotonic() - typed >= TYPING_SPACING:
-            typed = time.monotonic()
-            until = (gate.clock() + TYPING_LASTS).isoformat()
-            gate.bell.whisper(conversation_id, {"type": "typing", "sender": whose, "until": until})
+    try:
+        async for frame in socket:
+            kind = _kind(frame.data) if frame.type is WSMsgType.TEXT else None
+            if kind == "ping":
+                await socket.send_json({"type": "pong"})
+            elif kind == "typing" and time.monotonic() - typed >= TYPING_SPACING:
+                typed = time.monotonic()
+                _say_typing(gate, conversation_id, whose, TYPING_LASTS)
+    finally:
+        if time.monotonic() - typed < TYPING_LASTS.total_seconds():
+            _say_typing(gate, conversation_id, whose, timedelta(0))
+
+
+def _say_typing(gate: Gate, conversation_id: str, whose: Whose, lasts: timedelta) -> None:
+    until = (gate.clock() + lasts).isoformat()
+    gate.bell.whisper(conversation_id, {"type": "typing", "sender": whose, "until": until})
 
 
 def _kind(raw: str) -> object:
