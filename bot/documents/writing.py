@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.documents.agreement import agreement
+from bot.documents.decision import decision
 from bot.documents.letterhead import Letterhead
 from bot.documents.parts import Document
 from bot.documents.payments import payments
@@ -20,6 +21,9 @@ def written(material: Material) -> Document:
     head = Letterhead(borrower=material.borrower, on=material.on, language=material.ticket.language)
     if kind is DocumentKind.TRANSCRIPT:
         return transcript(head, material.entries)
+    if kind is DocumentKind.DECISION:
+        assert material.decided is not None
+        return decision(head, material.decided)
     assert material.view is not None
     if kind is DocumentKind.AGREEMENT:
         assert material.plan is not None

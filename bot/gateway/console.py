@@ -6,7 +6,16 @@ import time
 
 from aiohttp import web
 
-from bot.gateway import console_actions, console_audit, console_cases, console_me, console_outbox, console_staff, openid
+from bot.gateway import (
+    console_actions,
+    console_audit,
+    console_cases,
+    console_me,
+    console_outbox,
+    console_procedures,
+    console_staff,
+    openid,
+)
 from bot.gateway.answers import answer, body_of, text_of
 from bot.gateway.conversations import spend
 from bot.gateway.desk import COOKIE, keep_cookie, member_of, outstanding, signed_in
@@ -26,7 +35,8 @@ def add_routes(app: web.Application) -> None:
             web.get("/api/console/me", me),
         ]
     )
-    for room in (console_me, console_staff, console_audit, console_cases, console_actions, console_outbox, openid):
+    cases = (console_cases, console_actions, console_procedures)
+    for room in (console_me, console_staff, console_audit, *cases, console_outbox, openid):
         room.add_routes(app)
 
 

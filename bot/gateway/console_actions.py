@@ -15,7 +15,7 @@ from bot.gateway.console_cases import ROOT, case_of, cases_json
 from bot.gateway.console_view import note_json
 from bot.gateway.desk import member_of
 from bot.gateway.gate import Gate, gate_of
-from bot.service import callback, desk, handoff
+from bot.service import callback, desk, handoff, procedure
 from bot.service.errors import Conflict, Invalid, NotFound
 from bot.service.talk_records import Case
 from bot.service.turn import Json
@@ -42,9 +42,10 @@ async def claim(request: web.Request) -> web.Response:
     try:
         async with gate.store.write() as uow:
             case = await handoff.claim(uow, request.match_info["id"], member, gate.clock(), epoch)
+            await procedure.begin_review(uow, case, gate.clock())
     except Conflict as taken:
         return await _as_it_is(request, gate, taken)
-    return await _changed(gate, case)
+    return await changed(gate, case)
 
 
 async def _as_it_is(request: web.Request, gate: Gate, refused: Conflict) -> web.Response:
@@ -54,7 +55,7 @@ async def _as_it_is(request: web.Request, gate: Gate, refused: Conflict) -> web.
     return answer({**content, "case": shown}, status=409)
 
 
-async def _changed(gate: Gate, case: Case) -> web.Response:
+async def changed(gate: Gate, case: Case) -> web.Response:
     """Answer with the case as it is now, and let everybody who watches it look."""
     gate.bell.ring(case.conversation_id)
     gate.bell.ring("console")
@@ -95,7 +96,7 @@ async def note(request: web.Request) -> web.Response:
 
 
 async def resolve(request: web.Request) -> web.Response:
-    """Close the case with an outcome and give the conversation back."""
+    """Close the case with an outcome and give the conversation back; 409 while what it carries is undecided."""
     gate, member = gate_of(request), await member_of(request)
     content = await body_of(request)
     outcome, back = text_of(content, "outcome", limit=64), content.get("return_to_bot", True)
@@ -103,10 +104,11 @@ async def resolve(request: web.Request) -> web.Response:
         raise Invalid("field", field="return_to_bot")
     remark, epoch = _words(content, "note", optional=True), number_of(content, "epoch")
     async with gate.store.write() as uow:
+        await procedure.require_decided(uow, request.match_info["id"])
         if remark:
             await handoff.note(uow, request.match_info["id"], member, remark, gate.clock())
         case = await handoff.resolve(uow, request.match_info["id"], member, outcome, back, gate.clock(), epoch)
-    return await _changed(gate, case)
+    return await changed(gate, case)
 
 
 async def transfer(request: web.Request) -> web.Response:
@@ -119,7 +121,7 @@ async def transfer(request: web.Request) -> web.Response:
         if remark:
             await handoff.note(uow, request.match_info["id"], member, remark, gate.clock())
         case = await handoff.transfer(uow, request.match_info["id"], member, to, gate.clock(), epoch)
-    return await _changed(gate, case)
+    return await changed(gate, case)
 
 
 async def reveal(request: web.Request) -> web.Response:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.gateway.answers import answer
+from bot.gateway.console_record import procedure_json
 from bot.gateway.console_view import account_json, case_json, detail_json
 from bot.gateway.conversations import cursor_of, wait_of
 from bot.gateway.desk import member_of, same_origin
@@ -72,6 +73,7 @@ async def detail(request: web.Request) -> web.Response:
         content = detail_json(shown, case, await uow.cases.notes(case.id), await uow.staff.all(), borrower)
         if holds_it and case.borrower_id is not None:
             content |= await _account(uow, gate, case, member)
+        content |= await procedure_json(uow, case)
         details = {"account": bool(content["loans"])}
         await uow.audit.add(actor=f"staff:{member.login}", verb="read_case", subject=case.id, details=details, at=gate.clock())
     return answer(content)

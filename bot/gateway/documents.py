@@ -46,13 +46,18 @@ async def ask(request: web.Request) -> web.Response:
 
 
 async def ask_for_case(request: web.Request) -> web.Response:
-    """The same for the person who holds the borrower's case; 404 for everybody else."""
+    """The same for the person who holds the borrower's case, or for a decision's letter held it; 404 for everybody else."""
     gate, member = gate_of(request), await member_of(request)
     async with gate.store.read() as uow:
         case = await case_of(uow, request)
-    if case.agent != member.login or case.closed:
+    if case.agent != member.login or (case.closed and not await _is_letter(request)):
         raise NotFound("no_document")
     return await _granted(request, case.conversation_id, f"{documents.STAFF}{member.login}")
+
+
+async def _is_letter(request: web.Request) -> bool:
+    """A decision closes its case, so its letter is asked for afterwards."""
+    return (await body_of(request)).get("kind") == documents.DocumentKind.DECISION
 
 
 async def _granted(request: web.Request, conversation_id: str, actor: str) -> web.Response:

@@ -23,6 +23,7 @@ OWN = "/api/console/me"
 STAFF = "/api/console/staff"
 OUTBOX = "/api/console/outbox"
 WEBHOOKS = "/api/console/webhooks"
+APPROVALS = "/api/console/approvals"
 
 GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", "/api/console/logout"): EVERYBODY,
@@ -47,6 +48,12 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", f"{CASE}/transfer"): HELPERS,
     ("POST", f"{CASE}/reveal"): HELPERS,
     ("POST", f"{CASE}/documents"): HELPERS,
+    ("POST", f"{CASE}/acts/{{act}}"): HELPERS,
+    ("POST", f"{CASE}/extend"): HELPERS,
+    ("GET", f"{CASE}/file"): LEADS | WATCHERS,
+    ("GET", APPROVALS): HELPERS,
+    ("POST", f"{APPROVALS}/{{id}}/approve"): LEADS,
+    ("POST", f"{APPROVALS}/{{id}}/decline"): LEADS,
     ("GET", STAFF): KEEPERS | LEADS,
     ("POST", STAFF): KEEPERS,
     ("POST", f"{STAFF}/{{login}}/skills"): KEEPERS | LEADS,

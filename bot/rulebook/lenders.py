@@ -75,7 +75,7 @@ class Handling(Data):
     """How the lender runs its book: days after which a promise or a plan's instalment counts as missed, and when penalty interest rests.
 
     For `replan_days` after a missed instalment the plan waits for the money or for another plan; `plan_changes` is how often the bot
-    may change a loan's plan before a person looks at it.
+    may change a loan's plan before a person looks at it. `pause_days` is how long people may pause penalty interest or contact.
     """
 
     promise_grace_days: int = 1
@@ -84,6 +84,7 @@ class Handling(Data):
     plan_changes: int = Field(3, ge=0)
     dispute_holds_penalty: bool = True
     plan_holds_penalty: bool = True
+    pause_days: dict[Literal["agent", "supervisor"], int] = Field(default_factory=lambda: {"agent": 30, "supervisor": 90})
 
 
 class Outreach(Data):

@@ -11,6 +11,7 @@ from bot.rulebook.lenders import lender
 from bot.service.access import own_account, own_borrower, proven
 from bot.service.errors import Conflict
 from bot.service.ports import Book
+from bot.service.procedure import clock
 from bot.service.records import Dispute
 from bot.service.turn_context import EffectContext
 
@@ -20,6 +21,7 @@ async def record(uow: Book, turn: EffectContext, *, kind: str, statement: str, l
     who = proven(turn)
     borrower = await own_borrower(uow, who)
     accounts = [await own_account(uow, who, loan_id)] if loan_id else await uow.loans.of_borrower(borrower.id)
+    answer = clock(who.lender_id, "dispute", turn.today)
     contested = Dispute(
         id=f"D{secrets.token_hex(6)}",
         borrower_id=borrower.id,
@@ -28,6 +30,8 @@ async def record(uow: Book, turn: EffectContext, *, kind: str, statement: str, l
         statement=statement,
         holds_penalty=lender(who.lender_id).handling.dispute_holds_penalty,
         opened_on=turn.today,
+        due_on=answer.due_on,
+        stage=answer.stage,
     )
     await uow.disputes.add(contested)
     if contested.holds_penalty:

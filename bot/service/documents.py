@@ -7,17 +7,18 @@ for a ticket: 256 random bits of which only a hash is kept, good for one paper, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.lending.loan import Waiver
 from bot.service.account import LoanView, Overview, overview
 from bot.service.errors import Conflict, Invalid, NotFound
 from bot.service.hashing import random_token, token_hash
 from bot.service.ports import BookAndTalk
-from bot.service.records import Borrower, RepaymentPlan
+from bot.service.records import Borrower, Complaint, Dispute, RepaymentPlan
 from bot.service.talk_records import Conversation, Entry
 from bot.service.turn import Language
 
@@ -36,13 +37,15 @@ class DocumentKind(StrEnum):
     SETTLEMENT = "settlement"
     AGREEMENT = "agreement"
     TRANSCRIPT = "transcript"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """A paper that somebody asks for.
 
-    `subject` is the plan of an agreement, by its id or the hash of its terms; else the loan, by default the one longest overdue.
+    `subject` is the plan of an agreement, by its id or the hash of its terms; the record of a decision; else the loan, by default the
+    one longest overdue.
     """
 
     kind: DocumentKind
@@ -82,6 +85,15 @@ class Archive(BookAndTalk, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A dispute or complaint that was decided, the waivers that it brought by loan, and the loans whose credit record is corrected."""
+
+    record: Dispute | Complaint
+    waived: tuple[tuple[str, Waiver], ...]
+    corrected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """All that a paper is written from."""
 
@@ -91,12 +103,15 @@ class Material:
     view: LoanView | None
     plan: RepaymentPlan | None
     entries: Sequence[Entry] = ()
+    decided: Decided | None = None
 
 
 async def issue(uow: Archive, conversation_id: str, wish: Wish, actor: str, now: datetime) -> str:
     """A ticket for a paper of the conversation's borrower; NotFound when there is no such paper of theirs, or no proof of who it is."""
     conversation = await _proven(uow, conversation_id)
-    _found(wish, await _account(uow, conversation, now))
+    account = await _account(uow, conversation, now)
+    _found(wish, account)
+    await _decided(uow, wish, account)
     await uow.document_tickets.forget_expired(now)
     token = random_token()
     ticket = DocumentTicket(
@@ -124,7 +139,9 @@ async def redeem(uow: Archive, token: str, now: datetime) -> Material:
     wish = Wish(kind=DocumentKind(ticket.kind), subject=ticket.subject)
     view, plan = _found(wish, account)
     entries = await _entries(uow, conversation) if wish.kind is DocumentKind.TRANSCRIPT else ()
-    return Material(ticket=ticket, borrower=account.borrower, on=account.on, view=view, plan=plan, entries=entries)
+    decided = await _decided(uow, wish, account)
+    told = Material(ticket=ticket, borrower=account.borrower, on=account.on, view=view, plan=plan, entries=entries)
+    return replace(told, decided=decided)
 
 
 async def record_read(uow: Archive, material: Material, number: str, digest: str, now: datetime) -> None:
@@ -155,7 +172,7 @@ async def _account(uow: Archive, conversation: Conversation, now: datetime) -> O
 
 def _found(wish: Wish, account: Overview) -> tuple[LoanView | None, RepaymentPlan | None]:
     """The loan and the plan that the paper is about; NotFound for what is not theirs."""
-    if wish.kind is DocumentKind.TRANSCRIPT:
+    if wish.kind in (DocumentKind.TRANSCRIPT, DocumentKind.DECISION):
         return None, None
     plan = next((each for each in reversed(account.plans) if wish.subject in (each.id, each.terms_hash)), None)
     of_plan = wish.kind is DocumentKind.AGREEMENT
@@ -168,9 +185,25 @@ def _found(wish: Wish, account: Overview) -> tuple[LoanView | None, RepaymentPla
     return view, plan if of_plan else None
 
 
+async def _decided(uow: Archive, wish: Wish, account: Overview) -> Decided | None:
+    """What a letter about a decision says; NotFound for what is not theirs or not decided. None for any other paper."""
+    if wish.kind is not DocumentKind.DECISION:
+        return None
+    record = next((each for each in (*account.disputes, *account.complaints) if each.id == wish.subject), None)
+    if record is None or record.is_open or record.reasons is None:
+        raise NotFound("no_document")
+    waived = tuple(
+        (view.id, waiver) for view in account.loans for waiver in view.account.waived if waiver.id == f"{record.id}/{view.id}"
+    )
+    corrected = tuple(each.loan_id for each in await uow.corrections.of_record(record.id))
+    return Decided(record=record, waived=waived, corrected=corrected)
+
+
 async def _still_holds_the_case(uow: Archive, ticket: DocumentTicket) -> None:
-    """A member of staff may have the paper only while the case is theirs."""
+    """A member of staff may have the paper only while the case is theirs; a decision's letter also after, as the case ends with it."""
     if not ticket.actor.startswith(STAFF):
+        return
+    if ticket.kind == DocumentKind.DECISION:
         return
     case = await uow.cases.open_of(ticket.conversation_id)
     if case is None or case.agent != ticket.actor.removeprefix(STAFF):

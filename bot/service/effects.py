@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.service import complaint, consent, dispute, finances, hardship, pay_link, plan, promise, survey
 from bot.service.errors import Conflict
-from bot.service.handoff import open_case
+from bot.service.procedure import open_case
 from bot.service.talk_ports import Talk
 from bot.service.turn import Effect, Language
 from bot.service.turn_context import EffectContext

@@ -78,7 +78,7 @@ async def speak(uow: Talk, case_id: str, member: StaffMember, said: Said, now: d
     known = await uow.conversations.sent_as(conversation.id, "agent", said.client_msg_id)
     if known is not None and known.author == member.login:
         return known, False
-    await _held_case(uow, case_id, member)
+    await held(uow, case_id, member)
     if said.seen is not None and conversation.asked_seq > said.seen:
         raise Stale("overtaken")
     if conversation.owner_agent != member.login:
@@ -96,7 +96,7 @@ async def speak(uow: Talk, case_id: str, member: StaffMember, said: Said, now: d
 async def note(uow: Talk, case_id: str, member: StaffMember, text: str, now: datetime) -> CaseNote:
     """A private remark; the borrower never sees it."""
     case = await uow.cases.lock(case_id)
-    await uow.audit.add(actor=_actor(member), verb="note", subject=case.id, details={}, at=now)
+    await uow.audit.add(actor=actor(member), verb="note", subject=case.id, details={}, at=now)
     return await uow.cases.add_note(case_id, member.login, cleaned(text), now)
 
 
@@ -106,7 +106,7 @@ async def resolve(
     """Close the case and give the conversation back to the bot, which learns the outcome and skips what the person handled."""
     if outcome not in OUTCOMES:
         raise Invalid("unknown_outcome", outcomes=", ".join(OUTCOMES))
-    case = await _held_case(uow, case_id, member)
+    case = await held(uow, case_id, member)
     await _unchanged(uow, case, epoch)
     closed = "returned" if return_to_bot else "resolved"
     await uow.cases.change(case_id, status=closed, outcome=outcome, closed_at=now)
@@ -119,7 +119,7 @@ async def resolve(
     told = (await tell(uow, conversation.id, [row], now))[0]
     facts: Json = {"case": case.id, "topic": case.topic, "outcome": outcome, "returned": return_to_bot}
     await uow.conversations.change(conversation.id, handback=facts, answered_seq=told.seq, offered=[])
-    await uow.audit.add(actor=_actor(member), verb="resolve_case", subject=case.id, details={"outcome": outcome}, at=now)
+    await uow.audit.add(actor=actor(member), verb="resolve_case", subject=case.id, details={"outcome": outcome}, at=now)
     return await uow.cases.lock(case_id)
 
 
@@ -163,7 +163,7 @@ async def transfer(uow: Talk, case_id: str, member: StaffMember, to: str, now: d
             raise NotFound("no_colleague")
         await uow.cases.change(case_id, status="claimed", agent=colleague.login, claimed_at=now, **NOT_OFFERED)
         await _hand_to(uow, case, colleague, "transferred", now)
-    await uow.audit.add(actor=_actor(member), verb="transfer_case", subject=case.id, details={"to": to}, at=now)
+    await uow.audit.add(actor=actor(member), verb="transfer_case", subject=case.id, details={"to": to}, at=now)
     return await uow.cases.lock(case_id)
 
 
@@ -179,7 +179,7 @@ async def _hand_to(uow: Talk, case: Case, member: StaffMember, kind: str, now: d
     conversation = await _locked(uow, case)
     await _give_to(uow, conversation.id, owner="agent", agent=member.login)
     await tell(uow, conversation.id, [status(kind, conversation.language, agent=member.name)], now)
-    await uow.audit.add(actor=_actor(member), verb="hold_case", subject=case.id, details={"how": kind}, at=now)
+    await uow.audit.add(actor=actor(member), verb="hold_case", subject=case.id, details={"how": kind}, at=now)
 
 
 async def _hand_to_queue(uow: Talk, case: Case, now: datetime) -> None:
@@ -215,12 +215,12 @@ async def _open_case(uow: Talk, case_id: str) -> Case:
     return case
 
 
-async def _held_case(uow: Talk, case_id: str, member: StaffMember) -> Case:
+async def held(uow: Talk, case_id: str, member: StaffMember) -> Case:
     case = await _open_case(uow, case_id)
     if case.agent != member.login:
         raise Conflict("case_taken", agent=await _name(uow, case.agent)) if case.agent else Conflict("case_not_claimed")
     return case
 
 
-def _actor(member: StaffMember) -> str:
+def actor(member: StaffMember) -> str:
     return f"staff:{member.login}"

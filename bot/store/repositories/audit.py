@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -46,6 +46,10 @@ class AuditRepository:
         statement = columns_of(audit_record, AuditRecord).where(audit_record.c.number > after)
         rows = await self._connection.execute(statement.order_by(audit_record.c.number).limit(limit))
         return [made(AuditRecord, row) for row in rows]
+
+    async def about(self, subjects: Collection[str]) -> Sequence[AuditRecord]:
+        statement = columns_of(audit_record, AuditRecord).where(audit_record.c.subject.in_(list(subjects)))
+        return [made(AuditRecord, row) for row in await self._connection.execute(statement.order_by(audit_record.c.number))]
 
     async def head(self) -> tuple[int, str]:
         row = (await self._connection.execute(select(audit_head.c.number, audit_head.c.hash).with_for_update())).first()

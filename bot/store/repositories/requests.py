@@ -44,6 +44,9 @@ class _RequestRepository(Generic[Record]):
         values = {column.name: getattr(new, column.name) for column in self.table.columns}
         await self.connection.execute(insert(self.table), [values])
 
+    async def change(self, request_id: str, **values: Any) -> None:
+        await self.connection.execute(update(self.table).where(self.table.c.id == request_id).values(values))
+
     async def close(self, request_id: str, on: date, outcome: str) -> None:
         closing = update(self.table).where(self.table.c.id == request_id).values({self.closed: on, "outcome": outcome})
         await self.connection.execute(closing)

@@ -1,0 +1,129 @@
+"""What somebody who holds a case may do about the account: decide, waive, let penalty interest rest, leave the borrower in peace.
+
+Each act is named, takes plain data, and says what it needs; so one that is beyond somebody's authority can wait for a second person.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.lending.loan import LoanAccount, PenaltyHold
+from bot.rulebook.lenders import lender
+from bot.service import handoff
+from bot.service.decisions import Acting, Decision, decide
+from bot.service.errors import Invalid, NotAllowed, NotFound
+from bot.service.ports import BookAndTalk
+from bot.service.procedure import day_at
+from bot.service.records import ALL_CHANNELS, ContactPreference
+from bot.service.talk_records import Case
+from bot.service.turn import Json
+from bot.service.values import day_of
+from bot.service.waiving import Waiving, amounts, waive
+
+
+async def act_decide(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
+    """{verdict, reasons, waive?, correct_record?}"""
+    decision = Decision(
+        verdict=str(request.get("verdict")),
+        reasons=str(request.get("reasons") or ""),
+        waive=_table(request.get("waive")),
+        correct_record=request.get("correct_record") is True,
+    )
+    return await decide(uow, case_id, decision, by)
+
+
+def _table(value: object) -> Mapping[str, Json]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(each, dict) for each in value.values()):
+        raise Invalid("field", field="waive")
+    return value
+
+
+async def act_waive(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
+    """{loan, amount: {fee, penalty, interest}, reason}"""
+    case, account = await _loan(uow, case_id, request, by)
+    await _note_why(uow, case, request, by)
+    amount = amounts(_table({"amount": request.get("amount") or {}})["amount"], account.terms.principal.currency)
+    if not amount.total:
+        raise Invalid("waiver_amount")
+    waiving = Waiving(
+        id=f"W{secrets.token_hex(6)}",
+        loan_id=account.loan.id,
+        amount=amount,
+        reason="agent",
+        actor=handoff.actor(by.member),
+        role=by.role,
+    )
+    await waive(uow, waiving, day_at(case, by.now), by.now)
+    return case
+
+
+async def act_pause_penalty(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
+    """{loan, until, reason}: penalty interest rests up to and with a day."""
+    case, account = await _loan(uow, case_id, request, by)
+    await _note_why(uow, case, request, by)
+    today, until = day_at(case, by.now), _until(request, case, by)
+    hold = f"{case.id}/{account.loan.id}/{secrets.token_hex(3)}"
+    await uow.loans.hold_penalty(hold, account.loan.id, PenaltyHold(start=today, end=until + timedelta(days=1), reason="agent"))
+    await _audit(uow, by, "pause_penalty", account.loan.id, {"case": case.id, "until": str(until)})
+    return case
+
+
+async def act_pause_contact(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
+    """{until, reason}: nothing is sent unasked up to and with a day; what waits to leave is stopped."""
+    case = await handoff.held(uow, case_id, by.member)
+    await _note_why(uow, case, request, by)
+    until = _until(request, case, by)
+    if case.borrower_id is None:
+        raise NotFound("no_case")
+    known = (await uow.consents.of(case.borrower_id)).get(ALL_CHANNELS)
+    fresh = ContactPreference(borrower_id=case.borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=by.now)
+    silent = max(until + timedelta(days=1), (known and known.silent_until) or until)
+    await uow.consents.put(replace(known or fresh, silent_until=silent))
+    await uow.outbox.suppress_of(case.borrower_id, None, "crisis", by.now)
+    await _audit(uow, by, "pause_contact", case.borrower_id, {"case": case.id, "until": str(until)})
+    return case
+
+
+async def _loan(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> tuple[Case, LoanAccount]:
+    case = await handoff.held(uow, case_id, by.member)
+    account = await uow.loans.account(str(request.get("loan")))
+    if account.loan.borrower_id != case.borrower_id:
+        raise NotFound("loan", loan=str(request.get("loan")))
+    return case, account
+
+
+def _until(request: Json, case: Case, by: Acting) -> date:
+    """A day from today on, no further than the role may go."""
+    until, today = day_of(str(request.get("until"))), day_at(case, by.now)
+    longest = lender(case.lender_id).handling.pause_days
+    if not today <= until <= today + timedelta(days=longest["supervisor"]):
+        raise Invalid("pause_until", days=longest["supervisor"])
+    if until > today + timedelta(days=longest[by.role]):
+        raise NotAllowed("above_authority")
+    return until
+
+
+async def _note_why(uow: BookAndTalk, case: Case, request: Json, by: Acting) -> None:
+    """Why it was done stands with the case, for colleagues."""
+    reason = str(request.get("reason") or "").strip()
+    if not reason:
+        raise Invalid("field", field="reason")
+    await handoff.note(uow, case.id, by.member, reason, by.now)
+
+
+async def _audit(uow: BookAndTalk, by: Acting, verb: str, subject: str, details: Json) -> None:
+    await uow.audit.add(actor=handoff.actor(by.member), verb=verb, subject=subject, details=details, at=by.now)
+
+
+Act = Callable[[BookAndTalk, str, Json, Acting], Awaitable[Case]]
+ACTS: Mapping[str, Act] = {
+    "decide": act_decide,
+    "waive": act_waive,
+    "pause_penalty": act_pause_penalty,
+    "pause_contact": act_pause_contact,
+}
