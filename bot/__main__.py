@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands import knowledge, outreach, payments, staff
+from bot.commands import knowledge, outreach, payments, report, staff
 from bot.commands.common import day, fail, progress, read, write
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ app.command()(knowledge.knowledge)
 app.command()(outreach.outreach)
 app.command()(outreach.comparisons)
 app.command()(outreach.wordings)
+app.command()(report.report)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from bot.gateway import (
     console_me,
     console_outbox,
     console_procedures,
+    console_reports,
     console_staff,
     openid,
 )
@@ -36,7 +37,7 @@ def add_routes(app: web.Application) -> None:
         ]
     )
     cases = (console_cases, console_actions, console_procedures)
-    for room in (console_me, console_staff, console_audit, *cases, console_outbox, openid):
+    for room in (console_me, console_staff, console_audit, *cases, console_outbox, console_reports, openid):
         room.add_routes(app)
 
 

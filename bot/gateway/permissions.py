@@ -24,6 +24,8 @@ STAFF = "/api/console/staff"
 OUTBOX = "/api/console/outbox"
 WEBHOOKS = "/api/console/webhooks"
 APPROVALS = "/api/console/approvals"
+REPORTS = "/api/console/reports"
+WALLBOARD = "/api/console/wallboard"
 
 GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", "/api/console/logout"): EVERYBODY,
@@ -62,6 +64,9 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", f"{STAFF}/{{login}}/enable"): KEEPERS,
     ("POST", f"{STAFF}/{{login}}/sign-out"): KEEPERS | LEADS,
     ("GET", "/api/console/audit"): WATCHERS,
+    ("GET", REPORTS): LEADS | KEEPERS | WATCHERS,
+    ("GET", f"{REPORTS}/file/{{format}}"): LEADS | KEEPERS | WATCHERS,
+    ("GET", WALLBOARD): LEADS,
     ("GET", OUTBOX): KEEPERS | LEADS,
     ("POST", f"{OUTBOX}/{{id}}/retry"): KEEPERS | LEADS,
     ("POST", f"{OUTBOX}/{{id}}/abandon"): KEEPERS | LEADS,

@@ -11,7 +11,9 @@ from bot.service.reports import scope_of
 from tests.service.report_book import MONDAY, SUNDAY, ZONE
 
 
-@pytest.mark.parametrize("wrong", [(SUNDAY, MONDAY, None), (MONDAY, MONDAY + timedelta(days=366), None), (MONDAY, SUNDAY, "mood")])
+@pytest.mark.parametrize(
+    "wrong", [(SUNDAY, MONDAY, None), (MONDAY, MONDAY + timedelta(days=366), None), (MONDAY, SUNDAY, "mood")]
+)
 def test_days_in_the_wrong_order_too_many_of_them_and_unknown_splits_are_refused(wrong: tuple) -> None:
     with pytest.raises(Invalid):
         scope_of("tqg", ZONE, *wrong)

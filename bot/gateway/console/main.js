@@ -82,6 +82,7 @@ async function showDesk(agent) {
   if (me.must) return showLogin();
   byId('login').hidden = true;
   byId('desk').hidden = false;
+  byId('reports').hidden = me.role === 'agent';
   byId('me').textContent = t('console_signed_in', { agent: me.name });
   presence.start(me);
   await inbox.start();
