@@ -54,7 +54,11 @@ def test_every_wording_that_a_page_names_exists_and_none_is_idle() -> None:
     named = set(re.findall(rf"['\"]((?:{'|'.join(rooms)})_\w+)['\"]", source))
     made = tuple(f"{stem}_" for stem in set(re.findall(rf"`((?:{'|'.join(rooms)})(?:_\w+)?)_\$\{{", source)))
     for language in LANGUAGES:
-        ours = {key for file in (*rooms[:1], *rooms[2:], "console_report", "console_report_figures") for key in keys_of(language, file)}
+        ours = {
+            key
+            for file in (*rooms[:1], *rooms[2:], "console_report", "console_report_figures")
+            for key in keys_of(language, file)
+        }
         assert not {key for key in named - ours if not key.endswith("_")}
         assert not {key for key in ours - named if not key.startswith(made)}
 
