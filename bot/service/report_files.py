@@ -97,5 +97,5 @@ def _figures(report: Report) -> Iterator[Figure]:
         yield from part.family.figures
 
 
-def _said(key: str, language: Language, **figures: object) -> str:
+def _said(key: str, language: Language, **figures: str) -> str:
     return word(f"console_report_{key}", language, **figures)
