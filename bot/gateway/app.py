@@ -32,6 +32,7 @@ from bot.gateway.figures import Figures
 from bot.gateway.gate import GATE, Gate, utc_now
 from bot.gateway.intake import add_intake
 from bot.gateway.middlewares import counted, plain_refusals, strict_headers
+from bot.gateway.redis_bell import RedisBell
 from bot.gateway.runner import TurnRunner
 from bot.gateway.workers import Workers
 from bot.service.lender_keys import KeysUnreadable, in_force
@@ -47,7 +48,8 @@ FORGET_SECONDS = 3600
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Application:
     """A gateway on the settings' database, with the workers that `BOT_WORKER_URLS` names."""
     app = web.Application(middlewares=[counted, plain_refusals], client_max_size=BODY_LIMIT)
-    store, bell, figures = Store.open(settings.url), Bell(), Figures()
+    store, figures = Store.open(settings.url), Figures()
+    bell = RedisBell(settings.redis_url) if settings.redis_url else Bell()
     urls = os.environ.get("BOT_WORKER_URLS", "").split(",")
     workers = Workers(urls, os.environ.get("BOT_WORKER_KEY", ""), settings.turn_timeout_seconds)
     runner = TurnRunner(store, workers, bell, figures, clock)
@@ -83,11 +85,15 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     await gate.workers.open()
     gate.runner.start()
     stopping = asyncio.Event()
+    carrying = asyncio.create_task(gate.bell.carry()) if isinstance(gate.bell, RedisBell) else None
     tidying, rounds = asyncio.create_task(_tidy(gate)), asyncio.create_task(desk_rounds.keep_going(gate, stopping))
     yield
     tidying.cancel()
     stopping.set()
     await rounds
+    if carrying is not None and isinstance(gate.bell, RedisBell):
+        gate.bell.close()
+        await carrying
     await gate.runner.stop()
     await gate.workers.close()
     await gate.store.close()
