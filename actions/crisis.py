@@ -7,9 +7,8 @@ from rasa_sdk import Tracker
 from actions.base import Answer
 from actions.cases import hand_over
 from actions.saying import Saying
+from bot import rulebook
 from bot.dialogue.context import TurnContext
-
-QUIET_DAYS = 14
 
 
 class Crisis(Answer):
@@ -17,5 +16,5 @@ class Crisis(Answer):
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         say.words("crisis")
-        turn.want("silence", days=QUIET_DAYS)
+        turn.want("silence", days=rulebook.rule("desk.crisis_quiet_days").value)
         await hand_over(say, turn, "danger", "crisis")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.gateway.answers import answer
-from bot.gateway.console_record import procedure_json
+from bot.gateway.console_record import approval_json, procedure_json
+from bot.gateway.console_replies import replies
 from bot.gateway.console_view import account_json, case_json, detail_json
-from bot.gateway.conversations import cursor_of, wait_of
+from bot.gateway.conversations import cursor_of, read_log
 from bot.gateway.desk import member_of, same_origin
 from bot.gateway.gate import Gate, gate_of
 from bot.gateway.socket import opened, serve
-from bot.gateway.stream import wait_for_news
 from bot.service import account
 from bot.service.errors import Invalid, NotAllowed, NotFound
 from bot.service.talk_records import Case, CaseStatus, StaffMember
@@ -47,8 +48,19 @@ async def listed(request: web.Request) -> web.Response:
         cases = await uow.cases.listed(VIEWS[view], _whose(view, member), LISTED)
         counts = {name: await uow.cases.count(statuses, _whose(name, member)) for name, statuses in VIEWS.items()}
         shown = await cases_json(uow, cases)
-        asked = await cases_json(uow, await uow.cases.offered_to(member.login, gate.clock()))
-    return answer({"cases": shown, "offers": asked, "counts": counts, "now": gate.clock().isoformat()})
+        watched = await _watched(uow, member, gate.clock())
+    return answer({"cases": shown, "counts": counts, **watched, "now": gate.clock().isoformat()})
+
+
+async def _watched(uow: UnitOfWork, member: StaffMember, now: datetime) -> Json:
+    """What a member must see whatever they look at: offers to them, danger that nobody took, requests for a supervisor."""
+    names = {each.login: each.name for each in await uow.staff.all()}
+    requests = await uow.approvals.waiting() if member.role == "supervisor" else ()
+    return {
+        "offers": await cases_json(uow, await uow.cases.offered_to(member.login, now)),
+        "danger": await cases_json(uow, await uow.cases.of_topic("danger")),
+        "approvals": [approval_json(each, names) for each in requests if each.asked_by != member.login],
+    }
 
 
 def _whose(view: str, member: StaffMember) -> str | None:
@@ -73,6 +85,8 @@ async def detail(request: web.Request) -> web.Response:
         content = detail_json(shown, case, await uow.cases.notes(case.id), await uow.staff.all(), borrower)
         if holds_it and case.borrower_id is not None:
             content |= await _account(uow, gate, case, member)
+        if holds_it:
+            content["replies"] = replies(case, member, await uow.lenders.get(case.lender_id))
         content |= await procedure_json(uow, case)
         details = {"account": bool(content["loans"])}
         await uow.audit.add(actor=f"staff:{member.login}", verb="read_case", subject=case.id, details=details, at=gate.clock())
@@ -99,8 +113,7 @@ async def events(request: web.Request) -> web.Response:
     await member_of(request)
     async with gate.store.read() as uow:
         case = await case_of(uow, request)
-    news = await wait_for_news(gate, case.conversation_id, cursor_of(request), wait_of(request))
-    return answer(news.to_json(gate))
+    return answer((await read_log(request, gate, case.conversation_id)).to_json(gate))
 
 
 async def socket(request: web.Request) -> web.WebSocketResponse:

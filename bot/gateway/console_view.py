@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.catalogue import word
 from bot.lending.money import Money
 from bot.service.account import LoanView, Overview
+from bot.service.authority import CHARGES
 from bot.service.records import Borrower
 from bot.service.talk_records import Case, CaseNote, Conversation, StaffMember
 from bot.service.turn import Json, Language
@@ -98,7 +99,16 @@ def _loan(view: LoanView, language: Language) -> Json:
     total = {"label": word("console_overdue_now", language), "value": _money(statement.overdue.total, language)}
     owed = f"{word('console_owed_in_all', language)} {_money(statement.payoff, language)}"
     card = {"type": "statement", "title": view.id, "subtitle": statement.range, "rows": rows, "total": total, "notes": [owed]}
-    return {"id": view.id, "product": view.account.loan.product, "days_past_due": statement.days_past_due, "card": card}
+    shown = {"id": view.id, "product": view.account.loan.product, "days_past_due": statement.days_past_due, "card": card}
+    return {**shown, "waivable": [_waivable(name, amount, language) for name, amount in _charges(view) if amount.minor]}
+
+
+def _charges(view: LoanView) -> Iterable[tuple[str, Money]]:
+    return ((name, amount) for name, amount in view.statement.overdue.items() if name in CHARGES)
+
+
+def _waivable(name: str, amount: Money, language: Language) -> Json:
+    return {"component": name, "label": word(f"component_{name}", language), "most": _money(amount, language)}
 
 
 def _row(name: str, amount: Money, view: LoanView, language: Language) -> Json:

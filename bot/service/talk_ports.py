@@ -126,6 +126,10 @@ class Cases(Protocol):
         """Open cases that somebody is asked to take and may still take."""
         ...
 
+    async def of_topic(self, topic: str) -> Sequence[Case]:
+        """The first open cases of a topic that nobody has taken."""
+        ...
+
     async def lapsed_offers(self, now: datetime) -> Sequence[Case]:
         """Open cases that somebody was asked to take and did not, held until the transaction ends."""
         ...

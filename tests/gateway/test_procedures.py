@@ -11,6 +11,7 @@ from bot.service.turn import Effect
 from tests.accounts import loan
 from tests.gateway.client import Client, Desk, Json, Talk, refused
 from tests.gateway.fake_worker import FakeWorker, says
+from tests.gateway.test_console import hand_over
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 10:00 in Shanghai
 TODAY = date(2026, 11, 23)
@@ -226,3 +227,33 @@ async def test_only_who_holds_the_case_acts_on_the_account(client: Client, worke
         body = {**upheld(), "loan": LOAN, "until": str(TODAY), "reason": "x", "amount": {"penalty": "1"}}
         assert await refused(await maya.post(f"/cases/{case_id}/acts/{act}", body)) == (409, "case_taken")
     assert await refused(await maya.post(f"/cases/{case_id}/acts/erase", {})) == (404, "not_found")
+
+
+async def test_whoever_holds_a_case_has_replies_in_the_borrowers_language_and_everybody_the_next_steps(
+    client: Client, worker: FakeWorker
+) -> None:
+    await raise_it(client, worker)
+    lin, case_id = await taken(client)
+    mine = await (await lin.get(f"/cases/{case_id}")).json()
+    assert {"reply_dispute_started", "reply_any_hello"} <= {each["id"] for each in mine["replies"]}
+    assert not [each["text"] for each in mine["replies"] if "{" in each["text"]]
+    assert "12月11日" in next(each["text"] for each in mine["replies"] if each["id"] == "reply_dispute_started")
+    assert mine["steps"][0] == "read_words"
+    assert mine["loans"][0]["waivable"][0]["component"] == "penalty"
+    su = await client.desk("su")
+    seen = await (await su.get(f"/cases/{case_id}")).json()
+    assert ("replies" in seen, seen["record"]["state"], seen["loans"]) == (False, "in_review", [])
+
+
+async def test_danger_that_nobody_took_and_requests_are_seen_with_any_list(client: Client, worker: FakeWorker) -> None:
+    await raise_it(client, worker)
+    lin, case_id = await taken(client)
+    await lin.post(f"/cases/{case_id}/acts/waive", {"loan": LOAN, "amount": {"penalty": await owed(client)}, "reason": "x"})
+    await hand_over(client, worker, topic="danger", borrower="B0003")
+    su = await client.desk("su")
+    watched = await (await su.get("/cases?view=resolved")).json()
+    assert [each["priority"] for each in watched["danger"]] == ["danger"]
+    assert [(each["case"], each["kind"]) for each in watched["approvals"]] == [(case_id, "waive")]
+    assert (await (await lin.get("/cases?view=mine")).json())["approvals"] == []
+    await su.post(f"/cases/{watched['danger'][0]['id']}/claim")
+    assert (await (await su.get("/cases")).json())["danger"] == []

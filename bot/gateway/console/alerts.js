@@ -1,9 +1,12 @@
 /** New cases are seen in the tab's title and, if the agent wishes, heard; sound is off until asked for. */
 
-import { byId } from '/shared/dom.js';
+import { byId, el, icon } from '/shared/dom.js';
 
 export class Alerts {
   sound = false;
+  /** Cases of danger that this person has seen. @type {Set<string>} */
+  #seen = new Set();
+  #alarm = 0;
   #known = /** @type {Set<string> | null} */ (null);
   /** @type {AudioContext | undefined} */
   #audio;
@@ -36,6 +39,35 @@ export class Alerts {
     if (!fresh.length) return;
     this.announce(fresh.map((each) => `${t('console_new_case')}: ${t(`console_topic_${each.topic}`)}`).join('. '));
     if (this.sound) this.#ring();
+  }
+
+  /**
+   * Somebody may be in danger and nobody is with them: rung again and again, sound on or off, until it is acknowledged or taken.
+   * @param {import('./inbox.js').Case[]} cases @param {(id: string) => unknown} open
+   */
+  alarm(cases, open) {
+    const t = this.t ?? String;
+    const box = byId('danger');
+    const loud = cases.filter(({ id }) => !this.#seen.has(id));
+    const draw = (/** @type {import('./inbox.js').Case} */ each) => {
+      const seen = () => (this.#seen.add(each.id), this.alarm(cases, open));
+      const buttons = el(
+        'p',
+        { class: 'ask-buttons' },
+        el('button', { type: 'button', class: 'primary', onclick: () => (seen(), open(each.id)) }, t('console_danger_open')),
+        el('button', { type: 'button', class: 'plain', onclick: seen }, t('console_danger_seen')),
+      );
+      return el('article', { class: 'offer danger' }, el('p', {}, icon('bell'), ' ', el('b', {}, t('console_danger_alert')), ' ', each.borrower_name ?? t('console_unknown')), buttons);
+    };
+    const known = loud.map(({ id }) => id).join();
+    if (box.dataset.cases === known) return;
+    box.dataset.cases = known;
+    box.hidden = !loud.length;
+    box.replaceChildren(...loud.map(draw));
+    clearInterval(this.#alarm);
+    if (!loud.length) return;
+    this.#alarm = setInterval(() => this.#ring(), 3000);
+    this.#ring();
   }
 
   /** Somebody is asked to take cases: said and rung whatever is looked at. @param {import('./inbox.js').Case[]} asked */

@@ -1,9 +1,11 @@
 /** The page of one case: its head, the conversation, the facts, the notes; and what an agent does with it. */
 
 import { byId, el } from '/shared/dom.js';
+import { Acts } from './acts.js';
 import { drawFacts } from './facts.js';
 import { drawHead } from './head.js';
 import { drawNotes } from './notes.js';
+import { drawProcedure } from './procedure.js';
 import { askOutcome, askReason, askTransfer } from './questions.js';
 import { Thread } from './thread.js';
 
@@ -25,6 +27,7 @@ export class CasePage extends EventTarget {
     this.empty = byId('no-case');
     this.head = el('header', { class: 'case-head' });
     this.notice = el('p', { class: 'notice', role: 'alert', hidden: true });
+    this.acts = new Acts(api, () => setting().t, (said) => this.#done(said));
   }
 
   /** @param {string} id */
@@ -66,6 +69,7 @@ export class CasePage extends EventTarget {
   }
 
   async resolve() {
+    if (this.mine && ['open', 'in_review'].includes(this.acts.details.record?.state)) return this.acts.decide();
     const answer = this.mine ? await askOutcome(this.setting().t) : null;
     if (answer) await this.#act('resolve', { outcome: answer.outcome, return_to_bot: true });
   }
@@ -104,9 +108,19 @@ export class CasePage extends EventTarget {
     if (!same) this.notice.hidden = true;
     const notes = drawNotes(details.notes ?? [], t, language, (text) => this.#note(text), same ? draft : '');
     const reveal = this.mine ? (/** @type {string} */ field) => this.#reveal(field) : null;
-    this.facts.replaceChildren(...drawFacts(details, t, notes, reveal));
+    this.acts.details = details;
+    const procedure = drawProcedure(details, t, this.acts, { mine: this.mine, me: this.setting().me });
+    this.facts.replaceChildren(...procedure, ...drawFacts(details, t, notes, reveal));
+    this.#thread?.offer(details.replies ?? []);
     drawHead(this.head, details.case, this.mine, t, this);
     this.#thread?.allow(this.mine);
+  }
+
+  /** @param {string} said what became of an act */
+  async #done(said) {
+    await this.#refresh();
+    this.#tell(said);
+    this.dispatchEvent(new Event('change'));
   }
 
   /** @param {string} verb @param {object} json */

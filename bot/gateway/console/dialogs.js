@@ -3,7 +3,7 @@
 import { el } from '/shared/dom.js';
 
 /**
- * @typedef {{name: string, label: string, options?: [string, string][], type?: string, autocomplete?: string}} Field
+ * @typedef {{name: string, label: string, options?: string[][], type?: string, autocomplete?: string, optional?: boolean}} Field
  *   a list when it has options, one line when it has a type, else free words
  */
 
@@ -44,12 +44,12 @@ export function ask({ title, note, problem, more, fields, confirm, cancel }) {
 }
 
 /** @param {Field} field */
-function draw({ name, label, options, type, autocomplete }) {
+function draw({ name, label, options, type, autocomplete, optional }) {
   const id = `ask-${name}`;
   const control = options
     ? el('select', { id, name }, options.map(([value, title]) => el('option', { value }, title)))
     : type
-      ? el('input', { id, name, type, autocomplete, maxlength: 200, required: true, spellcheck: 'false', autocapitalize: 'none' })
+      ? el('input', { id, name, type, autocomplete, maxlength: 200, required: !optional, spellcheck: 'false', autocapitalize: 'none' })
       : el('textarea', { id, name, rows: 3, maxlength: 500 });
   return el('p', { class: 'ask-field' }, el('label', { for: id }, label), control);
 }

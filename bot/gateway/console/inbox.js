@@ -25,6 +25,10 @@ export class Inbox extends EventTarget {
   counts = { queue: 0, mine: 0, resolved: 0 };
   /** @type {import('./offers.js').Offered[]} what this person is asked to take, whatever is looked at */
   offers = [];
+  /** @type {Case[]} cases of danger that nobody has taken */
+  danger = [];
+  /** @type {{case: string, kind: string, asked_by: {name: string}}[]} what waits for this supervisor */
+  approvals = [];
   now = '';
   /** @type {string | null} */
   selected = null;
@@ -69,7 +73,7 @@ export class Inbox extends EventTarget {
     const { status, body } = await this.api.get(`/cases?view=${view}`).catch(() => ({ status: 0, body: null }));
     if (status !== 200 || view !== this.view) return;
     this.cases = body.cases;
-    Object.assign(this, { counts: body.counts, offers: body.offers, now: body.now });
+    Object.assign(this, { counts: body.counts, offers: body.offers, danger: body.danger, approvals: body.approvals, now: body.now });
     this.#draw();
     this.dispatchEvent(new Event('change'));
   }

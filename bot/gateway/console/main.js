@@ -10,6 +10,7 @@ import { CasePage } from './case.js';
 import { Inbox } from './inbox.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { Offers } from './offers.js';
+import { drawRequests } from './requests.js';
 import { Presence } from './presence.js';
 import { SignIn } from './sign_in.js';
 
@@ -107,6 +108,8 @@ for (const button of document.querySelectorAll('[data-language]')) {
 inbox.addEventListener('open', (event) => page.open(/** @type {CustomEvent} */ (event).detail));
 inbox.addEventListener('change', () => {
   offers.look(inbox.offers, inbox.now);
+  alerts.alarm(inbox.danger, (id) => page.open(id));
+  drawRequests(inbox.approvals, t, (id) => page.open(id));
   alerts.look(inbox);
   page.update(inbox.cases.find((each) => each.id === page.case?.id));
 });

@@ -65,12 +65,30 @@ export class Thread {
     };
     this.input.addEventListener('keydown', keys);
     const button = el('button', { type: 'submit', class: 'primary' }, this.t('console_send'));
-    const form = el('form', { class: 'reply' }, el('label', { for: 'reply' }, this.t('console_reply')), this.input, button);
+    const choose = { id: 'canned', hidden: true, 'aria-label': this.t('console_canned'), onchange: () => this.#take() };
+    this.canned = /** @type {HTMLSelectElement} */ (el('select', choose));
+    const form = el('form', { class: 'reply' }, el('label', { for: 'reply' }, this.t('console_reply')), this.canned, this.input, button);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#send();
     });
     return form;
+  }
+
+  /** Ready-made replies, in the borrower's language. @param {{id: string, text: string}[]} replies */
+  offer(replies) {
+    this.canned.hidden = !replies.length;
+    const first = el('option', { value: '' }, this.t('console_canned'));
+    this.canned.replaceChildren(first, ...replies.map(({ text }) => el('option', { value: text }, text)));
+  }
+
+  /** What was chosen goes where it can still be changed; nothing is sent by choosing. */
+  #take() {
+    const words = [this.input.value.trim(), this.canned.value].filter(Boolean);
+    this.input.value = words.join('\n');
+    this.canned.value = '';
+    this.#writing();
+    this.input.focus();
   }
 
   #send() {

@@ -17,6 +17,9 @@ from bot.store.tables.staff import case_note, handoff_case, staff, staff_session
 IN_TURN = (handoff_case.c.priority, handoff_case.c.due_at.is_(None), handoff_case.c.due_at, handoff_case.c.opened_at)
 """How open cases are taken: danger first, then what is due soonest, then the longest wait; as `bot.service.routing.in_order`."""
 
+LOUDEST = 20
+"""Cases of a topic that are shown at once."""
+
 
 class CaseRepository:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -64,6 +67,10 @@ class CaseRepository:
     async def offered_to(self, login: str, now: datetime) -> Sequence[Case]:
         asked = (handoff_case.c.status == "open") & (handoff_case.c.offered_to == login) & (handoff_case.c.offered_until > now)
         return [made(Case, row) for row in await self._connection.execute(_cases().where(asked).order_by(*IN_TURN))]
+
+    async def of_topic(self, topic: str) -> Sequence[Case]:
+        waiting = (handoff_case.c.status == "open") & (handoff_case.c.topic == topic)
+        return [made(Case, row) for row in await self._connection.execute(_cases().where(waiting).order_by(*IN_TURN).limit(LOUDEST))]
 
     async def lapsed_offers(self, now: datetime) -> Sequence[Case]:
         lapsed = (handoff_case.c.status == "open") & (handoff_case.c.offered_until <= now)
