@@ -65,6 +65,16 @@ def _phrases(is_asked: bool) -> dict[str, frozenset[str]]:
     return found
 
 
+def pointed(parsed: Json, is_asked: bool) -> Json:
+    """A message that only points at one of several ("the first one"), while a question is open, answers that question."""
+    bare = parsed["text"].strip(SEPARATORS + ".!。！")
+    points = any(one["entity"] == "choice" and one.get("text") == bare for one in parsed.get("entities", ()))
+    if not (points and is_asked):
+        return parsed
+    answer = {"name": "inform", "confidence": 1.0}
+    return {**parsed, "intent": answer, "intent_ranking": [answer], "wishes": ["inform"]}
+
+
 def meaning(choice: str, text: str) -> Heard:
     """A message that means exactly `choice`: an intent, with its values as JSON where it has some."""
     name, brace, rest = choice.partition("{")

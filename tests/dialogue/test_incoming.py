@@ -1,6 +1,6 @@
 import pytest
 
-from bot.dialogue.incoming import hear, keyword, plain
+from bot.dialogue.incoming import hear, keyword, plain, pointed
 from bot.service.turn import Json
 from tests.accounts import request
 
@@ -65,3 +65,17 @@ def test_yes_and_no_answer_an_open_question_only(text: str, meant: str) -> None:
 
 def test_yes_with_more_to_say_is_left_to_the_classifier() -> None:
     assert keyword("好的但是我想问一下征信", True) is None
+
+
+POINTING = [
+    ("the first one", True, "inform"),
+    ("the first one.", True, "inform"),
+    ("the first one", False, "x"),
+    ("not the first one", True, "x"),
+]
+
+
+@pytest.mark.parametrize(("text", "is_asked", "intent"), POINTING)
+def test_pointing_at_one_of_several_answers_an_open_question_only(text: str, is_asked: bool, intent: str) -> None:
+    parsed = {"text": text, "intent": {"name": "x"}, "entities": [{"entity": "choice", "text": "the first one", "value": 1}]}
+    assert pointed(parsed, is_asked)["intent"]["name"] == intent
