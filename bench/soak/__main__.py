@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.soak.run import Figures, soak
+from bench.soak.run import Figures, Plan, soak
 from bench.soak.world import World
 from tests.postgres import private_cluster
 
@@ -34,11 +34,11 @@ def fresh(database: str) -> Iterator[str]:
         yield cluster.fresh()
 
 
-async def _run(database: str, figures: Figures, trials: int, seconds: float, file: Path) -> None:
+async def _run(database: str, figures: Figures, plan: Plan, file: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, fresh(database) as url:
         world = await World.open(Path(folder), url)
         try:
-            await soak(world, figures, trials, lambda so_far: _save(so_far, file), seconds)
+            await soak(world, figures, plan, lambda so_far: _save(so_far, file))
         finally:
             await world.close()
 
@@ -53,12 +53,12 @@ def main() -> int:
     given = os.environ
     state = Path(given.get("SOAK_STATE", STATE))
     state.parent.mkdir(parents=True, exist_ok=True)
-    trials, seconds = int(given.get("SOAK_TRIALS", "10000")), float(given.get("SOAK_SECONDS") or "inf")
+    plan = Plan(int(given.get("SOAK_TRIALS", "10000")), seconds=float(given.get("SOAK_SECONDS") or "inf"))
     seed, wrong = given.get("SOAK_SEED") or _seed_of(state), 0
     for database in given.get("SOAK_DATABASES", " ".join(DATABASES)).split():
         file = state.with_name(f"{state.stem}-{database}.json")
         figures = Figures.read(file, int(seed), database)
-        asyncio.run(_run(database, figures, trials, seconds, file))
+        asyncio.run(_run(database, figures, plan, file))
         sys.stdout.write("\n".join(figures.told()) + "\n")
         wrong += len(figures.violations)
     return 1 if wrong else 0

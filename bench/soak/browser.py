@@ -16,7 +16,8 @@ from typing import Any
 import aiohttp
 
 Json = dict[str, Any]
-ANSWER_WITHIN, QUIET_FOR, POLL_SECONDS, BACKOFF = 4.0, 5.0, 1.5, 0.15
+ANSWER_WITHIN, QUIET_FOR, POLL_SECONDS = 4.0, 5.0, 1.5
+BACKOFF, LONGEST_BACKOFF = 0.15, 1.2
 SOCKET_TRIES, POLLS_BEFORE_NEXT_SOCKET = 2, 3
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _IDS = count(1)
@@ -125,9 +126,11 @@ class Browser:
         self._wake.clear()
 
     async def _run(self) -> None:
+        pause = BACKOFF
         while self._open:
             try:
                 await self._read(0)
+                pause = BACKOFF
                 if self._lost < SOCKET_TRIES:
                     await self._live()
                 else:
@@ -136,7 +139,8 @@ class Browser:
                     self._lost = 0
             except BROKEN:
                 pass
-            await self._pause(BACKOFF)
+            await self._pause(pause)
+            pause = min(LONGEST_BACKOFF, pause * 2)
 
     async def _catch_up(self) -> None:
         try:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import multiprocessing
 import os
 import signal
 import socket
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +30,8 @@ from bot.gateway.gate import GATE
 from bot.settings import Settings
 
 CONTEXT = multiprocessing.get_context("forkserver")
-START_SECONDS = 60.0
+START_SECONDS, STOP_SECONDS = 60.0, 15.0
+CALL = aiohttp.ClientTimeout(total=4)
 
 
 class Unlimited:
@@ -92,6 +95,7 @@ class House:
     setup: Setup
     ends: Counter[str] = field(default_factory=Counter)
     _process: Any = None
+    _stop_by: float = math.inf
     _keeper: asyncio.Task[None] | None = None
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -117,7 +121,8 @@ class House:
         self._process.kill()
 
     def restart(self) -> None:
-        """As an operator does: let it finish what it has in hand."""
+        """As an operator does: let it finish what it has in hand, within the time that one who waits would give it."""
+        self._stop_by = min(self._stop_by, time.monotonic() + STOP_SECONDS)
         self._process.terminate()
 
     def kill(self) -> None:
@@ -125,19 +130,24 @@ class House:
         self._process.kill()
 
     async def arm(self, kind: str, after: int) -> None:
-        async with aiohttp.ClientSession() as client:
+        async with aiohttp.ClientSession(timeout=CALL) as client:
             await client.post(f"{self.address}/soak/arm?kind={kind}&after={after}")
 
     async def seen(self) -> list[str]:
-        async with aiohttp.ClientSession() as client, client.get(f"{self.address}/soak/seen") as answer:
+        async with aiohttp.ClientSession(timeout=CALL) as client, client.get(f"{self.address}/soak/seen") as answer:
             return list(await answer.json())
 
     def _spawn(self, kind: str = "", after: int = 0) -> None:
         self._process = CONTEXT.Process(target=serve, args=(self.setup, kind, after), daemon=True)
         self._process.start()
+        self._stop_by = math.inf
 
     async def _keep(self) -> None:
         while True:
+            if time.monotonic() > self._stop_by:
+                self.ends["did not stop"] += 1
+                self._stop_by = math.inf
+                self._process.kill()
             if not self._process.is_alive():
                 self._ready.clear()
                 self._process.join()
@@ -149,9 +159,9 @@ class House:
 
     async def _answers(self) -> bool:
         try:
-            async with aiohttp.ClientSession() as client, client.get(f"{self.address}/healthz") as answer:
+            async with aiohttp.ClientSession(timeout=CALL) as client, client.get(f"{self.address}/healthz") as answer:
                 return answer.status == 200
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             return False
 
 

@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.soak.trial import Trial
 from bench.soak.world import World
@@ -54,9 +55,9 @@ async def die_at(world: World, number: int, name: str, kind: str = "crash") -> P
         await trial.end()
 
 
-async def crash_everywhere(folder: Path, url: str = "", every: int = 1, kind: str = "crash") -> list[Place]:
+async def crash_everywhere(folder: Path, url: str = "", every: int = 1, kind: str = "crash", **options: Any) -> list[Place]:
     """Every place of a turn (or each `every`-th), and what became of the conversation."""
-    world = await World.open(folder, url, only_messages=True)
+    world = await World.open(folder, url, only_messages=True, **options)
     try:
         names = await places(world)
         return [await die_at(world, number, name, kind) for number, name in _counted(names, every)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.soak.trial import random_trial
+from bench.soak.trial import RULES, Rule, random_trial
 from bench.soak.world import World
 
 AT_ONCE = 16
@@ -52,19 +53,30 @@ class Figures:
         ]
 
 
-async def soak(
-    world: World, figures: Figures, trials: int, save: Callable[[Figures], None] = lambda _: None, seconds: float = 1e9
-) -> Figures:
-    """Trials up to the given number, or as many as fit into the time; the figures grow as they end."""
+@dataclass(frozen=True)
+class Plan:
+    """How many trials, of how many steps by which rules, and for how long at most, in seconds."""
+
+    trials: int
+    steps: int = STEPS
+    seconds: float = math.inf
+    rules: dict[Rule, int] = field(default_factory=lambda: RULES)
+
+
+async def soak(world: World, figures: Figures, plan: Plan, save: Callable[[Figures], None] = lambda _: None) -> Figures:
+    """Trials as planned, or as many as fit into the time; the figures grow as they end."""
     began, before, base = time.monotonic(), figures.seconds, Counter(figures.faults)
-    numbers = iter(range(figures.trials, trials))
+    numbers, stuck = iter(range(figures.trials, plan.trials)), 0
 
     async def one_after_another() -> None:
+        nonlocal stuck
         for number in numbers:
-            if time.monotonic() - began > seconds:
+            if time.monotonic() - began > plan.seconds:
                 return
             name = f"S{figures.seed}-{number}-{time.time_ns()}"
-            found = await random_trial(world, name, f"{figures.seed}:{number}", STEPS)
+            found = await random_trial(world, name, f"{figures.seed}:{number}", plan.steps, plan.rules)
+            if (hung := world.done["gateway did not stop"]) > stuck:
+                stuck, found = hung, [*found, "the gateway did not stop when it was told to"]
             figures.violations += [f"trial {number}: {violation}" for violation in found]
             figures.trials += 1
             figures.seconds, figures.faults = before + time.monotonic() - began, base + world.done

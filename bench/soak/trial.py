@@ -16,6 +16,7 @@ import aiohttp
 from sqlalchemy import insert
 
 from bench.soak.browser import BROKEN, Browser, Item, Json
+from bench.soak.gateway import CALL
 from bench.soak.line import FAULTS as LINE_FAULTS
 from bench.soak.line import Line
 from bench.soak.verdict import violations
@@ -172,9 +173,9 @@ class Trial:
 
     async def _call(self, path: str, json: Json, headers: dict[str, str]) -> int:
         """The status of a post that is made once, 0 when nothing came back."""
-        url, timeout = f"http://127.0.0.1:{self.line.port}{path}", aiohttp.ClientTimeout(total=4)
+        url = f"http://127.0.0.1:{self.line.port}{path}"
         try:
-            async with aiohttp.ClientSession(timeout=timeout, headers=headers) as client, client.post(url, json=json) as answer:
+            async with aiohttp.ClientSession(timeout=CALL, headers=headers) as client, client.post(url, json=json) as answer:
                 return answer.status
         except BROKEN:
             return 0
@@ -244,12 +245,17 @@ RULES: dict[Rule, int] = {
 """How often each rule comes up in a random trial, relative to the others."""
 
 
-async def random_trial(world: World, name: str, seed: str, steps: int) -> list[str]:
+DEATHS = (Trial.crash_the_gateway, Trial.kill_the_gateway, Trial.restart_the_gateway)
+GENTLE = {rule: weight for rule, weight in RULES.items() if rule not in DEATHS}
+"""Without what every other trial has to wait for."""
+
+
+async def random_trial(world: World, name: str, seed: str, steps: int, rules: dict[Rule, int] = RULES) -> list[str]:
     """A trial whose decisions depend on the seed alone; what was wrong after it."""
     chance = random.Random(seed)
     trial = await Trial.begin(world, name, chance, browsers=chance.randint(1, 3))
     try:
-        for rule in chance.choices(list(RULES), list(RULES.values()), k=steps):
+        for rule in chance.choices(list(rules), list(rules.values()), k=steps):
             await rule(trial)
         return await trial.settle()
     finally:

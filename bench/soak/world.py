@@ -14,7 +14,7 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bench.soak.browser import BROKEN
-from bench.soak.gateway import House, Setup, free_port
+from bench.soak.gateway import CALL, House, Setup, free_port
 from bench.soak.worker import Worker
 from bot.service import staff_members
 from bot.service.identity import sign_token
@@ -40,10 +40,11 @@ class World:
     numbers: count[int] = field(default_factory=count)
 
     @classmethod
-    async def open(cls, folder: Path, url: str = "", **options: Any) -> World:
-        """A world on a database of its own, made if it isn't there; `url` empty means SQLite in the folder."""
+    async def open(cls, folder: Path, url: str = "", *, has_tables: bool = False, **options: Any) -> World:
+        """A world on a database of its own; `url` empty means SQLite in the folder."""
         url = url or f"sqlite+aiosqlite:///{folder / 'soak.db'}"
-        await upgrade_async(url)
+        if not has_tables:
+            await upgrade_async(url)
         worker = Worker()
         server = TestServer(worker.app())
         await server.start_server()
@@ -84,7 +85,10 @@ class World:
             token = sign_token(borrower, key, datetime.now(UTC))
             headers = {"Authorization": f"Bearer {token}"}
             try:
-                async with aiohttp.ClientSession(headers=headers) as client, client.post(address, json={}) as answer:
+                async with (
+                    aiohttp.ClientSession(headers=headers, timeout=CALL) as client,
+                    client.post(address, json={}) as answer,
+                ):
                     begun = await answer.json()
                     if answer.status == 201:
                         return begun["conversation_id"], begun["credential"]

@@ -43,6 +43,7 @@ from bot.store.unit_of_work import Store
 
 BODY_LIMIT = 64 * 1024
 FORGET_SECONDS = 3600
+FAREWELL_SECONDS = 3.0
 
 
 def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Application:
@@ -102,8 +103,11 @@ async def running(app: web.Application) -> AsyncIterator[None]:
 async def hang_up(app: web.Application) -> None:
     """Close the sockets, so that their clients reconnect at once."""
     gate = app[GATE]
-    closing = [each.close(code=WSCloseCode.GOING_AWAY, message=b"restart") for each in list(gate.sockets)]
-    await asyncio.gather(*closing, return_exceptions=True)
+    closing = [asyncio.create_task(each.close(code=WSCloseCode.GOING_AWAY, message=b"restart")) for each in list(gate.sockets)]
+    if closing:
+        _, deaf = await asyncio.wait(closing, timeout=FAREWELL_SECONDS)
+        for each in deaf:
+            each.cancel()
 
 
 async def _tidy(gate: Gate) -> None:

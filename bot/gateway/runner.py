@@ -137,6 +137,7 @@ class TurnRunner:
     async def _answer(self, turn: Turn) -> TurnAnswer | None:
         avoid: str | None = None
         for _ in range(ATTEMPTS):
+            self._go_on()
             try:
                 return await self._ask(turn, avoid)
             except WorkerFailed as failed:
@@ -147,6 +148,11 @@ class TurnRunner:
                 LOG.error("no dialogue worker is ready")
                 return None
         return None
+
+    def _go_on(self) -> None:
+        """Begin nothing new while stopping: a worker that is asked now would be waited for."""
+        if self._stopping.is_set():
+            raise asyncio.CancelledError
 
     async def _ask(self, turn: Turn, avoid: str | None) -> TurnAnswer:
         asking = asyncio.create_task(self._workers.answer(turn.request, PATIENCE_SECONDS, avoid))
