@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -65,6 +66,7 @@ def _train(archive: Path, tell: Callable[[str], None]) -> None:
             f"`rasa train` ended with {done.returncode}:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-20:])
         )
     part.rename(archive)
+    _forget_old_caches(_cache())
     tell(f"Trained in {time.monotonic() - began:.0f} s: {archive.name}")
 
 
@@ -74,6 +76,13 @@ def _cache() -> Path:
         if file.suffix in {".py", ".yml"}:
             code.update(file.read_bytes())
     return ROOT / ".rasa" / code.hexdigest()[:16]
+
+
+def _forget_old_caches(cache: Path) -> None:
+    """Rasa's cache of components whose code is gone would only grow."""
+    others = sorted((each for each in cache.parent.iterdir() if each != cache), key=lambda each: each.stat().st_mtime)
+    for folder in others[: 1 - KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _forget_old(folder: Path) -> None:

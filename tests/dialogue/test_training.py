@@ -45,6 +45,14 @@ def test_only_the_latest_models_are_kept(trained: list[Path], tmp_path: Path, mo
     assert KEPT == 2
 
 
+def test_caches_of_components_that_changed_do_not_pile_up(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"code{number}").mkdir()
+        os.utime(tmp_path / f"code{number}", (number, number))
+    training._forget_old_caches(tmp_path / "code0")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["code0", "code3"]
+
+
 def test_a_training_that_fails_says_why_and_leaves_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "ROOT", tmp_path)
     with pytest.raises(TrainingFailed, match="ended with"):
