@@ -8,6 +8,8 @@
 export class Log {
   /** Seq of the newest row that was handed out. */
   last = 0;
+  /** Seq of the oldest row that this copy begins with; older ones may be read back. */
+  first = 1;
   /** @type {Map<number, LogEvent>} rows that wait for one before them */
   #held = new Map();
 
@@ -26,6 +28,13 @@ export class Log {
       const next = first();
       return next && (next.seq <= upTo || next.seq === this.last + 1) ? next : undefined;
     });
+  }
+
+  /** Begin anew behind a row: the ones up to it are left for later. @param {number} seq */
+  skip(seq) {
+    this.first = seq + 1;
+    this.last = seq;
+    for (const held of this.#held.keys()) if (held <= seq) this.#held.delete(held);
   }
 
   /** True while a row is missing: the reader should ask for it. */

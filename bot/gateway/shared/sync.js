@@ -4,7 +4,10 @@
  * It catches up by HTTP, then follows by WebSocket; where sockets do not get through it long-polls. Waking, coming back online and
  * returning to the page all ask again for everything after the cursor. Rows are handed on in the order of `seq` and never twice.
  *
- * Emits (CustomEvent, value in `detail`): `event` LogEvent; `ready` after the first catch-up; `outbox` Item[]; `state` State;
+ * With `newest`, a page that is further behind than so many rows begins anew with the newest ones: `snapshot` says so before they come, the
+ * page then drops what it shows, and `earlier` reads back one page of older rows at a time, as long as `hasEarlier`.
+ *
+ * Emits (CustomEvent, value in `detail`): `event` LogEvent; `snapshot`; `ready` after the first catch-up; `outbox` Item[]; `state` State;
  * `typing` {sender, until}; `holder` Holder; `denied` when the credential is no longer good.
  */
 
@@ -17,8 +20,10 @@ import { Denied, Wire } from './wire.js';
 /** @typedef {'connecting' | 'live' | 'polling' | 'offline'} State */
 /** @typedef {{kind: 'bot' | 'queue' | 'agent', agent?: string | null, position?: number | null, hours?: string | null}} Holder */
 /**
- * @typedef {{base: string, credential?: string | null, headers?: () => Record<string, string>, mine?: string, extra?: () => object}} Options
- *   where the conversation is, what every request carries, which sender is us, and what every message carries
+ * @typedef {{base: string, credential?: string | null, headers?: () => Record<string, string>, mine?: string, extra?: () => object,
+ *   newest?: number}} Options
+ *   where the conversation is, what every request carries, which sender is us, and what every message carries,
+ *   and how many rows to begin with (all without it)
  */
 
 const POLL_SECONDS = 25;
@@ -41,11 +46,12 @@ export class Sync extends EventTarget {
   #ready = false;
 
   /** @param {Options} options */
-  constructor({ base, credential = null, headers = () => ({}), mine = 'borrower', extra = () => ({}) }) {
+  constructor({ base, credential = null, headers = () => ({}), mine = 'borrower', extra = () => ({}), newest = 0 }) {
     super();
     this.base = base;
     this.mine = mine;
     this.extra = extra;
+    this.newest = newest;
     this.wire = new Wire(base, credential, headers);
     this.outbox = new Outbox((item) => this.#post(item), () => this.#emit('outbox', this.outbox.items));
   }
@@ -147,14 +153,34 @@ export class Sync extends EventTarget {
   /** Everything after the cursor, however many answers it takes. @param {number} wait seconds that the server may hold one */
   async #read(wait) {
     for (let more = true; more; ) {
-      const answer = await this.wire.read(this.log.last, wait);
+      const answer = await this.wire.read(this.log.last, wait, this.newest);
       if (!answer) return;
+      if (answer.after > this.log.last) this.#beginAt(answer.after);
       this.#hand(this.log.complete(answer.events));
       this.#learn(answer);
       more = answer.events.length > 0 && this.log.last < answer.last;
     }
     if (!this.#ready) this.#emit('ready', null);
     this.#ready = true;
+  }
+
+  /** @param {number} seq the rows up to it are left out */
+  #beginAt(seq) {
+    this.log.skip(seq);
+    this.#emit('snapshot', null);
+  }
+
+  get hasEarlier() {
+    return this.log.first > 1;
+  }
+
+  /** One page of rows before the oldest one. @returns {Promise<import('./log.js').LogEvent[]>} in their order; rejects without network */
+  async earlier() {
+    const { first } = this.log;
+    const { events } = await this.wire.readBack(first, this.newest);
+    if (first !== this.log.first || !events.length) return [];
+    this.log.first = events[0].seq;
+    return events;
   }
 
   /** @param {import('./outbox.js').Item} item @returns {Promise<import('./outbox.js').Receipt>} */

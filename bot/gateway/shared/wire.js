@@ -18,16 +18,26 @@ export class Wire {
     this.headers = headers;
   }
 
-  /** @param {number} after @param {number} wait seconds @returns {Promise<any>} null when `cut` ended the wait */
-  async read(after, wait) {
+  /**
+   * @param {number} after @param {number} wait seconds @param {number} [newest] of more rows than this only the newest
+   * @returns {Promise<any>} null when `cut` ended the wait
+   */
+  async read(after, wait, newest = 0) {
     const reading = { controller: new AbortController(), cut: false };
     if (wait > 0) this.#waiting = reading;
-    const url = `${this.base}/events?after=${after}&wait=${wait}`;
+    const url = `${this.base}/events?after=${after}&wait=${wait}${newest ? `&newest=${newest}` : ''}`;
     const answer = await request(url, { headers: this.#headers() }, wait + 10, reading.controller).catch((problem) => {
       if (reading.cut) return null;
       throw problem;
     });
     if (answer === null || answer.status === 200) return answer?.body ?? null;
+    throw DENIALS.includes(answer.status) ? new Denied() : new Error(String(answer.status));
+  }
+
+  /** The page of rows right before one. @param {number} before @param {number} most */
+  async readBack(before, most) {
+    const answer = await request(`${this.base}/events?before=${before}&newest=${most}`, { headers: this.#headers() });
+    if (answer.status === 200) return answer.body;
     throw DENIALS.includes(answer.status) ? new Denied() : new Error(String(answer.status));
   }
 
