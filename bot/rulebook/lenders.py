@@ -71,11 +71,18 @@ class ReliefRule(Data):
     by: Literal["bot", "agent", "supervisor"] = "agent"
 
 
+class PauseDays(Data):
+    """For how long people may pause penalty interest or contact."""
+
+    agent: int = Field(30, ge=0)
+    supervisor: int = Field(90, ge=0)
+
+
 class Handling(Data):
     """How the lender runs its book: days after which a promise or a plan's instalment counts as missed, and when penalty interest rests.
 
     For `replan_days` after a missed instalment the plan waits for the money or for another plan; `plan_changes` is how often the bot
-    may change a loan's plan before a person looks at it. `pause_days` is how long people may pause penalty interest or contact.
+    may change a loan's plan before a person looks at it.
     """
 
     promise_grace_days: int = 1
@@ -84,7 +91,7 @@ class Handling(Data):
     plan_changes: int = Field(3, ge=0)
     dispute_holds_penalty: bool = True
     plan_holds_penalty: bool = True
-    pause_days: dict[Literal["agent", "supervisor"], int] = Field(default_factory=lambda: {"agent": 30, "supervisor": 90})
+    pause_days: PauseDays = PauseDays()
 
 
 class Outreach(Data):

@@ -101,9 +101,9 @@ def _until(request: Json, case: Case, by: Acting) -> date:
     """A day from today on, no further than the role may go."""
     until, today = day_of(str(request.get("until"))), day_at(case, by.now)
     longest = lender(case.lender_id).handling.pause_days
-    if not today <= until <= today + timedelta(days=longest["supervisor"]):
-        raise Invalid("pause_until", days=longest["supervisor"])
-    if until > today + timedelta(days=longest[by.role]):
+    if not today <= until <= today + timedelta(days=longest.supervisor):
+        raise Invalid("pause_until", days=longest.supervisor)
+    if by.role != "supervisor" and until > today + timedelta(days=longest.agent):
         raise NotAllowed("above_authority")
     return until
 

@@ -189,7 +189,8 @@ async def _decided(uow: Archive, wish: Wish, account: Overview) -> Decided | Non
     """What a letter about a decision says; NotFound for what is not theirs or not decided. None for any other paper."""
     if wish.kind is not DocumentKind.DECISION:
         return None
-    record = next((each for each in (*account.disputes, *account.complaints) if each.id == wish.subject), None)
+    raised: tuple[Dispute | Complaint, ...] = (*account.disputes, *account.complaints)
+    record = next((each for each in raised if each.id == wish.subject), None)
     if record is None or record.is_open or record.reasons is None:
         raise NotFound("no_document")
     waived = tuple(

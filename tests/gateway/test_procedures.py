@@ -39,6 +39,7 @@ async def raise_it(client: Client, worker: FakeWorker, topic: str = "dispute", k
 
 async def taken(client: Client, login: str = "lin") -> tuple[Desk, str]:
     desk = await client.desk(login)
+    await desk.post("/me/here")
     case = (await desk.cases())[0]
     assert (await desk.post(f"/cases/{case['id']}/claim")).status == 200
     return desk, case["id"]

@@ -36,7 +36,7 @@ export class CasePage extends EventTarget {
     if (!details) return this.close();
     this.#thread?.close();
     const { t, language } = this.setting();
-    this.#thread = new Thread(id, this.api, t, language, this.announce);
+    this.#thread = new Thread(id, this.api, t, language, this.announce, () => this.#refresh());
     this.facts = el('aside', { class: 'facts', 'aria-label': t('console_facts'), tabindex: 0 });
     const talk = el('div', { class: 'talk' }, this.#thread.box, this.#thread.form);
     this.root.replaceChildren(this.head, this.notice, el('div', { class: 'case-body' }, talk, this.facts));

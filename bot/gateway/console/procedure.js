@@ -1,7 +1,6 @@
 /** What a case is about by procedure: its clock, what to do next, what was asked of a second person, and what may be done. */
 
 import { el } from '/shared/dom.js';
-import { dueWords, urgency } from './clock.js';
 
 /** @typedef {import('/shared/strings.js').Translate} Translate */
 
@@ -21,20 +20,15 @@ export function drawProcedure(details, t, acts, { mine, me }) {
 }
 
 /** @param {any} details @param {Translate} t */
-function clock({ case: shown, record }, t) {
-  const due = dueWords(shown, t);
+function clock({ summary, record }, t) {
+  const told = summary?.statement === record.statement ? [] : [[t('console_statement'), record.statement]];
   const rows = [
     [t('console_record_state'), t(`console_state_${record.state}`)],
     [t('console_record_since'), record.opened_on],
     [t('console_record_due'), record.due_on ?? '—'],
-    [t('console_statement'), record.statement],
+    ...told,
   ];
-  return el(
-    'div',
-    {},
-    due ? el('p', { class: `item-due due-${urgency(shown)}` }, due) : null,
-    el('dl', {}, rows.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value)))),
-  );
+  return el('dl', {}, rows.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
 }
 
 /** @param {any} each @param {Translate} t @param {import('./acts.js').Acts} acts @param {import('./api.js').Agent} me */
@@ -44,7 +38,7 @@ function request(each, t, acts, me) {
   const line = [t(`console_act_${each.kind}`), each.asked_by.name, t(`console_approval_${each.state}`)].join(' · ');
   return [
     el('p', { class: waits ? 'item-wish' : '' }, line),
-    el('p', {}, [each.reason, ...sums(each.request)].filter(Boolean).join(' · ')),
+    el('p', {}, [each.reason, ...sums(each.request, t)].filter(Boolean).join(' · ')),
     each.remark ? el('p', {}, `${each.decided_by}: ${each.remark}`) : null,
     may
       ? el('p', { class: 'ask-buttons' }, press(t('console_approve'), () => acts.approve(each), 'primary'), press(t('console_decline'), () => acts.decline(each)))
@@ -52,11 +46,12 @@ function request(each, t, acts, me) {
   ];
 }
 
-/** The amounts and days of a request, so that who approves knows what. @param {any} content @returns {string[]} */
-function sums({ waive = {}, amount, loan, until, verdict }) {
+/** The amounts and days of a request, so that who approves knows what. @param {any} content @param {Translate} t @returns {string[]} */
+function sums({ waive = {}, amount, loan, until, verdict }, t) {
   const parts = Object.entries(loan && amount ? { [loan]: amount } : waive);
-  const told = parts.map(([id, each]) => `${id}: ${Object.entries(each).map(([name, sum]) => `${name} ${sum}`).join(', ')}`);
-  return [verdict, ...told, until].filter(Boolean);
+  const sum = (/** @type {[string, string]} */ [name, amount]) => `${t(`console_component_${name}`)} ${amount}`;
+  const told = parts.map(([id, each]) => `${id}: ${Object.entries(each).map(sum).join(', ')}`);
+  return [verdict && t(`console_state_${verdict}`), ...told, until].filter(Boolean);
 }
 
 /** @param {any} details @param {{mine: boolean, me: import('./api.js').Agent, later: string | null}} who @param {Translate} t @param {import('./acts.js').Acts} acts */

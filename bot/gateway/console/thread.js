@@ -20,10 +20,10 @@ export class Thread {
 
   /**
    * @param {string} id @param {import('./api.js').Api} api @param {Translate} t @param {string} language
-   * @param {(text: string) => void} announce
+   * @param {(text: string) => void} announce @param {() => unknown} onStatus the conversation changed hands while it is looked at
    */
-  constructor(id, api, t, language, announce) {
-    Object.assign(this, { id, t, announce });
+  constructor(id, api, t, language, announce, onStatus) {
+    Object.assign(this, { id, t, announce, onStatus });
     this.list = el('ol', { class: 'messages' });
     this.typing = el('p', { class: 'typing', hidden: true }, t('console_typing'));
     const look = { class: 'thread', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('console_conversation') };
@@ -132,6 +132,7 @@ export class Thread {
       this.typing.hidden = true;
       if (this.#ready) this.announce(`${this.t('chat_borrower')}: ${event.text}`);
     }
+    if (event.kind === 'status' && this.#ready) this.onStatus();
     if (followed) this.#toEnd();
   }
 

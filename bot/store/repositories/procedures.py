@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
@@ -25,7 +25,7 @@ class CreditCorrectionRepository:
             await self._connection.execute(insert(credit_correction), rows)
 
     async def unsent(self, lender_id: str | None) -> tuple[CreditCorrection, ...]:
-        waiting = credit_correction.c.sent_on.is_(None)
+        waiting: ColumnElement[bool] = credit_correction.c.sent_on.is_(None)
         if lender_id is not None:
             waiting &= credit_correction.c.lender_id == lender_id
         return await self._all(waiting)
