@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONUNBUFFERED := 1
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run test setup setup-test check train nlu-report bench bench-nlu bench-negotiation fault-sms clean
+.PHONY: run test setup setup-test check train nlu-report bench bench-turn bench-nlu bench-negotiation fault-sms soak clean
 
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
@@ -34,11 +34,19 @@ train: setup
 nlu-report: setup
 	@$(PY) -m bench.nlu.report
 
+bench: bench-turn
+
+bench-turn: setup
+	@$(PY) -m bench.turn $(ARGS)
+
 bench-nlu: setup
 	@$(PY) -m bench.nlu
 
 bench-negotiation: setup
 	@$(PY) -m bench.negotiation
+
+soak: setup-test
+	@$(PY) -m bench.soak
 
 fault-sms: setup
 	@$(PY) -m bench.outbox

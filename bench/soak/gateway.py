@@ -30,7 +30,7 @@ from bot.gateway.gate import GATE
 from bot.settings import Settings
 
 CONTEXT = multiprocessing.get_context("forkserver")
-START_SECONDS, STOP_SECONDS = 60.0, 15.0
+START_SECONDS, STOP_SECONDS, UP_SECONDS = 120.0, 15.0, 3.0
 CALL = aiohttp.ClientTimeout(total=4)
 
 
@@ -96,6 +96,7 @@ class House:
     ends: Counter[str] = field(default_factory=Counter)
     _process: Any = None
     _stop_by: float = math.inf
+    _up_since: float = math.inf
     _keeper: asyncio.Task[None] | None = None
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -122,12 +123,20 @@ class House:
 
     def restart(self) -> None:
         """As an operator does: let it finish what it has in hand, within the time that one who waits would give it."""
+        if not self.settled:
+            return
         self._stop_by = min(self._stop_by, time.monotonic() + STOP_SECONDS)
         self._process.terminate()
 
     def kill(self) -> None:
         """As a power cut does."""
-        self._process.kill()
+        if self.settled:
+            self._process.kill()
+
+    @property
+    def settled(self) -> bool:
+        """Whether it has been up for a moment: one that is killed whenever it comes up would prove nothing but that."""
+        return self._ready.is_set() and time.monotonic() - self._up_since > UP_SECONDS
 
     async def arm(self, kind: str, after: int) -> None:
         async with aiohttp.ClientSession(timeout=CALL) as client:
@@ -154,6 +163,7 @@ class House:
                 self.ends[_way(self._process.exitcode)] += 1
                 self._spawn()
             if not self._ready.is_set() and await self._answers():
+                self._up_since = time.monotonic()
                 self._ready.set()
             await asyncio.sleep(0.05)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.soak.trial import RULES, Rule, random_trial
 from bench.soak.world import World
 
-AT_ONCE = 16
+AT_ONCE = 8
 STEPS = 12
 SAVED_EVERY = 25
 

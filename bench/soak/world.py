@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -12,6 +13,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestServer
+from sqlalchemy.exc import OperationalError
 
 from bench.soak.browser import BROKEN
 from bench.soak.gateway import CALL, House, Setup, free_port
@@ -21,7 +23,7 @@ from bot.service.identity import sign_token
 from bot.service.lender_keys import in_force
 from bot.service.records import Borrower, Lender
 from bot.store.migrate import upgrade_async
-from bot.store.unit_of_work import Store
+from bot.store.unit_of_work import Store, UnitOfWork
 
 LENDER = Lender(id="tqg", name_zh="提钱购", name_en="TiQianGou", currency="CNY", zone="Asia/Shanghai", jurisdiction="cn")
 AGENT = "maya"
@@ -71,10 +73,18 @@ class World:
 
     async def borrower(self, name: str) -> Borrower:
         """Somebody new, whose phone nobody else has."""
-        async with self.store.write() as uow:
-            fresh = Borrower(id=name, lender_id=LENDER.id, name=name, language="en", phone=f"+86138{next(self.numbers):08d}")
-            await uow.borrowers.add_many([fresh])
+        fresh = Borrower(id=name, lender_id=LENDER.id, name=name, language="en", phone=f"+86138{next(self.numbers):08d}")
+        await self.patiently(lambda uow: uow.borrowers.add_many([fresh]))
         return fresh
+
+    async def patiently(self, work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+        """A transaction of ours beside the gateway's: on SQLite it may have to wait for longer than a connection does."""
+        while True:
+            try:
+                async with self.store.write() as uow:
+                    return await work(uow)
+            except OperationalError:
+                self.faults["our own write waited too long"] += 1
 
     async def enter(self, borrower: Borrower) -> tuple[str, str]:
         """The borrower's conversation and a credential, however often it must be asked for: each token is good for one try."""
