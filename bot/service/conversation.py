@@ -145,9 +145,8 @@ def _bare(text: str) -> str:
 async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: datetime) -> list[Entry]:
     """Log what is said to a borrower, and send it to their phone as one message when that is where they write from."""
     entries = [await uow.conversations.append(conversation_id, draft, now) for draft in drafts]
-    conversation = await uow.conversations.get(conversation_id)
     spoken = [entry for entry in entries if entry.channel == "sms" and _in_words(entry)]
-    if spoken and conversation is not None:
+    if spoken and (conversation := await uow.conversations.get(conversation_id)) is not None:
         await post(uow, conversation, _letter(spoken), now)
     return entries
 
