@@ -24,7 +24,7 @@ from bot.service.talk_records import Case, Draft, StaffMember
 from bot.service.turn import Json, Language
 from bot.service.waiving import Waiving, amounts, waive
 
-OUTCOMES = {"upheld": "upheld", "partly": "upheld", "rejected": "declined", "withdrawn": "other"}
+OUTCOMES = {"upheld": "upheld", "partly": "explained", "rejected": "declined", "withdrawn": "other"}
 """What may be decided, and as which outcome of the case the borrower and the bot hear of it."""
 IN_FAVOUR = ("upheld", "partly")
 
