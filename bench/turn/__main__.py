@@ -61,11 +61,11 @@ async def _measured(folder: Path, options: argparse.Namespace) -> list[str]:
             lines += versus.lines(*await versus.versus(bed, folder, archive, options.stock))
         if options.conversations:
             found = await memory(bed.dialogue, options.conversations)
-            lines += [
-                "",
-                "memory of the process, MB",
-                *(f"  after {count:>6,} conversations {size:7.1f}" for count, size in found.items()),
+            rows = [
+                f"  after {count:>6,} conversations {size:7.1f} MB {objects:>9,} objects"
+                for count, (size, objects) in found.items()
             ]
+            lines += ["", "memory of the process", *rows]
     return lines
 
 
