@@ -14,7 +14,7 @@ FOLDERS = ("demo", "widget", "console", "simulator", "shared")
 FILES = sorted(path for folder in FOLDERS for path in (PAGES / folder).rglob("*") if path.is_file())
 SCRIPTS = [path for path in FILES if path.suffix == ".js"]
 WIDGET_LIMIT = 60_000
-LONGEST_SCRIPT = 200
+LONGEST_SCRIPT = 220
 # Sinks that turn text into markup or code.
 SINKS = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|srcdoc|DOMParser"
