@@ -43,6 +43,7 @@ from bot.store.unit_of_work import Store
 
 BODY_LIMIT = 64 * 1024
 FORGET_SECONDS = 3600
+LONGEST_ROUND_SECONDS = 3
 FAREWELL_SECONDS = 3.0
 
 
@@ -91,7 +92,8 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     yield
     tidying.cancel()
     stopping.set()
-    await rounds
+    await asyncio.wait({rounds}, timeout=LONGEST_ROUND_SECONDS)
+    rounds.cancel()
     if carrying is not None and isinstance(gate.bell, RedisBell):
         gate.bell.close()
         await carrying

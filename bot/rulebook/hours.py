@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from bot.rulebook.products import Data
 
@@ -61,7 +61,7 @@ class Desk(Hours):
     """A lender's desk: its usual hours, and those of queues that differ."""
 
     calendar: str
-    queues: dict[str, Hours] = {}
+    queues: dict[str, Hours] = Field(default_factory=dict)
 
     def of(self, topic: str) -> Hours:
         """The hours of a queue."""

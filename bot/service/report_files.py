@@ -98,4 +98,4 @@ def _figures(report: Report) -> Iterator[Figure]:
 
 
 def _said(key: str, language: Language, **figures: str) -> str:
-    return word(f"console_report_{key}", language, **figures)
+    return word(f"console_report_{key}", language, sms=False, **figures)

@@ -9,6 +9,7 @@ import pytest
 from bot.service.errors import Invalid
 from bot.service.reports import scope_of
 from tests.service.report_book import MONDAY, SUNDAY, ZONE
+import itertools
 
 
 @pytest.mark.parametrize(
@@ -35,4 +36,4 @@ def test_a_day_on_which_clocks_change_is_longer() -> None:
 def test_weeks_leave_out_no_day_and_have_none_twice() -> None:
     spans = scope_of("tqg", ZONE, MONDAY, MONDAY + timedelta(days=16), "week").spans()
     assert [(each.last - each.first).days + 1 for each in spans] == [7, 7, 3]
-    assert all(before.ends == after.begins for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.ends == after.begins for before, after in itertools.pairwise(spans))
