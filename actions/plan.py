@@ -41,7 +41,9 @@ def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:
     figures = {"product": product_name(view, turn), **status_figures(view.plan, view.progress, grace, turn.today, turn.language)}
     card = status_card(view.plan.plan, figures, turn.language)
     if view.progress.status is Status.MISSED and view.progress.open_until is not None:
-        say.card(card, "plan_status_missed", **figures, open_until=wording.day(view.progress.open_until, turn.language, turn.today))
+        say.card(
+            card, "plan_status_missed", **figures, open_until=wording.day(view.progress.open_until, turn.language, turn.today)
+        )
         return
     say.card(card, "plan_status_late" if view.progress.late else "plan_status", **figures)
 

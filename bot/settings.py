@@ -28,13 +28,17 @@ class Settings(BaseSettings):
     data_dir: Path = Field(ROOT / "var", description="Folder of the embedded database, secrets made at first start, and uploads.")
     models_dir: Path = Field(ROOT / "models", description="Folder of trained archives.")
     public_url: str = Field("", description="Address that borrowers reach the gateway by; empty means http://127.0.0.1:PORT.")
-    trusted_proxies: int = Field(0, ge=0, description="Reverse proxies in front of the gateway; each adds one address to X-Forwarded-For.")
+    trusted_proxies: int = Field(
+        0, ge=0, description="Reverse proxies in front of the gateway; each adds one address to X-Forwarded-For."
+    )
     workers: int = Field(0, ge=0, description="Dialogue workers to start; 0 means one per spare core.")
     lender_keys_file: Path | None = Field(None, description="YAML of identity-token keys by lender; required outside demo mode.")
     second_factor: str = Field(
         "optional", pattern="^(optional|required)$", description="Whether staff must enrol an authenticator before they can work."
     )
-    staff_key_file: Path | None = Field(None, description="Key that staff secrets are sealed with; made in the data folder when empty.")
+    staff_key_file: Path | None = Field(
+        None, description="Key that staff secrets are sealed with; made in the data folder when empty."
+    )
     openid_issuer: str = Field("", description="OpenID Connect issuer that staff may sign in with; empty means passwords only.")
     openid_client_id: str = Field("", description="This installation's client id at the issuer.")
     openid_client_secret_file: Path | None = Field(None, description="File with the client secret at the issuer.")
@@ -47,7 +51,9 @@ class Settings(BaseSettings):
     )
     redis_url: str = Field("", description="Redis for fan-out between gateways; empty means a single gateway.")
     log_level: str = Field("INFO", pattern="^(INFO|WARNING|ERROR)$", description="Level of the process log; never DEBUG.")
-    turn_timeout_seconds: float = Field(20, gt=0, description="How long one turn may take before the borrower is offered a person.")
+    turn_timeout_seconds: float = Field(
+        20, gt=0, description="How long one turn may take before the borrower is offered a person."
+    )
 
     @property
     def url(self) -> str:

@@ -134,7 +134,9 @@ def _unpack_font(first: list[str]) -> bool:
 
 def install_system_packages() -> None:
     """Debian's packages that tests start for real; without root they are named, and the tests that need them say so."""
-    missing = [name for name, patterns in SYSTEM_PACKAGES.items() if not any(any(Path("/").glob(p.lstrip("/"))) for p in patterns)]
+    missing = [
+        name for name, patterns in SYSTEM_PACKAGES.items() if not any(any(Path("/").glob(p.lstrip("/"))) for p in patterns)
+    ]
     if not missing:
         return
     command = f"apt-get install -y {' '.join(missing)}"

@@ -1,11 +1,11 @@
 """What a use case may refuse, as a small tree that every room shares.
 
-    ServiceError          code and figures; the wording is `error_<code>` in the catalogue
-    ├── Invalid           the request itself can't be right
-    ├── NotAllowed        who asks was not proven, or may not
-    ├── NotFound          there is no such thing, or it is not theirs to see
-    └── Conflict          it could be right, but not in the state that things are in by now
-        └── Stale         the conversation moved on while this was prepared; nothing was written
+ServiceError          code and figures; the wording is `error_<code>` in the catalogue
+├── Invalid           the request itself can't be right
+├── NotAllowed        who asks was not proven, or may not
+├── NotFound          there is no such thing, or it is not theirs to see
+└── Conflict          it could be right, but not in the state that things are in by now
+    └── Stale         the conversation moved on while this was prepared; nothing was written
 """
 
 from __future__ import annotations

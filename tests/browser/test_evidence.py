@@ -37,7 +37,9 @@ def test_an_attached_picture_is_seen_by_whoever_takes_the_case(chat: OpenChat, c
 
 def test_a_file_that_is_no_picture_is_told_plainly_and_can_be_put_away(chat: OpenChat, tmp_path: Path) -> None:
     screen = chat("B0007", "zh")
-    screen.frame.locator("input[type=file]").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"not a picture"})
+    screen.frame.locator("input[type=file]").set_input_files(
+        {"name": "x.png", "mimeType": "image/png", "buffer": b"not a picture"}
+    )
     problem = screen.frame.locator("[role=alert]")
     expect(problem).to_contain_text("只能上传图片")
     screen.frame.locator(".status .choice").last.click()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.pace import Pace
-import itertools
 
 SLOW, FREE = ("tqg", "sms"), ("lxqb", "sms")
 

@@ -104,7 +104,9 @@ async def test_a_row_shows_what_clients_need_and_its_repr_hides_what_was_said(st
     assert PHONE not in repr(conversation)
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("plan a", 'choose{"option": "a"}'), ("Plan A.", 'choose{"option": "a"}'), ("a plan", None)])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("plan a", 'choose{"option": "a"}'), ("Plan A.", 'choose{"option": "a"}'), ("a plan", None)]
+)
 async def test_typing_what_a_button_says_is_using_it(store: Store, typed: str, meant: str | None) -> None:
     async with store.write() as uow:
         conversation = await talk.of_borrower(uow, BORROWERS[0], "en", NOW)

@@ -55,7 +55,9 @@ class Clock:
 
 async def put(store: Store, key: str, to: str = "+8613800000001", *, secret: bool = False) -> None:
     async with store.write() as uow:
-        await uow.outbox.add(key=key, channel="sms", to=to, language="zh", body={"text": key}, at=START, secret=secret, lender_id="tqg")
+        await uow.outbox.add(
+            key=key, channel="sms", to=to, language="zh", body={"text": key}, at=START, secret=secret, lender_id="tqg"
+        )
 
 
 async def states(store: Store) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from bot.service.errors import Invalid
 from bot.service.reports import scope_of
 from tests.service.report_book import MONDAY, SUNDAY, ZONE
-import itertools
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,9 @@ class CaseRepository:
 
     async def of_topic(self, topic: str) -> Sequence[Case]:
         waiting = (handoff_case.c.status == "open") & (handoff_case.c.topic == topic)
-        return [made(Case, row) for row in await self._connection.execute(_cases().where(waiting).order_by(*IN_TURN).limit(LOUDEST))]
+        return [
+            made(Case, row) for row in await self._connection.execute(_cases().where(waiting).order_by(*IN_TURN).limit(LOUDEST))
+        ]
 
     async def lapsed_offers(self, now: datetime) -> Sequence[Case]:
         lapsed = (handoff_case.c.status == "open") & (handoff_case.c.offered_until <= now)

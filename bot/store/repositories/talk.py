@@ -20,6 +20,7 @@ LOOK_BACK = 300
 
 PROOF = "verify"  # the choice by which somebody asks to prove who they are; it is no question of its own
 
+
 class ConversationRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
