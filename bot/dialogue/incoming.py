@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot import catalogue
+from bot.dialogue.lessons.lookup import asks_for_words_only
 from bot.service.turn import Json, TurnRequest
 
 NOTHING_SAID = "nothing_said"
@@ -35,6 +36,8 @@ def hear(request: TurnRequest, slots: Json) -> Heard:
         return meaning(sign(text, is_asked) or NOTHING_SAID, text)
     if certain := keyword(text, is_asked):
         return meaning(certain, text)
+    if asks_for_words_only(text):
+        return meaning("ask_lesson", text)
     return Heard("／" + text[1:] if text.startswith("/") else text)
 
 

@@ -35,6 +35,24 @@ def subject(text: str, *, is_word: bool = False) -> Subject:
     return Subject(lesson=lesson, wants_word=wants_word)
 
 
+def asks_for_words_only(text: str) -> bool:
+    """Whether a message does nothing but ask what words that we know mean, so that no guess is needed."""
+    said = fold(text)
+    words, asks, filler = _question_of_words()
+    if not asks.search(said) or not words.search(said):
+        return False
+    for pattern in (words, asks, filler):
+        said = pattern.sub(" ", said)
+    return not said.strip(" ?!,.;:\"'「」“”")
+
+
+@cache
+def _question_of_words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The words that we know, how people ask for their meaning, and what they say around it."""
+    known = _any_of(word for words in _words("term").values() for word in words)
+    return known, _any_of(_listed("asks")), _any_of(_listed("filler"))
+
+
 def terms_in(said: str) -> tuple[str, ...]:
     """The terms of a folded text in their order; of overlapping ones the longest, each once."""
     taken: list[tuple[int, int, str]] = []
@@ -72,13 +90,18 @@ def _listed(group: str) -> Iterator[str]:
 @cache
 def _patterns(kind: str) -> dict[str, re.Pattern[str]]:
     """What leads to each lesson or term, from both languages at once: people mix them."""
+    return {name: _any_of(each) for name, each in _words(kind).items()}
+
+
+@cache
+def _words(kind: str) -> dict[str, list[str]]:
     words: dict[str, list[str]] = {}
     for language in catalogue.LANGUAGES:
         for name, term in glossary(language).items() if kind == "term" else ():
             words.setdefault(name, []).extend((term.title, *term.also))
         for name, lesson in lessons(language).items() if kind == "lesson" else ():
             words.setdefault(name, []).extend((lesson.title, *lesson.terms))
-    return {name: _any_of(each) for name, each in words.items()}
+    return words
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -2,7 +2,7 @@ import pytest
 
 from bot.catalogue import LANGUAGES
 from bot.dialogue.lessons.glossary import glossary
-from bot.dialogue.lessons.lookup import Subject, subject, terms_in
+from bot.dialogue.lessons.lookup import Subject, asks_for_words_only, subject, terms_in
 from bot.dialogue.lessons.shelf import lessons
 from bot.dialogue.nlu.normalise import fold
 
@@ -65,3 +65,27 @@ def test_a_longer_word_hides_the_shorter_one_inside_it() -> None:
 def test_an_english_word_counts_whole_only() -> None:
     assert terms_in("i am planning a suede party") == ()
     assert terms_in("two plans") == ("plan",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_asking_what_a_known_word_means_needs_no_guess(language: str) -> None:
+    ways = {
+        "zh": ("{}是什么意思", "请问什么叫{}？", "{} 啥意思"),
+        "en": ("what does {} mean", "Meaning of {}?", "can you define {}"),
+    }
+    words = [word for term in glossary(language).values() for word in (term.title, *term.also)]
+    assert [way.format(word) for word in words for way in ways[language] if not asks_for_words_only(way.format(word))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "罚息怎么算",
+        "这个词什么意思",
+        "我罚息怎么这么多 什么意思",
+        "what does it mean for my penalty interest if I pay late",
+        "what is the minimum payment",
+    ],
+)
+def test_a_message_that_says_more_or_names_no_word_is_read_as_a_whole(text: str) -> None:
+    assert not asks_for_words_only(text)
