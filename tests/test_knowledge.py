@@ -17,7 +17,17 @@ from bot.rulebook.upkeep import due, next_review, uses
 from tests.honesty import Entry, overstated, typed_figures, unsourced, untranslated
 
 Check = Callable[[str, Entry, str], Iterator[str]]
-FOR_STAFF = {"console", "console_report", "console_report_figures", "demo", "gateway", "keywords", "pages", "simulator"}
+FOR_STAFF = {
+    "console",
+    "console_deliveries",
+    "console_report",
+    "console_report_figures",
+    "demo",
+    "gateway",
+    "keywords",
+    "pages",
+    "simulator",
+}
 EXAMPLES = {"whatif_payday_unknown"}  # quotes what a borrower may type
 BOTH_LANGUAGES = {"language_zh", "language_en", "language_which"}  # said in the language that was just chosen, or in both
 HALF_A_YEAR = timedelta(days=183)

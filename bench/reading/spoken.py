@@ -15,7 +15,7 @@ from bot.catalogue import LOCALES
 from bot.rulebook import rules
 from bot.rulebook.stages import stage_words
 
-NOT_FOR_BORROWERS = {"console", "demo", "gateway", "keywords", "meanings", "simulator", "pages"}
+NOT_FOR_BORROWERS = {"console", "console_deliveries", "demo", "gateway", "keywords", "meanings", "simulator", "pages"}
 JURISDICTIONS = ("cn", "us", "uk", "sg")
 SHORTEST = {"en": 4, "zh": 5}  # words or signs; less is a label
 Spoken = tuple[str, str]  # the key, and one sentence of it

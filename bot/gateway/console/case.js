@@ -5,6 +5,7 @@ import { Acts } from './acts.js';
 import { drawFacts } from './facts.js';
 import { drawHead } from './head.js';
 import { drawNotes } from './notes.js';
+import { Papers } from './papers.js';
 import { drawProcedure } from './procedure.js';
 import { askOutcome, askReason, askTransfer } from './questions.js';
 import { Thread } from './thread.js';
@@ -28,6 +29,7 @@ export class CasePage extends EventTarget {
     this.head = el('header', { class: 'case-head' });
     this.notice = el('p', { class: 'notice', role: 'alert', hidden: true });
     this.acts = new Acts(api, () => setting().t, (said) => this.#done(said));
+    this.papers = new Papers(api);
   }
 
   /** @param {string} id */
@@ -110,7 +112,8 @@ export class CasePage extends EventTarget {
     const reveal = this.mine ? (/** @type {string} */ field) => this.#reveal(field) : null;
     this.acts.details = details;
     const procedure = drawProcedure(details, t, this.acts, { mine: this.mine, me: this.setting().me });
-    this.facts.replaceChildren(...procedure, ...drawFacts(details, t, notes, reveal));
+    const papers = this.mine && details.verified ? [this.papers.draw(details, t)] : [];
+    this.facts.replaceChildren(...procedure, ...papers, ...drawFacts(details, t, notes, reveal));
     this.#thread?.offer(details.replies ?? []);
     drawHead(this.head, details.case, this.mine, t, this);
     this.#thread?.allow(this.mine);

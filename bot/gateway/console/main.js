@@ -84,6 +84,7 @@ async function showDesk(agent) {
   byId('login').hidden = true;
   byId('desk').hidden = false;
   byId('reports').hidden = me.role === 'agent';
+  byId('deliveries').hidden = !['supervisor', 'operator'].includes(me.role);
   byId('me').textContent = t('console_signed_in', { agent: me.name });
   presence.start(me);
   await inbox.start();

@@ -84,6 +84,7 @@ async function begin() {
   const role = status === 200 ? body.agent.role : '';
   problem = status === 200 ? '' : PROBLEMS[status] ?? 'console_report_failed';
   if (role === 'agent') problem = PROBLEMS[403];
+  byId('deliveries').hidden = !['supervisor', 'operator'].includes(role);
   if (problem) return draw();
   await Promise.all([show(), role === 'supervisor' && board.start()]);
 }

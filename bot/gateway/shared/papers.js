@@ -18,7 +18,7 @@ export function paperButtons(card, t, ask) {
 }
 
 /** @param {Ask} ask @param {Wish} wish @param {HTMLElement} told @param {Translate} t */
-async function fetchPaper(ask, wish, told, t) {
+export async function fetchPaper(ask, wish, told, t) {
   // Opened at once, as a browser lets a press open a page, but not what comes after a wait.
   const tab = wish.format === 'page' ? window.open('', '_blank') : null;
   told.textContent = t('card_preparing');
