@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,11 @@ def differences(connection: Connection) -> list[Any]:
 
 
 def constraints(connection: Connection) -> dict[str, set[Any]]:
-    """What alembic's comparison leaves out: checks, primary keys and the conditions of partial indexes."""
+    """What alembic's comparison leaves out: checks and how many have a name, primary keys and the conditions of partial indexes."""
     inspector = inspect(connection)
     found: dict[str, set[Any]] = {}
     for table in inspector.get_table_names():
-        checks = {check["name"] for check in inspector.get_check_constraints(table)}
+        checks = Counter(check["name"] for check in inspector.get_check_constraints(table)).items()
         partial = {index["name"] for index in inspector.get_indexes(table) if index.get("dialect_options")}
         found[table] = {*checks, *partial, *inspector.get_pk_constraint(table)["constrained_columns"]}
     return found
