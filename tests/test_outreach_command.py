@@ -40,6 +40,12 @@ def test_a_dry_run_names_who_gets_what_and_who_not_and_why_and_writes_nothing(de
     assert rows("--dry-run") == first
 
 
+def test_each_row_names_its_channel_and_why(demo_book: Path) -> None:
+    sent = [row for row in rows("--dry-run") if row["sent"]]
+    assert {row["channel"] for row in sent} == {"sms", "email"}
+    assert all(row["why"] for row in sent)
+
+
 def test_the_table_ends_with_what_was_counted(demo_book: Path) -> None:
     shown = outreach("--dry-run").stdout
     assert "would be sent" in shown

@@ -19,7 +19,7 @@ from bot.lending.money import Money
 from bot.lending.schedule import repayment_schedule
 from bot.rulebook.lenders import lender
 from bot.service.demo_cases import CASES, DemoCase, DemoLoan, equal_principal, instalment, interest_first, line
-from bot.service.demo_people import name, phone
+from bot.service.demo_people import email, name, phone
 from bot.service.records import Borrower
 
 SEED = 20261121
@@ -40,6 +40,11 @@ STORIES = (
     "represented",
     "insolvent",
 )
+
+
+WITH_EMAIL = 11
+MAILED = ("wrong_number", "texts_stopped")
+"""Every so many have an e-mail address, and those of these stories, who can't be reached by text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ def _person(number: int, case: DemoCase, loan_numbers: Iterator[int]) -> DemoBor
         name=name(case.language, Random(SEED + number)),
         language=case.language,
         phone=phone(number),
+        email=email(number) if number % WITH_EMAIL == 0 or case.story in MAILED else None,
     )
     return DemoBorrower(borrower=borrower, case=case, loan_ids=tuple(f"L{next(loan_numbers):04d}" for _ in case.loans))
 

@@ -25,6 +25,11 @@ def name(language: str, dice: Random) -> str:
     return f"{dice.choice(FIRST.split())} {dice.choice(LAST.split())}"
 
 
+def email(number: int) -> str:
+    """An address in a domain that is reserved for examples."""
+    return f"b{number:04d}@example.com"
+
+
 def phone(number: int) -> str:
     """An E.164 number in a range that no Chinese carrier was ever given, so that nobody can be reached by it."""
     return f"+8610{number:09d}"

@@ -26,10 +26,12 @@ REQUIRED = (
     "opened_on",
     "due_day",
 )
-OPTIONAL = ("method", "annual_rate", "first_due_on")
+OPTIONAL = ("method", "annual_rate", "first_due_on", "email")
 METHODS = tuple(str(method) for method in RepaymentMethod)
 LONGEST = 600
 MAINLAND = re.compile(r"1\d{10}", re.ASCII)
+LONGEST_EMAIL = 254
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 E164 = re.compile(r"\+\d{7,15}", re.ASCII)
 
 Parsed = tuple[Line, Borrower, Loan]
@@ -47,6 +49,7 @@ def loan_line(line: Line) -> Parsed:
         name=line.text("name"),
         language=line.among("language", ("zh", "en")),
         phone=_phone(line),
+        email=_email(line),
     )
     loan = Loan(
         id=line.text("loan"),
@@ -84,6 +87,13 @@ def _phone(line: Line) -> str:
     return number
 
 
+def _email(line: Line) -> str | None:
+    value = line.optional("email")
+    if value is not None and (len(value) > LONGEST_EMAIL or not EMAIL.fullmatch(value)):
+        raise line.wrong("email", "is no e-mail address", "write it as wang@example.com, or leave it empty")
+    return value
+
+
 async def take_loans(uow: Book, batch: Sequence[Parsed]) -> tuple[int, list[BadLine]]:
     """Add what is new of a batch; returns how many loans were, and the lines that contradict the book or each other."""
     problems: list[BadLine] = []
@@ -108,5 +118,10 @@ async def take_loans(uow: Book, batch: Sequence[Parsed]) -> tuple[int, list[BadL
 def _as_imported(borrower: Borrower) -> Borrower:
     """Without what was learnt since the first import."""
     return Borrower(
-        id=borrower.id, lender_id=borrower.lender_id, name=borrower.name, language=borrower.language, phone=borrower.phone
+        id=borrower.id,
+        lender_id=borrower.lender_id,
+        name=borrower.name,
+        language=borrower.language,
+        phone=borrower.phone,
+        email=borrower.email,
     )

@@ -227,3 +227,18 @@ async def test_a_promise_follows_an_imported_payment(book: Store, tmp_path: Path
     await take_payments(book, written(tmp_path / "payments.csv", paid))
     async with book.read() as uow:
         assert [given.state for given in await uow.promises.of_loan("A1-1")] == [PromiseState.KEPT]
+
+
+async def test_an_address_for_e_mail_is_optional_and_kept(store: Store, tmp_path: Path) -> None:
+    other = LOAN | {"borrower": "A2", "loan": "A2-1", "email": ""}
+    await take_loans(store, written(tmp_path / "loans.csv", LOAN | {"email": "mei.wang+a@mail.example.com"}, other))
+    async with store.read() as uow:
+        found = await uow.borrowers.among({"A1", "A2"})
+    assert (found["A1"].email, found["A2"].email) == ("mei.wang+a@mail.example.com", None)
+
+
+@pytest.mark.parametrize("wrong", ["mei", "mei@", "mei@example", "a b@example.com", "mei@example.com\u3002", "m@" + "x" * 254 + ".com"])
+async def test_what_is_no_address_is_named(store: Store, tmp_path: Path, wrong: str) -> None:
+    [(line, column, problem)] = await refusal(take_loans, store, written(tmp_path / "loans.csv", LOAN | {"email": wrong}))
+    assert (line, column) == (2, "email")
+    assert "is no e-mail address" in problem
