@@ -10,7 +10,7 @@ from bot.channels import calls
 from bot.channels.accounts import Accounts, KannelAccount, SmtpAccount, TwilioAccount, load
 from bot.channels.email import Mail
 from bot.channels.kannel import Kannel
-from bot.channels.simulator import Deliver, SimulatedPhones
+from bot.channels.simulator import Deliver, SimulatedMail, SimulatedPhones
 from bot.channels.twilio import Twilio
 from bot.service.outbox import Carrier, Carriers
 from bot.service.talk_records import Route
@@ -25,11 +25,14 @@ def accounts_in_force(settings: Settings) -> Accounts:
 
 
 async def open_carriers(settings: Settings, lenders: Iterable[str], deliver: Deliver) -> tuple[Carriers, Closing]:
-    """A carrier for each account, with what to call in the end. In a demo, lenders without an account for SMS use the simulator."""
+    """A carrier for each account, with what to call in the end. In a demo, what has no account uses the simulator."""
     accounts = accounts_in_force(settings)
     session = calls.session()
     phones = SimulatedPhones(deliver)
-    simulated: Carriers = {(lender, "sms"): phones for lender in lenders} if settings.demo else {}
+    simulated: Carriers = {}
+    if settings.demo:
+        for lender in lenders:
+            simulated |= {(lender, "sms"): phones, (lender, "email"): SimulatedMail()}
     real = {route: _carrier(route, account, session, phones, settings.base_url) for route, account in accounts.items()}
     return {**simulated, **real}, session.close
 

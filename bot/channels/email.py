@@ -118,6 +118,8 @@ def composed(message: Outgoing, account: SmtpAccount) -> EmailMessage:
     letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     footer = word("email_footer", language, lender=name, url=stop)
     words = [str(message.body["text"]).strip(), *(f"· {choice['title']}" for choice in message.body.get("choices", ()))]
+    if chat := message.body.get("chat"):
+        words.append(word("email_chat", language, url=chat))
     letter.set_content("\n".join(words) + f"\n\n-- \n{footer}\n", cte="base64")
     letter.add_alternative(_page(words, footer, language), subtype="html", cte="base64")
     return letter

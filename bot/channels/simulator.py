@@ -31,3 +31,17 @@ class SimulatedPhones:
         provider_id = f"sim-{message.key}"
         await self.deliver(message.to, text, length(text, mainland=is_mainland(message.to)).parts, provider_id)
         return provider_id
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedMail:
+    """Takes the e-mails of a demo, which go to nobody."""
+
+    name: str = "simulator"
+    capabilities: Capabilities = Capabilities(idempotent=True, inbound=False, receipts=False, max_segments=None)  # noqa: RUF009
+
+    def link_wanted(self, message: Outgoing) -> Literal["resume", "stop"] | None:
+        return None
+
+    async def send(self, message: Outgoing) -> str:
+        return f"sim-{message.key}"

@@ -20,7 +20,21 @@ from bot.commands.common import day, fail, progress
 if TYPE_CHECKING:
     from bot.service.outreach_records import Planned
 
-COLUMNS = ("borrower", "strategy", "step", "purpose", "wording", "variant", "sent", "leaves_at", "reasons", "earliest", "signals")
+COLUMNS = (
+    "borrower",
+    "strategy",
+    "step",
+    "purpose",
+    "wording",
+    "variant",
+    "sent",
+    "leaves_at",
+    "channel",
+    "why",
+    "reasons",
+    "earliest",
+    "signals",
+)
 SHOWN = 40
 
 Row = dict[str, Any]
@@ -83,6 +97,8 @@ def _moment(on: str | None, at: str | None, zone: str) -> datetime:
 
 
 def _row(each: Planned, zone: str) -> Row:
+    from bot.rulebook.outreach import channel_choice
+
     verdict, occasion = each.verdict, each.occasion
 
     def local(moment: datetime | None) -> str:
@@ -97,6 +113,8 @@ def _row(each: Planned, zone: str) -> Row:
         "variant": each.message.variant,
         "sent": verdict.posted,
         "leaves_at": local(each.leaves_at),
+        "channel": each.verdict.channel if verdict.posted else "",
+        "why": channel_choice().reasons[each.why]["en"] if verdict.posted else "",
         "reasons": "held_out" if each.held_out else " ".join(reason.value for reason in verdict.reasons if not verdict.posted),
         "earliest": "" if verdict.posted else local(verdict.earliest),
         "signals": " ".join(occasion.mark.why),
@@ -112,7 +130,7 @@ def _print(rows: list[Row], *, dry_run: bool) -> None:
         (
             "would be sent" if dry_run else "posted",
             [row for row in rows if row["sent"]],
-            ("borrower", "strategy", "step", "wording", "leaves_at", "signals"),
+            ("borrower", "strategy", "step", "wording", "leaves_at", "channel", "why", "signals"),
         ),
         ("not sent, and why", [row for row in rows if not row["sent"]], ("borrower", "strategy", "step", "reasons", "earliest")),
     ):

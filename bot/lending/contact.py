@@ -52,6 +52,7 @@ class Reason(StrEnum):
     UNVERIFIED_NUMBER = "unverified_number"
     SHARED_NUMBER = "shared_number"
     WRONG_PERSON = "wrong_person"
+    NO_ADDRESS = "no_address"
     NOT_APPROVED = "not_approved"
     UNKNOWN_JURISDICTION = "unknown_jurisdiction"
 

@@ -95,10 +95,12 @@ class Handling(Data):
 
 
 class Outreach(Data):
-    """What a lender allows of its own accord: whether figures may stand in a text to a number that proved to be the borrower's."""
+    """What a lender allows of its own accord: whether figures may stand in a text to a number that proved to be the borrower's, and by
+    which channels it writes (by e-mail only with a mail account)."""
 
     figures_by_sms: bool = False
     daily_at: time = time(9)
+    channels: frozenset[Literal["sms", "email"]] = frozenset({"sms"})
 
 
 class Lender(Data):

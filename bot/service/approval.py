@@ -14,6 +14,9 @@ from bot.catalogue import LANGUAGES, entries, entry
 from bot.rulebook.loader import rule
 from bot.rulebook.outreach import strategies
 
+COVER = "outreach_by_email"
+"""What an e-mail says in place of the message, which waits in the conversation."""
+
 
 @cache
 def fingerprint(key: str) -> str:
@@ -27,7 +30,8 @@ def is_approved(key: str) -> bool:
 
 
 def wordings() -> Iterator[str]:
-    """Every wording that a strategy may send."""
+    """Every wording that may be sent unasked."""
+    yield COVER
     for strategy in strategies():
         for variant in strategy.variants:
             yield from (key for key in (variant.wording, f"{variant.wording}_figures") if key in entries("zh"))

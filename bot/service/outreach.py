@@ -20,7 +20,8 @@ from bot.rulebook.outreach import behaviour, choice_ids, points, strategies
 from bot.service.outreach_marks import standing_of
 from bot.service.outreach_records import Facts, Planned
 from bot.service.ports import BookAndTalk
-from bot.service.reach import judged, letter
+from bot.service.reach import SMS, judged, letter
+from bot.service.reach_channel import channel_of
 from bot.service.reach_post import tell
 from bot.service.reach_records import DecisionRow, Message, Verdict
 from bot.service.survey import SurveyAnswer
@@ -50,10 +51,11 @@ async def plan_page(uow: BookAndTalk, ids: Collection[str], on: date, now: datet
 def _first_allowed(facts: Facts, found: Sequence[Occasion], on: date, now: datetime) -> Iterator[Planned]:
     """The occasions up to the first that may have its message: there is one a day at most."""
     for occasion in found:
-        message, leaves = worded(facts, occasion, on), max(now, _best_hour(facts, on))
+        chosen = channel_of(facts, occasion.strategy, on)
+        message, leaves = worded(facts, occasion, on, chosen.channel), max(now, _best_hour(facts, on))
         held_out = occasion.variant is None
         verdict = Verdict(posted=False) if held_out else judged(facts.circumstances, message, on, leaves)
-        yield Planned(borrower=facts.borrower, on=on, occasion=occasion, message=message, verdict=verdict)
+        yield Planned(borrower=facts.borrower, on=on, occasion=occasion, message=message, verdict=verdict, why=chosen.why)
         if verdict.posted:
             return
 
@@ -85,12 +87,12 @@ async def _asked(uow: BookAndTalk, planned: Planned, survey: str, at: datetime) 
     )
 
 
-def worded(facts: Facts, occasion: Occasion, on: date) -> Message:
-    """The message of an occasion: figures only where the lender allows them and the number has proven to be the borrower's."""
+def worded(facts: Facts, occasion: Occasion, on: date, channel: str = SMS) -> Message:
+    """The message of an occasion: figures only by text, where the lender allows them and the number has proven to be the borrower's."""
     borrower, strategy, mark = facts.borrower, occasion.strategy, occasion.mark
     language: Language = "en" if borrower.language == "en" else "zh"
     key = occasion.variant.wording if occasion.variant else strategy.variants[0].wording
-    open_figures = facts.confirmed and lender(borrower.lender_id).outreach.figures_by_sms
+    open_figures = channel == SMS and facts.confirmed and lender(borrower.lender_id).outreach.figures_by_sms
     with_figures = open_figures and f"{key}_figures" in entries(language)
     return Message(
         key=occasion.key,
@@ -99,6 +101,7 @@ def worded(facts: Facts, occasion: Occasion, on: date) -> Message:
         figures=_figures(mark, borrower.name, language, on),
         loan_id=mark.loan_id,
         choices=choices_of(strategy, mark.subject, language, with_figures=with_figures),
+        channel=channel,
         patience=PATIENCE,
         strategy=strategy.name,
         variant=occasion.variant.name if occasion.variant else "holdout",

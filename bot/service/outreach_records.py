@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.lending.channel_choice import Why
 from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import LoanAccount
 from bot.lending.outreach import Occasion
@@ -32,13 +33,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What became of one occasion: a message with the gate's verdict, or no message because the borrower is held out."""
+    """What became of one occasion: a message with the gate's verdict, or none for whoever is held out; `why` says why this channel."""
 
     borrower: Borrower
     on: date
     occasion: Occasion
     message: Message
     verdict: Verdict
+    why: Why = Why.USUAL
 
     @property
     def held_out(self) -> bool:

@@ -17,7 +17,7 @@ from bot.catalogue import word
 from bot.lending.contact import ContactDecision, ContactFacts, Reason, may_contact
 from bot.rulebook import contact_rules, lender
 from bot.rulebook.contact import is_known, zones_of
-from bot.service.approval import is_approved
+from bot.service.approval import COVER, is_approved
 from bot.service.errors import NotFound
 from bot.service.outbox import Letter
 from bot.service.ports import BookAndTalk
@@ -26,7 +26,7 @@ from bot.service.reach_records import COUNTED, Circumstances, DecisionRow, Messa
 from bot.service.records import ALL_CHANNELS, Borrower, ContactPreference, PhoneStatus, Standing
 from bot.service.turn import Language
 
-SMS = "sms"
+SMS, EMAIL = "sms", "email"
 _STANDING = {
     Standing.REPRESENTED: Reason.REPRESENTED,
     Standing.INSOLVENT: Reason.INSOLVENT,
@@ -84,18 +84,21 @@ def _standing(known: Circumstances, message: Message, channel: str, on: date) ->
     """The lasting circumstances of a borrower as far as they concern this message."""
     borrower = known.borrower
     yield from known.standing - {Reason.SHARED_NUMBER}
-    yield from _wishes(known.preferences, channel, on)
+    yield from wishes(known.preferences, channel, on)
     if borrower.standing in _STANDING:
         yield _STANDING[borrower.standing]
     if channel == SMS:
         yield from known.standing & {Reason.SHARED_NUMBER}
         if borrower.phone_status in _NUMBER:
             yield _NUMBER[borrower.phone_status]
+    if channel == EMAIL and not borrower.email:
+        yield Reason.NO_ADDRESS
     if _concerns(known.plan_loans, message):
         yield Reason.PLAN_KEPT
     if _concerns(known.promised_loans, message):
         yield Reason.PROMISED
-    if message.purpose in COUNTED and message.wording and not is_approved(message.wording):
+    said = [message.wording, *([COVER] if channel == EMAIL else [])] if message.wording else []
+    if message.purpose in COUNTED and not all(map(is_approved, said)):
         yield Reason.NOT_APPROVED
     if not is_known(lender(borrower.lender_id).jurisdiction):
         yield Reason.UNKNOWN_JURISDICTION
@@ -105,7 +108,7 @@ def _concerns(loans: frozenset[str], message: Message) -> bool:
     return message.loan_id in loans if message.loan_id else bool(loans)
 
 
-def _wishes(preferences: dict[str, ContactPreference], channel: str, on: date) -> Iterable[Reason]:
+def wishes(preferences: dict[str, ContactPreference], channel: str, on: date) -> Iterable[Reason]:
     """Silence counts more than any wish; of what was said of this channel and of all, the later counts."""
     said = [preferences[name] for name in (ALL_CHANNELS, channel) if name in preferences]
     if any(each.silent_until is not None and on < each.silent_until for each in said):
@@ -123,6 +126,8 @@ def letter(message: Message, borrower: Borrower, leaves: datetime) -> Letter:
         language=language,
         choices=message.choices,
         purpose=message.purpose,
+        channel="email" if message.channel == EMAIL else "sms",
+        to=borrower.email if message.channel == EMAIL else None,
         borrower_id=borrower.id,
         loan_id=message.loan_id,
         not_before=leaves,

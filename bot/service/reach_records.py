@@ -19,7 +19,7 @@ class Message:
     """A message that nobody asked for.
 
     `key` names the occasion and makes a repeated posting harmless ("due:L0001:2026-12-01"); `wording` is a key of the catalogue and
-    `figures` fill it. `loan_id` says which debt it is about, None for none or all. `channel` None lets the gate choose. One that comes
+    `figures` fill it. `loan_id` says which debt it is about, None for none or all. `channel` None means SMS. One that comes
     at a wrong hour waits for the right one if that is within `patience`, else it is not sent. `strategy` and `variant` are for reports.
     """
 

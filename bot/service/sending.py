@@ -57,7 +57,8 @@ async def _still_right(uow: BookAndTalk, message: Outgoing, now: datetime) -> bo
 async def dressed(uow: Talk, message: Outgoing, carriers: Carriers, base_url: str, now: datetime) -> Outgoing:
     """The message with what the moment of sending adds: who writes, how to stop, and the link it needs."""
     said = await _introduced(uow, message) if message.unasked and message.channel == "sms" else {}
-    whole = replace(message, body={**message.body, **said})
+    chat = {"chat": base_url} if message.unasked and message.channel == "email" else {}
+    whole = replace(message, body={**message.body, **said, **chat})
     purpose = carriers[message.route].link_wanted(whole)
     link = await make_link(uow, message, purpose, base_url, now) if purpose else base_url
     return replace(whole, body={**whole.body, "link": link})

@@ -38,6 +38,8 @@ async def objection(uow: BookAndTalk, message: Outgoing, now: datetime) -> Objec
     known = (await uow.reach.circumstances([message.borrower_id], on, now))[message.borrower_id]
     if message.channel == "sms" and known.borrower.phone != message.to:
         return Objection("number_changed")
+    if message.channel == "email" and known.borrower.email != message.to:
+        return Objection("address_changed")
     if message.channel == "sms" and purpose is not Purpose.NOTICE and await needs_confirming(uow, known.borrower, now):
         return Objection(TO_CONFIRM)
     planned = Message(key=message.key, purpose=purpose, wording="", loan_id=message.loan_id, channel=message.channel)

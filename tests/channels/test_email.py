@@ -108,3 +108,13 @@ async def test_a_server_that_is_not_there_is_tried_again() -> None:
     with pytest.raises(DeliveryProblem) as caught:
         await Mail(account(free_port())).send(LETTER)
     assert (caught.value.code, caught.value.again) == ("unreachable", True)
+
+
+def test_an_unasked_letter_ends_with_the_way_into_the_chat() -> None:
+    asked = message(channel="email", to="wang@example.com", body={**LETTER.body, "subject": "", "chat": "https://chat.example"})
+    letter = composed(asked, account(25))
+    page = letter.get_body(("plain",))
+    assert page is not None
+    assert "https://chat.example\n" in page.get_content()
+    assert not any(sign.isdigit() for sign in letter["Subject"])
+    assert letter["List-Unsubscribe"] == f"<{LINK}>"

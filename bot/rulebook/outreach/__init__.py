@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from bot.lending.channel_choice import Why
 from bot.lending.contact import Purpose
 from bot.lending.early_help import Points, Signal
 from bot.lending.money import Money
@@ -73,6 +75,26 @@ def choice_ids() -> dict[str, str]:
 def behaviour() -> dict[str, int]:
     """How much of a borrower's own behaviour is looked at."""
     return dict(rule("outreach.behaviour").value)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChoice:
+    """In which order channels are looked at, within what time writing answers a message, and each reason in words, by language."""
+
+    order: tuple[str, ...]
+    answer_days: int
+    reasons: dict[Why, dict[str, str]]
+
+
+@cache
+def channel_choice() -> ChannelChoice:
+    """How the channel of a message is chosen."""
+    source = rule("outreach.channel_choice")
+    try:
+        reasons = {why: dict(source.value["reasons"][why]) for why in Why}
+        return ChannelChoice(tuple(source.value["order"]), int(source.value["answer_days"]), reasons)
+    except (KeyError, ValueError, TypeError) as error:
+        raise RulebookError(f"{source.key}: {error!r}; it needs order, answer_days and every reason in words") from error
 
 
 @cache
