@@ -69,10 +69,12 @@ export class Acts {
 
   /** @param {string} record */
   async letter(record) {
+    const tab = window.open('', '_blank'); // at once, as a browser lets a press open a page, but not what comes after a wait
     const wish = { kind: 'decision', of: record, format: 'page' };
     const { status, body } = await this.api.post(`/cases/${this.details.case.id}/documents`, wish).catch(() => ({ status: 0, body: null }));
-    if (status === 201) window.open(body.url, '_blank', 'noopener');
-    else this.done(this.words()('console_failed'));
+    if (status === 201) (tab ?? window).location.assign(body.url);
+    else tab?.close();
+    if (status !== 201) this.done(this.words()('console_failed'));
   }
 
   /** @param {(loan: any) => boolean} fits */
