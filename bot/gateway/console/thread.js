@@ -1,6 +1,7 @@
 /** The conversation of a case, live, on the same client as the borrower's own chat; and the place to answer. */
 
 import { el } from '/shared/dom.js';
+import { Earlier } from '/shared/earlier.js';
 import { Sync } from '/shared/sync.js';
 import { Transcript } from '/shared/transcript.js';
 
@@ -8,6 +9,7 @@ import { Transcript } from '/shared/transcript.js';
 
 const TYPING_EVERY = 3_000;
 const LIMIT = 2000;
+const NEWEST = 200;
 /** Drafts by case: leaving a case, or losing it to a colleague, never loses what was being written. @type {Map<string, string>} */
 const drafts = new Map();
 
@@ -31,7 +33,8 @@ export class Thread {
     this.input = /** @type {HTMLTextAreaElement} */ (el('textarea', { id: 'reply', rows: 3, maxlength: LIMIT, oninput: () => this.#writing() }));
     this.input.value = drafts.get(id) ?? '';
     this.form = this.#form();
-    this.sync = new Sync({ base: `/api/console/cases/${id}`, mine: 'agent', headers: api.headers, extra: () => ({ seen: this.#seen }) });
+    const extra = () => ({ seen: this.#seen });
+    this.sync = new Sync({ base: `/api/console/cases/${id}`, mine: 'agent', headers: api.headers, extra, newest: NEWEST });
     this.transcript = new Transcript({
       list: this.list,
       mine: 'agent',
@@ -42,6 +45,7 @@ export class Thread {
       onRetry: (item) => this.sync.outbox.retry(item),
       onDrop: (item) => this.sync.outbox.drop(item),
     });
+    this.earlier = new Earlier({ sync: this.sync, transcript: this.transcript, box: this.box, words: () => t, announce });
     new ResizeObserver(() => this.#followed && this.#toEnd()).observe(this.box);
     this.box.addEventListener('scroll', () => (this.#followed = this.#atEnd));
     this.#listen(api);

@@ -30,15 +30,41 @@ export class Transcript {
 
   /** @param {LogEvent} event @returns {HTMLElement} */
   add(event) {
-    const before = this.events.at(-1);
-    const newDay = !before || day(before.at) !== day(event.at);
-    if (event.sender === 'borrower' || event.kind === 'status') this.#settle(event.payload?.choice);
-    const row = event.kind === 'status' ? this.#status(event) : this.#message(event, !newDay && grouped(before, event));
+    const rows = this.#draw(event, this.events.at(-1));
     const anchor = this.#pending.values().next().value ?? null;
-    if (newDay) this.options.list.insertBefore(this.#dayMark(event.at), anchor);
-    this.options.list.insertBefore(row, anchor);
+    for (const row of rows) this.options.list.insertBefore(row, anchor);
     this.events.push(event);
-    return row;
+    return rows[rows.length - 1];
+  }
+
+  /** Rows from before the oldest one, in their order. @param {LogEvent[]} events */
+  insertBefore(events) {
+    const { list } = this.options;
+    const open = this.#open;
+    this.#open = [];
+    const rows = events.flatMap((event, at) => this.#draw(event, events[at - 1]));
+    const answer = this.events.find(answers);
+    if (answer) this.#settle(answer.payload?.choice);
+    this.#open.push(...open);
+    const sameDay = this.events.length > 0 && day(this.events[0].at) === day(events[events.length - 1].at);
+    if (sameDay) list.querySelector('.day')?.remove();
+    list.prepend(...rows);
+    this.events.unshift(...events);
+  }
+
+  /** Drop what is shown; what is still on its way out stays. */
+  clear() {
+    this.events = [];
+    this.#open = [];
+    this.options.list.replaceChildren(...this.#pending.values());
+  }
+
+  /** A row, after the mark of its day when one begins. @param {LogEvent} event @param {LogEvent | undefined} before it */
+  #draw(event, before) {
+    const newDay = !before || day(before.at) !== day(event.at);
+    if (answers(event)) this.#settle(event.payload?.choice);
+    const row = event.kind === 'status' ? this.#status(event) : this.#message(event, !newDay && grouped(before, event));
+    return newDay ? [this.#dayMark(event.at), row] : [row];
   }
 
   /** @param {Item[]} items */
@@ -148,6 +174,9 @@ export class Transcript {
 
 /** @param {string} at */
 const day = (at) => new Date(at).toDateString();
+
+/** Whether the choices above a row are over. @param {LogEvent} event */
+const answers = (event) => event.sender === 'borrower' || event.kind === 'status';
 
 /** @param {LogEvent | undefined} before @param {LogEvent} event */
 const grouped = (before, event) =>

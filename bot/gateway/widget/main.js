@@ -1,6 +1,7 @@
 /** The chat: joins the conversation, the screen and the page around it. */
 
 import { byId, icon } from '/shared/dom.js';
+import { Earlier } from '/shared/earlier.js';
 import { announcer } from '/shared/live.js';
 import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
 import { Sync } from '/shared/sync.js';
@@ -18,6 +19,7 @@ import { Typing } from './typing.js';
 /** @typedef {import('/shared/log.js').LogEvent} LogEvent */
 
 const TYPING_EVERY = 4_000;
+const NEWEST = 200;
 
 class Chat {
   /** @type {import('/shared/sync.js').Holder} */
@@ -52,7 +54,7 @@ class Chat {
   wire() {
     const closeMenu = menu();
     hideButton(() => this.t, this.host);
-    keeping(() => this.transcript.events, () => this.t, () => this.language);
+    keeping(() => this.everything(), () => this.t, () => this.language);
     byId('close').append(icon('close'));
     byId('close').hidden = !this.host.embedded;
     byId('close').addEventListener('click', () => this.host.tell({ type: 'close' }));
@@ -71,7 +73,9 @@ class Chat {
   follow(conversation) {
     byId('unverified').hidden = conversation.verified;
     this.attach.allow(conversation.verified);
-    this.sync = new Sync({ base: `/api/conversations/${conversation.id}`, credential: conversation.credential });
+    this.sync = new Sync({ base: `/api/conversations/${conversation.id}`, credential: conversation.credential, newest: NEWEST });
+    const { sync, transcript, announce } = this;
+    this.earlier = new Earlier({ sync, transcript, box: byId('scroller'), words: () => this.t, announce });
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ heard) =>
       this.sync.addEventListener(name, (event) => heard(/** @type {CustomEvent} */ (event).detail));
     on('event', (event) => this.hear(event));
@@ -82,6 +86,12 @@ class Chat {
     on('typing', ({ sender, until }) => this.typing.show(sender, Date.parse(until) - Date.now() - this.sync.skew));
     on('denied', () => this.renew());
     this.sync.start();
+  }
+
+  /** All rows, as keeping a copy needs them. @returns {Promise<LogEvent[] | null>} null when the earlier ones could not be read */
+  async everything() {
+    const whole = (await this.earlier?.all()) ?? true;
+    return whole ? this.transcript.events : null;
   }
 
   /** The credential is no longer good: exchange a fresh token for another one. */
@@ -187,6 +197,7 @@ class Chat {
     showHolder(this.holder, t);
     this.composer.speak(t);
     this.scroll.speak(t);
+    this.earlier?.show();
     this.transcript.redraw(t, language, this.sync?.outbox.items ?? []);
   }
 }

@@ -41,12 +41,17 @@ function resize(size) {
 
 const sizes = () => byId('menu').querySelectorAll('button[data-size]');
 
-/** @param {() => import('/shared/log.js').LogEvent[]} events @param {() => Translate} words @param {() => string} language */
-export function keeping(events, words, language) {
-  byId('print').addEventListener('click', () => window.print());
-  byId('save').addEventListener('click', () => {
+/**
+ * A copy is of the whole conversation or is not made.
+ * @param {() => Promise<import('/shared/log.js').LogEvent[] | null>} all @param {() => Translate} words @param {() => string} language
+ */
+export function keeping(all, words, language) {
+  byId('print').addEventListener('click', async () => (await all()) && window.print());
+  byId('save').addEventListener('click', async () => {
+    const events = await all();
+    if (!events) return;
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([asText(events(), words(), language())], { type: 'text/plain' }));
+    link.href = URL.createObjectURL(new Blob([asText(events, words(), language())], { type: 'text/plain' }));
     link.download = `${words()('widget_neutral_title')}.txt`;
     link.click();
     URL.revokeObjectURL(link.href);
