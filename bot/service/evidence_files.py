@@ -11,9 +11,10 @@ import hashlib
 import io
 import os
 import shlex
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from PIL import Image, UnidentifiedImageError
 
@@ -79,26 +80,35 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 async def _scan(raw: bytes, scanner: str) -> None:
     """Let the operator's scanner read it from standard input: 0 is clean, 1 is dangerous, anything else is a fault."""
+    # A file without a name, not a pipe: a scanner may end before it has read everything.
+    with tempfile.TemporaryFile() as unread:
+        await asyncio.to_thread(_fill, unread, raw)
+        status = await _status(scanner, unread)
+    if status == 1:
+        raise Invalid("evidence_refused")
+    if status != 0:
+        raise Conflict("evidence_unscanned")
+
+
+def _fill(file: IO[bytes], raw: bytes) -> None:
+    file.write(raw)
+    file.seek(0)
+
+
+async def _status(scanner: str, file: IO[bytes]) -> int | None:
+    """How the scanner ended; None when it could not be run or took too long."""
+    quiet = asyncio.subprocess.DEVNULL
     try:
-        process = await asyncio.create_subprocess_exec(
-            *shlex.split(scanner),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        process = await asyncio.create_subprocess_exec(*shlex.split(scanner), stdin=file, stdout=quiet, stderr=quiet)
     except OSError:
-        raise Conflict("evidence_unscanned") from None
+        return None
     try:
         async with asyncio.timeout(SCAN_SECONDS):
-            await process.communicate(raw)
+            return await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()
-        raise Conflict("evidence_unscanned") from None
-    if process.returncode == 1:
-        raise Invalid("evidence_refused")
-    if process.returncode != 0:
-        raise Conflict("evidence_unscanned")
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,4 +185,4 @@ async def test_the_description_names_every_route_and_no_other(client: Client) ->
 
 
 def _is_page(path: str) -> bool:
-    return path in ("/", "/widget.js") or path.split("/")[1] in pages.FOLDERS
+    return path in ("/", "/widget.js", "/r/{secret}") or path.split("/")[1] in pages.FOLDERS

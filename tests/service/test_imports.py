@@ -237,7 +237,9 @@ async def test_an_address_for_e_mail_is_optional_and_kept(store: Store, tmp_path
     assert (found["A1"].email, found["A2"].email) == ("mei.wang+a@mail.example.com", None)
 
 
-@pytest.mark.parametrize("wrong", ["mei", "mei@", "mei@example", "a b@example.com", "mei@example.com\u3002", "m@" + "x" * 254 + ".com"])
+@pytest.mark.parametrize(
+    "wrong", ["mei", "mei@", "mei@example", "a b@example.com", "mei@example.com\u3002", "m@" + "x" * 254 + ".com"]
+)
 async def test_what_is_no_address_is_named(store: Store, tmp_path: Path, wrong: str) -> None:
     [(line, column, problem)] = await refusal(take_loans, store, written(tmp_path / "loans.csv", LOAN | {"email": wrong}))
     assert (line, column) == (2, "email")

@@ -14,6 +14,7 @@ const NEWEST = 200;
 const drafts = new Map();
 
 export class Thread {
+  #mine = false;
   #seen = 0;
   #typedAt = 0;
   #typingEnds = 0;
@@ -40,7 +41,7 @@ export class Thread {
       mine: 'agent',
       t,
       language,
-      drawFile: (file, text) => drawFile(`/api/console/cases/${id}/evidence/${file.id}`, file.media, text),
+      drawFile: (file, text) => this.#file(file, text),
       onPaper: (wish) => api.post(`/cases/${id}/documents?language=${language}`, { ...wish, language }),
       onRetry: (item) => this.sync.outbox.retry(item),
       onDrop: (item) => this.sync.outbox.drop(item),
@@ -55,6 +56,18 @@ export class Thread {
   /** @param {boolean} mine whether this agent holds the case and so may answer */
   allow(mine) {
     this.form.hidden = !mine;
+    if (mine === this.#mine) return;
+    this.#mine = mine;
+    const { events, options } = this.transcript;
+    if (events.some((event) => event.payload?.evidence)) this.transcript.redraw(this.t, options.language, this.sync.outbox.items);
+  }
+
+  /** A picture to see, or a PDF to download; only whoever holds the case gets either. @param {{id: string, media: string}} file @param {string} text */
+  #file({ id, media }, text) {
+    if (!this.#mine) return el('p', { class: 'evidence' }, this.t('console_evidence_closed'));
+    const url = `/api/console/cases/${this.id}/evidence/${id}`;
+    const seen = media === 'application/pdf' ? text : el('img', { src: url, alt: text, loading: 'lazy' });
+    return el('a', { class: 'evidence', href: url, target: '_blank', rel: 'noopener' }, seen);
   }
 
   close() {
@@ -156,10 +169,4 @@ export class Thread {
     this.#followed = true;
     this.box.scrollTop = this.box.scrollHeight;
   }
-}
-
-/** A picture to see, or a PDF to download; only whoever holds the case gets either. @param {string} url @param {string} media @param {string} text */
-function drawFile(url, media, text) {
-  const seen = media === 'application/pdf' ? text : el('img', { src: url, alt: text, loading: 'lazy' });
-  return el('a', { class: 'evidence', href: url, target: '_blank', rel: 'noopener' }, seen);
 }

@@ -175,8 +175,8 @@ export class Transcript {
 /** @param {string} at */
 const day = (at) => new Date(at).toDateString();
 
-/** Whether the choices above a row are over. @param {LogEvent} event */
-const answers = (event) => event.sender === 'borrower' || event.kind === 'status';
+/** Whether the choices above a row are over; a file that was attached answers nothing. @param {LogEvent} event */
+const answers = (event) => (event.sender === 'borrower' || event.kind === 'status') && !event.payload?.status?.startsWith('evidence_');
 
 /** @param {LogEvent | undefined} before @param {LogEvent} event */
 const grouped = (before, event) =>

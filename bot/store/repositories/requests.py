@@ -18,11 +18,17 @@ Record = TypeVar("Record")
 
 
 class _RequestRepository(Generic[Record]):
-    """One table whose columns are its record's fields; a request is closed once, with what came of it."""
+    """One table whose columns are its record's fields; a request is closed once, with what came of it.
 
-    def __init__(self, connection: AsyncConnection, table: Table, record: Callable[..., Record], closed: str) -> None:
+    Requests are listed in the order in which they were made, by the day in `opened`.
+    """
+
+    def __init__(
+        self, connection: AsyncConnection, table: Table, record: Callable[..., Record], *, opened: str, closed: str
+    ) -> None:
         self.connection = connection
         self.table = table
+        self.order = (table.c[opened], table.c.id)
         self.record: Callable[..., Record] = record
         self.closed = closed
 
@@ -33,11 +39,11 @@ class _RequestRepository(Generic[Record]):
         return self.record(**row._mapping)
 
     async def of_borrower(self, borrower_id: str) -> tuple[Record, ...]:
-        query = select(self.table).where(self.table.c.borrower_id == borrower_id).order_by(self.table.c.id)
+        query = select(self.table).where(self.table.c.borrower_id == borrower_id).order_by(*self.order)
         return tuple(self.record(**row._mapping) for row in await self.connection.execute(query))
 
     async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[Record, ...]:
-        query = select(self.table).where(self.table.c.borrower_id.in_(list(borrower_ids))).order_by(self.table.c.id)
+        query = select(self.table).where(self.table.c.borrower_id.in_(list(borrower_ids))).order_by(*self.order)
         return tuple(self.record(**row._mapping) for row in await self.connection.execute(query))
 
     async def add(self, new: Record) -> None:
@@ -54,17 +60,17 @@ class _RequestRepository(Generic[Record]):
 
 class DisputeRepository(_RequestRepository[Dispute]):
     def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(connection, dispute, Dispute, "resolved_on")
+        super().__init__(connection, dispute, Dispute, opened="opened_on", closed="resolved_on")
 
 
 class ComplaintRepository(_RequestRepository[Complaint]):
     def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(connection, complaint, Complaint, "resolved_on")
+        super().__init__(connection, complaint, Complaint, opened="opened_on", closed="resolved_on")
 
 
 class HardshipRepository(_RequestRepository[HardshipRequest]):
     def __init__(self, connection: AsyncConnection) -> None:
-        super().__init__(connection, hardship_request, hardship_of, "closed_on")
+        super().__init__(connection, hardship_request, hardship_of, opened="asked_on", closed="closed_on")
 
     async def add(self, new: HardshipRequest) -> None:
         shared = {name: getattr(new, name) for name in SHARED} | {"kind": new.kind and str(new.kind)}
@@ -77,7 +83,7 @@ class HardshipRepository(_RequestRepository[HardshipRequest]):
     async def still_open(self, asked_before: date) -> tuple[HardshipRequest, ...]:
         """Open requests asked before a day."""
         waiting = hardship_request.c.closed_on.is_(None) & (hardship_request.c.asked_on < asked_before)
-        rows = await self.connection.execute(select(hardship_request).where(waiting).order_by(hardship_request.c.id))
+        rows = await self.connection.execute(select(hardship_request).where(waiting).order_by(*self.order))
         return tuple(hardship_of(**row._mapping) for row in rows)
 
     async def forget_kinds(self, closed_before: date) -> int:
