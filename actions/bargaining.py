@@ -8,18 +8,17 @@ from actions.cases import desk_words, hand_over
 from actions.documents import give_agreement
 from actions.loans import product_name
 from actions.saying import Saying
-from bot import rulebook
 from bot.dialogue.bargaining.agreement import Agreement
 from bot.dialogue.bargaining.analysis import analysis
 from bot.dialogue.bargaining.changing import told_means
-from bot.dialogue.bargaining.debt import ALL
-from bot.dialogue.bargaining.explaining import lead, sentences
 from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
-from bot.dialogue.cards import plan as cards
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import Figures
 from bot.lending.negotiation import Plan, Propose, Reason, Refer
+from bot.service import plan_cards as cards
+from bot.service.plan_debt import ALL
+from bot.service.plan_reasons import lead, sentences
 from bot.service.turn import Json
 
 MATTERS = {"hardship": "hardship", "disputed": "dispute"}
@@ -112,11 +111,7 @@ def terms_figures(talk: Talk, plan: Plan, turn: TurnContext) -> Figures:
 
 
 def notes(talk: Talk, turn: TurnContext) -> list[str]:
-    """What the plan covers, what rests while it runs, what ends it, and that more can be paid at any time."""
-    handling = rulebook.lender(turn.request.lender_id).handling
-    keys = ["note_covers_all" if talk.scope == ALL else "note_overdue_only"]
-    keys += ["note_holds"] if handling.plan_holds_penalty else []
-    return [turn.word(key, grace=handling.plan_grace_days) for key in [*keys, "note_grace", "note_early"]]
+    return cards.terms_notes(turn.request.lender_id, turn.language, covers_all=talk.scope == ALL)
 
 
 def settle(say: Saying, turn: TurnContext, talk: Talk, agreement: Agreement) -> None:

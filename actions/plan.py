@@ -9,9 +9,9 @@ from actions.loans import product_name
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue import wording
-from bot.dialogue.cards.plan import status_card, status_figures
 from bot.dialogue.context import TurnContext
 from bot.service.account import LoanView, Overview
+from bot.service.plan_cards import status_card, status_figures
 from bot.service.records import PlanStatus as Status
 
 ENDED = {Status.KEPT: "plan_status_kept", Status.BROKEN: "plan_status_broken"}

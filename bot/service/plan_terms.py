@@ -13,7 +13,9 @@ from datetime import date
 from bot.lending.components import COMPONENTS, Components
 from bot.lending.money import Money
 from bot.lending.negotiation import Plan, PlanInstallment
+from bot.rulebook.products import Product
 from bot.service.errors import Invalid
+from bot.service.records import PlanKind
 from bot.service.turn import Json
 
 
@@ -48,3 +50,16 @@ def terms_hash(loan_id: str, kind: str, plan: Json, policy_version: str) -> str:
     """SHA-256 of what was shown and confirmed: loan, kind, plan and the policy it rests on, as canonical JSON."""
     terms = json.dumps([loan_id, kind, plan, policy_version], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(terms.encode()).hexdigest()
+
+
+def kind_of(plan: Plan) -> PlanKind:
+    """Several payments, one for less than everything, or one of everything, later."""
+    if len(plan.installments) > 1:
+        return PlanKind.INSTALLMENTS
+    return PlanKind.SETTLEMENT if plan.waived.total else PlanKind.EXTENSION
+
+
+def policy_version(lender_id: str, product: Product) -> str:
+    """A name that changes exactly when the lender's rules for this product do."""
+    rules = json.dumps(product.policy, sort_keys=True, default=str, separators=(",", ":"))
+    return f"{lender_id}/{product.id}@{hashlib.sha256(rules.encode()).hexdigest()[:12]}"

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from bot.dialogue.bargaining.talk import Talk
 from bot.lending.negotiation import Plan
-from bot.rulebook.products import Product
-from bot.service.plan_terms import plan_to_json, terms_hash
+from bot.service.plan_terms import kind_of, plan_to_json, policy_version, terms_hash
 from bot.service.records import PlanKind
 from bot.service.turn import Json
 
@@ -44,16 +41,3 @@ class Agreement:
             "terms_hash": self.terms_hash,
             **({"replaces": self.replaces, "cause": self.cause} if self.replaces else {}),
         }
-
-
-def kind_of(plan: Plan) -> PlanKind:
-    """Several payments, one for less than everything, or one of everything, later."""
-    if len(plan.installments) > 1:
-        return PlanKind.INSTALLMENTS
-    return PlanKind.SETTLEMENT if plan.waived.total else PlanKind.EXTENSION
-
-
-def policy_version(lender_id: str, product: Product) -> str:
-    """A name that changes exactly when the lender's rules for this product do."""
-    rules = json.dumps(product.policy, sort_keys=True, default=str, separators=(",", ":"))
-    return f"{lender_id}/{product.id}@{hashlib.sha256(rules.encode()).hexdigest()[:12]}"

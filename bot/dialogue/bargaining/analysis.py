@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from bot.dialogue.bargaining.explaining import as_data
 from bot.dialogue.bargaining.history import to_json
 from bot.dialogue.bargaining.talk import Talk
 from bot.lending.money import Money
 from bot.lending.negotiation import Propose, Reason
 from bot.service.authority import ROLES, authority_of
+from bot.service.plan_reasons import as_data
 from bot.service.plan_terms import plan_to_json
 from bot.service.turn import Json
 

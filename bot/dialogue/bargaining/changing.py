@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.dialogue.bargaining.debt import ALL, OVERDUE
 from bot.dialogue.bargaining.talk import Talk
 from bot.lending.negotiation import Finances, Offer, Statement
 from bot.service.account import LoanView, Overview
+from bot.service.plan_debt import ALL, OVERDUE
 from bot.service.records import PlanCause, PlanStatus
 
 

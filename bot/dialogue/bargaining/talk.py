@@ -10,10 +10,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
-from bot.dialogue.bargaining.debt import ALL, OVERDUE, Scope, debt_of
 from bot.dialogue.bargaining.history import Json, from_json, to_json
 from bot.lending.negotiation import Agree, AskExtension, AskFor, Debt, Finances, Move, Negotiation, Offer, Plan, Refer, Statement
 from bot.service.account import LoanView
+from bot.service.plan_debt import ALL, OVERDUE, Scope, debt_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.dialogue.bargaining.debt import ALL
 from bot.dialogue.bargaining.options import options
 from bot.dialogue.bargaining.talk import Talk
 from bot.lending import Components, Money, Statement
 from bot.lending.negotiation import Plan
 from bot.lending.simulate import PayPlan, Simulation, simulate
 from bot.service.account import LoanView
+from bot.service.plan_debt import ALL
 from bot.service.turn import Json
 
 

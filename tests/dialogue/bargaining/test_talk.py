@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.bargaining.agreement import Agreement, kind_of, policy_version
+from bot.dialogue.bargaining.agreement import Agreement
 from bot.dialogue.bargaining.history import from_json, to_json
 from bot.dialogue.bargaining.options import options
 from bot.dialogue.bargaining.talk import Talk
@@ -26,6 +26,7 @@ from bot.lending.negotiation import (
     Reject,
     Statement,
 )
+from bot.service.plan_terms import kind_of, policy_version
 from bot.service.records import PlanKind
 from tests.accounts import TODAY, loan, view
 

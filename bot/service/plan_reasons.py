@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot import catalogue
-from bot.dialogue import wording
+from bot import catalogue, wording
 from bot.lending.money import Money
 from bot.lending.negotiation import Reason
 from bot.service.turn import Json, Language

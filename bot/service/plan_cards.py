@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from bot import catalogue
-from bot.dialogue import wording
-from bot.dialogue.cards import money
-from bot.dialogue.figures import Figures
+from bot import catalogue, wording
 from bot.lending.money import Money
 from bot.lending.negotiation import Plan
+from bot.rulebook.lenders import lender
 from bot.service.plan_progress import PlanProgress
 from bot.service.records import RepaymentPlan
 from bot.service.turn import Json, Language
+from bot.wording import money
+
+Figures = dict[str, Any]
 
 
 def plan_figures(plan: Plan, language: Language) -> Figures:
@@ -78,6 +80,14 @@ def option_card(name: str, title: str, plan: Plan, owed: Money, notes: Sequence[
 
 def plan_card(figures: Figures, options: Sequence[Json], language: Language) -> Json:
     return {"type": "plan", "title": catalogue.word("plan_card_title", language, **figures), "options": list(options)}
+
+
+def terms_notes(lender_id: str, language: Language, *, covers_all: bool) -> list[str]:
+    """What a plan covers, what rests while it runs, what ends it, and that more can be paid at any time."""
+    handling = lender(lender_id).handling
+    keys = ["note_covers_all" if covers_all else "note_overdue_only"]
+    keys += ["note_holds"] if handling.plan_holds_penalty else []
+    return [catalogue.word(key, language, grace=handling.plan_grace_days) for key in [*keys, "note_grace", "note_early"]]
 
 
 def receipt_card(plan: Plan, notes: Sequence[str], language: Language) -> Json:
