@@ -16,7 +16,8 @@ export class Earlier {
   constructor(options) {
     this.options = options;
     this.button = el('button', { type: 'button', class: 'choice', onclick: () => this.#press() });
-    this.row = el('p', { class: 'earlier', hidden: true }, this.button);
+    this.note = el('p', { role: 'alert' });
+    this.row = el('div', { class: 'earlier', hidden: true }, this.button, this.note);
     options.transcript.options.list.before(this.row);
     options.sync.addEventListener('snapshot', () => {
       options.transcript.clear();
@@ -28,37 +29,33 @@ export class Earlier {
   show() {
     const { sync, words } = this.options;
     this.button.textContent = words()('chat_earlier');
+    this.note.textContent = '';
     this.row.hidden = !sync.hasEarlier;
   }
 
   /** Read back to the very first row, as a copy of the conversation needs. @returns {Promise<boolean>} false when it could not be read */
   async all() {
-    const { sync } = this.options;
-    return this.#tell(async () => {
-      let count = 0;
+    const { sync, words, announce } = this.options;
+    let count = 0;
+    try {
       while (sync.hasEarlier) count += await this.#page();
-      return count;
-    });
+    } catch {
+      return false;
+    }
+    if (count) announce(words()('chat_earlier_came', { count }));
+    return true;
   }
 
   async #press() {
-    const { box } = this.options;
-    await this.#tell(() => this.#page());
+    const { box, words, announce } = this.options;
+    const count = await this.#page().catch(() => 0);
+    if (!count) {
+      this.note.textContent = words()('chat_earlier_failed');
+      return;
+    }
+    announce(words()('chat_earlier_came', { count }));
     // The button has moved up and out of sight, or is gone: from the box the arrow keys read on, and Tab leads back to it.
     if ([this.button, document.body].includes(/** @type {HTMLElement} */ (document.activeElement))) box.focus({ preventScroll: true });
-  }
-
-  /** @param {() => Promise<number>} read how many rows came */
-  async #tell(read) {
-    const { words, announce } = this.options;
-    try {
-      const count = await read();
-      if (count) announce(words()('chat_earlier_came', { count }));
-      return true;
-    } catch {
-      announce(words()('chat_earlier_failed'));
-      return false;
-    }
   }
 
   /** One page; whoever asks while it is on its way gets the same one. */

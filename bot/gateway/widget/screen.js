@@ -46,9 +46,15 @@ const sizes = () => byId('menu').querySelectorAll('button[data-size]');
  * @param {() => Promise<import('/shared/log.js').LogEvent[] | null>} all @param {() => Translate} words @param {() => string} language
  */
 export function keeping(all, words, language) {
-  byId('print').addEventListener('click', async () => (await all()) && window.print());
-  byId('save').addEventListener('click', async () => {
+  const whole = async () => {
+    byId('kept').textContent = '';
     const events = await all();
+    if (!events) byId('kept').textContent = words()('widget_not_kept');
+    return events;
+  };
+  byId('print').addEventListener('click', async () => (await whole()) && window.print());
+  byId('save').addEventListener('click', async () => {
+    const events = await whole();
     if (!events) return;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([asText(events, words(), language())], { type: 'text/plain' }));
