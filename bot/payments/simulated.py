@@ -72,9 +72,12 @@ class SimulatedProvider:
     async def refund(self, lender_id: str, reference: str, now: datetime) -> None:
         async with self._books.write() as books:
             found = await books.simulated_payments.lock(reference)
-            if found is None or found.lender_id != lender_id or found.state != "paid":
+            if found is None or found.lender_id != lender_id or found.state not in ("paid", "refunded"):
                 raise Conflict("not_refundable")
-            await books.simulated_payments.change(found.id, state="refunded")
+            if found.state == "refunded":
+                return
+            back = {"returned_on": business_date(now, self._zone(lender_id)), "returned_at": now}
+            await books.simulated_payments.change(found.id, state="refunded", **back)
             await self._tell(books, found, NoticeKind.REFUNDED, now, (0,))
 
     async def settled_on(self, lender_id: str, day: date) -> str:
@@ -83,8 +86,9 @@ class SimulatedProvider:
         rows.writerow(COLUMNS)
         async with self._books.read() as books:
             for each in await books.simulated_payments.on(lender_id, day):
-                if each.at is not None:
-                    rows.writerow([each.id, each.order, "paid", each.amount.amount, each.amount.currency, each.at.isoformat()])
+                for kind, on, at in (("paid", each.on, each.at), ("refunded", each.returned_on, each.returned_at)):
+                    if on == day and at is not None:
+                        rows.writerow([each.id, each.order, kind, each.amount.amount, each.amount.currency, at.isoformat()])
         return file.getvalue()
 
     async def shown(self, payment_id: str) -> SimulatedPayment:

@@ -25,11 +25,12 @@ class PaymentProvider(Protocol):
         ...
 
     async def refund(self, lender_id: str, reference: str, now: datetime) -> None:
-        """Give a payment back; the provider tells of it like of any other event. Conflict when it can't be given back."""
+        """Give a payment back; the provider tells of it like of any other event. Asking again for one that was given back changes
+        nothing. Conflict when it can't be given back."""
         ...
 
     async def settled_on(self, lender_id: str, day: date) -> str:
-        """The provider's file of a business day, as CSV: reference, order, kind, amount, currency, at."""
+        """The provider's file of a business day, as CSV: reference, order, kind, amount, currency, at; what was given back is in it."""
         ...
 
 
@@ -38,6 +39,10 @@ class Payments(Protocol):
     async def find(self, request_id: str) -> PayRequest | None: ...
     async def lock(self, request_id: str) -> PayRequest | None:
         """The request, held until the transaction ends; None when there is none."""
+        ...
+
+    async def paid_by(self, lender_id: str, reference: str) -> PayRequest | None:
+        """The request that a provider's payment settled, held until the transaction ends; None when there is none."""
         ...
 
     async def change(self, request_id: str, **values: Any) -> None: ...

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from bot.lending.loan import LoanAccount, Payment
 from bot.service import plan, promise
 from bot.service.errors import Conflict
+from bot.service.plan_reopening import reopen_what_changed
 from bot.service.ports import Book
+from bot.service.refund import forgive_time
 
 
 async def record(uow: Book, *, actor: str, loan_id: str, payment: Payment, now: datetime, today: date) -> None:
@@ -25,7 +27,8 @@ async def record(uow: Book, *, actor: str, loan_id: str, payment: Payment, now: 
 
 
 async def refresh(uow: Book, account: LoanAccount, today: date, now: datetime) -> None:
-    """Let the loan's promises and plan follow what has been received."""
+    """Let the loan's promises and plan follow what has been received, given back, or never arrived."""
+    account = await reopen_what_changed(uow, await forgive_time(uow, account), today, now)
     for given in await uow.promises.of_loan(account.loan.id):
         await promise.follow(uow, given, account, today, now)
     for agreed in await uow.plans.of_loan(account.loan.id):

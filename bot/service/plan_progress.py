@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
 from bot.rulebook.lenders import Handling
-from bot.service.received import reached_on, received_by
+from bot.service.received import reached_on, received_by, still_before
 from bot.service.records import PlanCause, PlanStatus, RepaymentPlan
 
 
@@ -44,14 +44,15 @@ def stands(agreed: RepaymentPlan, account: LoanAccount, today: date, handling: H
 def progress(agreed: RepaymentPlan, account: LoanAccount, today: date, grace_days: int, wait_days: int = 0) -> PlanProgress:
     """The plan as it stands at the end of `today`; one that ended stays as it ended."""
     nothing = Money.zero(account.terms.currency)
-    paid = min(agreed.plan.total, max(nothing, received_by(account, today) - agreed.paid_before))
+    before = still_before(account, agreed.paid_before, agreed.agreed_on)
+    paid = min(agreed.plan.total, max(nothing, received_by(account, today) - before))
     left = agreed.plan.total - paid
     if agreed.status is not PlanStatus.ACTIVE:
         return PlanProgress(status=agreed.status, paid=paid, left=left, ended_on=agreed.ended_on)
     asked, met_on = nothing, agreed.agreed_on
     for each in agreed.plan.installments:
         asked += each.amount
-        reached, last_day = reached_on(account, agreed.paid_before + asked), each.due + timedelta(days=grace_days)
+        reached, last_day = reached_on(account, before + asked), each.due + timedelta(days=grace_days)
         open_until = last_day + timedelta(days=wait_days)
         if reached is not None and reached <= open_until:
             met_on = max(met_on, reached)

@@ -16,7 +16,7 @@ from bot.rulebook.lenders import lender
 from bot.service.access import own_account, proven
 from bot.service.errors import Invalid
 from bot.service.ports import Book
-from bot.service.received import reached_on, received_by
+from bot.service.received import reached_on, received_by, still_before
 from bot.service.records import PromiseToPay
 from bot.service.turn_context import EffectContext
 from bot.service.values import amount_of, day_of
@@ -53,11 +53,14 @@ async def record(uow: Book, turn: EffectContext, *, loan_id: str, amount: str, d
 
 
 def state_on(given: PromiseToPay, account: LoanAccount, today: date, grace_days: int) -> tuple[PromiseState, date | None]:
-    """What became of a promise as of today, and since when; one that was settled stays as it is."""
-    if given.state is not PromiseState.PENDING:
+    """What became of a promise as of today, and since when, read from the payments alone; one that was cancelled stays so.
+
+    A payment that kept it and bounced never came; money that was given back later did come.
+    """
+    if given.state is PromiseState.CANCELLED:
         return given.state, given.settled_on
     last_day = given.due + timedelta(days=grace_days)
-    kept_on = reached_on(account, given.paid_before + given.amount)
+    kept_on = reached_on(account, still_before(account, given.paid_before, given.made_on) + given.amount)
     if kept_on is not None and kept_on <= last_day:
         return PromiseState.KEPT, max(kept_on, given.made_on)
     if today > last_day:
@@ -66,10 +69,10 @@ def state_on(given: PromiseToPay, account: LoanAccount, today: date, grace_days:
 
 
 async def follow(uow: Book, given: PromiseToPay, account: LoanAccount, today: date, now: datetime) -> None:
-    """Write down what became of a promise, once."""
+    """Write down what became of a promise, whenever that changes."""
     grace_days = lender(account.loan.lender_id).handling.promise_grace_days
     state, since = state_on(given, account, today, grace_days)
-    if since is None or state is given.state:
+    if state is given.state:
         return
     await uow.promises.settle(given.id, state, since)
     details = {"promise": given.id, "state": str(state)}

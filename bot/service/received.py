@@ -25,3 +25,14 @@ def reached_on(account: LoanAccount, amount: Money) -> date | None:
     """The first day by which so much had been received; None when it has not been."""
     days = sorted({payment.received_on for payment in account.payments})
     return next((day for day in days if received_by(account, day) >= amount), None)
+
+
+def still_before(account: LoanAccount, paid_before: Money, since: date) -> Money:
+    """What had been received when something was agreed on `since`, without the payments of earlier days that bounced afterwards.
+
+    Otherwise a promise or plan would also have to make good for money that failed before it was given.
+    """
+    amounts = {each.id: each for each in account.payments if each.kind is PaymentKind.PAYMENT and each.received_on < since}
+    bounced = [each for each in account.payments if each.kind is PaymentKind.REVERSAL and each.received_on > since]
+    lost = (amounts[each.reverses].amount for each in bounced if each.reverses in amounts)
+    return max(Money.zero(account.terms.currency), paid_before - Money.sum(lost, account.terms.currency))

@@ -1,26 +1,10 @@
-"""Disputes and hardship: what they hold back, and for how long."""
+"""Hardship: what it holds back, and for how long."""
 
 from datetime import date
 
-from bot.lending import Money, statement
-from bot.lending.dispute import Dispute, DisputeKind, disputed
 from bot.lending.hardship import HardshipKind, HardshipRequest, HardshipState, Relief
-from tests.lending.accounts import an_account
 
 RAISED, RESOLVED = date(2026, 3, 10), date(2026, 3, 30)
-
-
-def test_a_dispute_is_open_from_its_day_until_it_is_resolved():
-    dispute = Dispute(id="D1", loan_id="L1", kind=DisputeKind.AMOUNT, raised_on=RAISED, resolved_on=RESOLVED)
-    states = [disputed([dispute], "L1", date(2026, 3, day)) for day in (9, 10, 29, 30)]
-    assert states == [False, True, True, False]
-    assert not disputed([dispute], "L2", RAISED)
-
-
-def test_no_penalty_accrues_while_a_dispute_is_checked():
-    dispute = Dispute(id="D1", loan_id="L1", kind=DisputeKind.NOT_MINE, raised_on=RAISED)
-    held = an_account(penalty_holds=(dispute.hold,))
-    assert statement(held, RAISED).overdue.penalty == statement(held, date(2026, 3, 30)).overdue.penalty > Money.zero()
 
 
 def test_hardship_protects_from_the_request_until_it_is_declined():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, Table, func, insert, select, update
+from sqlalchemy import Row, Select, Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
@@ -81,15 +81,18 @@ class LoanRepository:
     async def add_waivers(self, new: Iterable[tuple[str, Waiver]]) -> None:
         await self._insert(waiver, [rows.waiver_row(loan_id, each) for loan_id, each in new])
 
+    async def withdraw_waiver(self, waiver_id: str) -> None:
+        await self.connection.execute(delete(waiver).where(waiver.c.id == waiver_id))
+
     async def hold_penalty(self, hold_id: str, loan_id: str, hold: PenaltyHold) -> None:
         row = {"id": hold_id, "loan_id": loan_id, "start": hold.start, "end": hold.end, "reason": hold.reason}
         await self._insert(penalty_hold, [row])
 
-    async def release_penalty(self, hold_id: str, end: date) -> None:
+    async def release_penalty(self, hold_id: str, end: date | None) -> None:
         await self.connection.execute(update(penalty_hold).where(penalty_hold.c.id == hold_id).values(end=end))
 
-    async def call_in(self, loan_id: str, on: date) -> None:
-        """Record that the lender called in the whole loan."""
+    async def call_in(self, loan_id: str, on: date | None) -> None:
+        """Record that the lender called in the whole loan; None takes that back."""
         await self.connection.execute(update(loan).where(loan.c.id == loan_id).values(accelerated_on=on))
 
     async def _insert(self, table: Table, values: Sequence[rows.Values]) -> None:

@@ -80,6 +80,10 @@ class PlanRepository:
         ended = {"status": str(status), "ended_on": on, "replaced_by": replaced_by}
         await self.connection.execute(update(repayment_plan).where(repayment_plan.c.id == plan_id).values(ended))
 
+    async def reopen(self, plan_id: str) -> None:
+        running = {"status": PlanStatus.ACTIVE.value, "ended_on": None}
+        await self.connection.execute(update(repayment_plan).where(repayment_plan.c.id == plan_id).values(running))
+
     async def _where(self, condition: ColumnElement[bool]) -> tuple[RepaymentPlan, ...]:
         query = select(repayment_plan).where(condition).order_by(repayment_plan.c.agreed_at, repayment_plan.c.id)
         rows = (await self.connection.execute(query)).all()

@@ -47,7 +47,7 @@ class PromiseRepository:
         row["paid_before"] = new.paid_before.minor
         await self.connection.execute(insert(promise), [row])
 
-    async def settle(self, promise_id: str, state: PromiseState, on: date) -> None:
+    async def settle(self, promise_id: str, state: PromiseState, on: date | None) -> None:
         settled = {"state": str(state), "settled_on": on}
         await self.connection.execute(update(promise).where(promise.c.id == promise_id).values(settled))
 

@@ -42,7 +42,8 @@ class SimulatedPaymentRepository:
         await self.connection.execute(update(simulated_payment).where(simulated_payment.c.id == payment_id).values(values))
 
     async def on(self, lender_id: str, day: date) -> Sequence[SimulatedPayment]:
-        mine = (simulated_payment.c.lender_id == lender_id) & (simulated_payment.c.on == day)
+        moved = (simulated_payment.c.on == day) | (simulated_payment.c.returned_on == day)
+        mine = (simulated_payment.c.lender_id == lender_id) & moved
         return [_payment(row) for row in await self.connection.execute(select(simulated_payment).where(mine))]
 
     async def _one(self, condition: Any) -> SimulatedPayment | None:
@@ -73,4 +74,6 @@ def _payment(row: Any) -> SimulatedPayment:
         state=row.state,
         on=row.on,
         at=row.at,
+        returned_on=row.returned_on,
+        returned_at=row.returned_at,
     )

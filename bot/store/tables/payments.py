@@ -73,6 +73,8 @@ simulated_payment = Table(
     Column("state", String, nullable=False),
     Column("on", Date),
     Column("at", Instant),
+    Column("returned_on", Date),
+    Column("returned_at", Instant),
     CheckConstraint("state IN ('waiting', 'paid', 'failed', 'refunded')", name="state"),
     Index(None, "lender_id", "on"),
 )
