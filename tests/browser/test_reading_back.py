@@ -72,7 +72,8 @@ def test_what_is_being_read_stays_where_it_is(long_talk: Callable[..., Chat]) ->
     screen.page.keyboard.press("Enter")
     expect(screen.frame.locator(f"[data-seq='{int(seq or 0) - 1}']")).to_have_count(1)
     after = row.bounding_box()
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert abs(before["y"] - after["y"]) <= 2
     assert screen.inside.evaluate("document.activeElement.id") == "scroller"
     expect(screen.frame.locator("#live p").last).to_have_text(f"上面多了 {PAGE} 条更早的消息")
