@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 import time
 
@@ -47,7 +48,14 @@ async def begin(request: web.Request) -> web.Response:
     else:
         spend(request, VISITS)
         conversation, credential = await _visit(gate, content, language)
-    return answer({**_shown(conversation, language), "credential": credential}, status=201)
+    return answer({**_shown(conversation, language), "credential": credential, **_unsent_key(gate, conversation)}, status=201)
+
+
+def _unsent_key(gate: Gate, conversation: Conversation) -> Json:
+    """What the page seals messages with that have not left yet; a visitor's next page is another conversation and could not open them."""
+    if conversation.verified is None:
+        return {}
+    return {"unsent_key": base64.b64encode(gate.seal.derive(f"unsent:{conversation.id}")).decode()}
 
 
 async def _exchange(request: web.Request, gate: Gate, language: Language | None) -> tuple[Conversation, str]:

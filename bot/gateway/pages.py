@@ -1,6 +1,6 @@
 """The pages: plain files without a build step, each with an entity tag and a content policy that allows nothing from elsewhere.
 
-The widget alone may be framed, and only by this gateway's own pages and by the sites that the lenders' keys file lists.
+The widget alone may be framed: by this gateway's own pages and by the sites that the keys file lists for the lender it speaks for.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ async def to_folder(request: web.Request) -> web.Response:
 
 
 async def origins(request: web.Request) -> web.Response:
-    """The sites that the widget may speak with."""
-    return answer({"origins": _embedding(gate_of(request))})
+    """The sites that a lender's widget may speak with."""
+    return answer({"origins": _embedding(gate_of(request), request)})
 
 
 async def _file(request: web.Request, *, folder: str, name: str | None) -> web.Response:
@@ -78,9 +78,10 @@ def _find(folder: Path, name: str) -> Path | None:
 def policy(gate: Gate, request: web.Request, folder: str) -> str:
     """The content policy of a page in this folder."""
     socket = f"{'wss' if gate.settings.base_url.startswith('https:') else 'ws'}://{request.host}"
-    ancestors = " ".join(("'self'", *_embedding(gate))) if folder == "widget" else "'none'"
+    ancestors = " ".join(("'self'", *_embedding(gate, request))) if folder == "widget" else "'none'"
     return POLICY.format(socket=socket, ancestors=ancestors)
 
 
-def _embedding(gate: Gate) -> list[str]:
-    return sorted({origin for listed in gate.keys.origins.values() for origin in listed})
+def _embedding(gate: Gate, request: web.Request) -> list[str]:
+    """The listed sites of the lender that the address names, or of the first one; of one that is not known, none."""
+    return sorted(gate.keys.origins.get(request.query.get("lender") or gate.first_lender, ()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from bot.settings import Settings
 DEMO_LENDERS = ("tqg", "lxqb")
 DEMO_FILE = "demo-keys.yml"
 SHORTEST_SECRET = 32
+ORIGIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:[1-9][0-9]{0,4})?")
 
 
 class KeysUnreadable(ValueError):
@@ -65,7 +67,7 @@ def load(path: Path) -> LenderKeys:
         raise KeysUnreadable(
             f"{path}: the lenders' keys can't be read ({problem}); see docs/running.md for the format"
         ) from problem
-    origins = {lender: list(entry.get("origins", ())) for lender, entry in lenders.items()}
+    origins = {lender: [_origin(path, lender, each) for each in entry.get("origins") or ()] for lender, entry in lenders.items()}
     signing = {lender: entry["private"] for lender, entry in lenders.items() if "private" in entry}
     private = {lender: LenderKey(public[lender][0].algorithm, pem, public[lender][0].id) for lender, pem in signing.items()}
     return LenderKeys(public, origins, private)
@@ -79,6 +81,15 @@ def _key(path: Path, lender: str, entry: dict[str, Any]) -> LenderKey:
     if algorithm == "HS256" and len(base64.b64decode(key)) < SHORTEST_SECRET:
         raise KeysUnreadable(f"{path}: {lender}'s shared secret is short; HS256 needs {SHORTEST_SECRET} bytes in base64")
     return LenderKey(algorithm, base64.b64decode(key) if algorithm == "HS256" else key, entry.get("id"))
+
+
+def _origin(path: Path, lender: str, given: object) -> str:
+    """As a browser writes an origin; anything else would silently match no page, or with a wildcard too many."""
+    if not isinstance(given, str) or not ORIGIN.fullmatch(given):
+        raise KeysUnreadable(
+            f"{path}: {lender} lists {given!r} as an origin; write it like https://www.example.com, in small letters and without a path"
+        )
+    return given
 
 
 def demo_keys(folder: Path, lender_ids: Iterable[str]) -> LenderKeys:

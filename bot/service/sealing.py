@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 KEY_FILE = "staff.key"
 
@@ -31,6 +33,10 @@ class Seal:
             raise SealBroken(
                 f"{self._path} is not the key that staff secrets were sealed with: restore it from the backup"
             ) from None
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, always the same; neither the key nor another purpose's bytes can be had from them (HKDF, RFC 5869)."""
+        return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(self._key())
 
     def _fernet(self) -> Fernet:
         if self._made is None:

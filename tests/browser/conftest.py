@@ -1,6 +1,7 @@
 """A real Chromium against the real product: one server with a demo book of its own for all journeys.
 
-`TEST_SERVER=URL,DATA_FOLDER` uses a server that is up already, which saves its start while a page is being worked on.
+`TEST_SERVER=URL,DATA_FOLDER` uses a server that is up already, which saves its start while a page is being worked on; its keys file
+lists `http://localhost:PORT` of a free port as the first lender's site.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from bot.service.lender_keys import DEMO_FILE, DEMO_LENDERS, demo_keys
 from bot.settings import ROOT
 from tests.browser.screens import Chat, Console
 
@@ -44,6 +47,15 @@ class Server:
         found: dict[str, str] = json.loads((self.folder / "demo-logins.json").read_text(encoding="utf-8"))
         return found[login]
 
+    @property
+    def keys(self) -> dict[str, Any]:
+        return dict(yaml.safe_load((self.folder / DEMO_FILE).read_text(encoding="utf-8")))
+
+    @property
+    def site(self) -> str:
+        """The origin of the page that may embed the first lender's chat."""
+        return str(self.keys["tqg"]["origins"][0])
+
 
 def missing(what: str) -> None:
     """CI must not pass over a journey; a developer's machine may lack a browser or a model."""
@@ -61,12 +73,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if not list((ROOT / "models").glob("*.tar.gz")):
         missing("no trained model: run `python -m bot train` first")
     folder = tmp_path_factory.mktemp("server")
+    _list_site(folder)
     with (folder / "serve.log").open("wb") as log:
         running = _serve(folder, log)
         try:
             yield _ready(running, folder)
         finally:
             _stop(running)
+
+
+def _list_site(folder: Path) -> None:
+    demo_keys(folder, DEMO_LENDERS)
+    path = folder / DEMO_FILE
+    keys = yaml.safe_load(path.read_text(encoding="utf-8"))
+    keys["tqg"]["origins"] = [f"http://localhost:{_free_port()}"]
+    path.write_text(yaml.safe_dump(keys, sort_keys=False), encoding="utf-8")
 
 
 def _serve(folder: Path, log: Any) -> subprocess.Popen[bytes]:

@@ -38,7 +38,7 @@ class Chat:
 
     @property
     def inside(self) -> Frame:
-        return next(frame for frame in self.page.frames if frame.url.endswith("/widget/"))
+        return next(frame for frame in self.page.frames if "/widget/" in frame.url)
 
     @property
     def input(self) -> Locator:

@@ -20,6 +20,8 @@ SINKS = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|srcdoc|DOMParser"
     r"|localStorage|sessionStorage"
 )
+KEEPS = "shared/kept.js"
+"""The one script that puts anything into a browser's storage, and only sealed; `test_unsent.py` reads what lies there."""
 
 
 def name(path: Path) -> str:
@@ -36,7 +38,7 @@ def test_a_script_is_short_says_what_it_is_for_and_makes_no_markup(script: Path)
     text = script.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LONGEST_SCRIPT
     assert text.startswith("/**")
-    assert not SINKS.search(text)
+    assert {found.group() for found in SINKS.finditer(text)} == ({"sessionStorage"} if name(script) == KEEPS else set())
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 
 import pytest
 
@@ -233,3 +234,15 @@ async def test_the_language_can_be_chosen(client: Client, worker: FakeWorker) ->
     assert (await (await client.http.get(url, headers=talk.headers)).json())["language"] == "en"
     response = await client.http.post(f"{url}/language", json={"language": "fr"}, headers=talk.headers)
     assert await refused(response) == (400, "unknown_language")
+
+
+async def test_what_has_not_left_is_sealed_with_a_key_that_each_proven_conversation_has_for_itself(client: Client) -> None:
+    async def key(borrower: str) -> str:
+        begun = await client.start({"Authorization": f"Bearer {await client.token(borrower)}"})
+        return str((await begun.json())["unsent_key"])
+
+    first = await key("B0001")
+    assert len(base64.b64decode(first)) == 32
+    assert await key("B0001") == first
+    assert await key("B0002") != first
+    assert "unsent_key" not in await (await client.start(json={})).json()

@@ -39,6 +39,7 @@ async def test_every_answer_has_strict_headers(client: Client) -> None:
 
 async def test_only_the_widget_may_be_framed_and_only_by_listed_sites(client: Client) -> None:
     client.gate.keys.origins["tqg"] = ["https://tqg.example"]
+    client.gate.keys.origins["lxqb"] = ["https://lxqb.example"]
     widget = (await client.http.get("/widget/")).headers
     assert "frame-ancestors 'self' https://tqg.example" in widget["Content-Security-Policy"]
     assert "X-Frame-Options" not in widget
@@ -47,6 +48,17 @@ async def test_only_the_widget_may_be_framed_and_only_by_listed_sites(client: Cl
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Frame-Options"] == "DENY"
     assert await (await client.http.get("/api/widget/origins")).json() == {"origins": ["https://tqg.example"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [("", ["https://tqg.example"]), ("?lender=lxqb", ["https://lxqb.example", "https://m.lxqb.example"]), ("?lender=nobody", [])],
+)
+async def test_each_lenders_chat_may_be_framed_by_its_own_sites(client: Client, query: str, listed: list[str]) -> None:
+    client.gate.keys.origins.update(tqg=["https://tqg.example"], lxqb=["https://m.lxqb.example", "https://lxqb.example"])
+    policy = (await client.http.get(f"/widget/{query}")).headers["Content-Security-Policy"]
+    assert policy.endswith(" ".join(("frame-ancestors 'self'", *listed)))
+    assert await (await client.http.get(f"/api/widget/origins{query}")).json() == {"origins": listed}
 
 
 async def test_a_page_that_has_not_changed_is_not_sent_again(client: Client) -> None:

@@ -211,6 +211,17 @@ def test_a_keys_file_that_is_wrong_is_named(tmp_path: Path, content: str) -> Non
         lender_keys.load(path)
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://tqg.example/", "https://*.tqg.example", "tqg.example", "https://TQG.example", "*", "null"]
+)
+def test_an_origin_that_no_browser_would_write_so_is_named(tmp_path: Path, origin: str) -> None:
+    path = tmp_path / "keys.yml"
+    secret = base64.b64encode(bytes(40)).decode()
+    path.write_text(f"tqg: {{keys: [{{algorithm: HS256, key: {secret}}}], origins: ['{origin}']}}")
+    with pytest.raises(lender_keys.KeysUnreadable, match=r"keys\.yml: tqg lists .* write it like"):
+        lender_keys.load(path)
+
+
 def test_a_shared_secret_is_read_as_bytes(tmp_path: Path) -> None:
     path = tmp_path / "keys.yml"
     secret = base64.b64encode(bytes(range(200, 240))).decode()

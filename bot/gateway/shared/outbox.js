@@ -1,9 +1,8 @@
 /**
  * Messages on their way out, one at a time and in order, each under an id of its own, so that sending twice is still one message.
  *
- * They are kept in this page's memory and nowhere else: what a borrower writes is personal, and browser storage outlives the
- * conversation and can be read by whoever holds the phone next. The price is that a message which never left is lost with the page;
- * the page warns before it is closed, and everything that was acknowledged is in the log.
+ * They are kept in this page's memory. What a borrower writes is personal, and whoever holds the phone next can read a browser's storage:
+ * over a reload they are kept only sealed (kept.js), under the same ids, so that what had arrived after all is not said twice.
  */
 
 import { Backoff, Pause } from './backoff.js';
@@ -40,6 +39,20 @@ export class Outbox {
     this.items.push(item);
     this.changed();
     void this.#run();
+    return item;
+  }
+
+  /** What an earlier page had not sent goes first; what is too old to go out by itself waits for a decision. @param {Item[]} items @param {boolean} old */
+  adopt(items, old) {
+    this.items = [...items.map((item) => ({ ...item, state: /** @type {ItemState} */ (old ? 'failed' : 'sending') })), ...this.items];
+    this.changed();
+    void this.#run();
+  }
+
+  /** Take a message back before it left. @param {string} id @returns {Item | undefined} */
+  take(id) {
+    const item = this.items.find((each) => each.id === id && each.state !== 'sent');
+    if (item) this.drop(id);
     return item;
   }
 

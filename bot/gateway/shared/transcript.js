@@ -10,7 +10,8 @@ import { localeOf } from './strings.js';
 /** @typedef {import('./strings.js').Translate} Translate */
 /**
  * @typedef {{list: HTMLElement, mine: string, t: Translate, language: string, onChoose?: (choice: {id: string, title: string}) => void,
- *   drawFile?: (file: {id: string, media: string}, text: string) => Node, onPaper?: import('./papers.js').Ask, onFill?: import('./forms.js').Fill, onRetry: (id: string) => void, onDrop: (id: string) => void}} Options
+ *   drawFile?: (file: {id: string, media: string}, text: string) => Node, onPaper?: import('./papers.js').Ask, onFill?: import('./forms.js').Fill, onRetry: (id: string) => void, onDrop: (id: string) => void,
+ *   onEdit?: (id: string) => void}} Options
  */
 
 const GROUPED_WITHIN = 120_000;
@@ -139,7 +140,9 @@ export class Transcript {
 
   /** @param {Item} item */
   #pendingRow(item) {
-    const { t, onRetry, onDrop } = this.options;
+    const { t, onRetry, onDrop, onEdit } = this.options;
+    const button = (/** @type {string} */ key, /** @type {(id: string) => void} */ act, quiet = '') =>
+      el('button', { type: 'button', class: `choice ${quiet}`, onclick: () => act(item.id) }, t(key));
     const state = t(item.code === 'too_long' ? 'chat_too_long' : `chat_${item.state}`);
     const stuck = item.state === 'failed' || item.state === 'waiting';
     return el(
@@ -152,8 +155,9 @@ export class Transcript {
         ? el(
             'div',
             { class: 'choices' },
-            el('button', { type: 'button', class: 'choice', onclick: () => onRetry(item.id) }, t('chat_retry')),
-            el('button', { type: 'button', class: 'choice quiet', onclick: () => onDrop(item.id) }, t('chat_drop')),
+            button('chat_retry', onRetry),
+            onEdit && item.body.text !== undefined ? button('chat_edit', onEdit) : null,
+            button('chat_drop', onDrop, 'quiet'),
           )
         : null,
     );

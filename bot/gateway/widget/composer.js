@@ -33,6 +33,13 @@ export class Composer {
     this.#fit();
   }
 
+  /** A message that was taken back, to be changed; what is being written is not lost. @param {string} text */
+  putBack(text) {
+    this.input.value = [text, this.input.value.trim()].filter(Boolean).join('\n');
+    this.#fit();
+    this.input.focus();
+  }
+
   #send() {
     const text = this.input.value.trim();
     if (!text || text.length > LIMIT) return;

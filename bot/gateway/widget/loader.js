@@ -8,8 +8,11 @@
  * The token travels by postMessage between exact origins, never in an address and never in storage.
  */
 (() => {
+  if (customElements.get('borrower-chat')) return; // a page that loads this twice has one chat
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const origin = new URL(script.src).origin;
+  const lender = script.dataset.lender;
+  const address = `${origin}/widget/${lender ? `?lender=${encodeURIComponent(lender)}` : ''}`;
   const say = { open: script.dataset.label ?? '打开对话 / Chat', frame: script.dataset.title ?? 'Chat' };
   const look = `
     :host { all: initial; }
@@ -20,6 +23,7 @@
     button:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: 0 0 0 3px #1f5f63; }
     button svg { inline-size: 1.5rem; block-size: 1.5rem; fill: none; stroke: currentColor; stroke-width: 1.75; }
     [hidden] { display: none !important; }
+    p { position: fixed; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     b { min-inline-size: 1.5rem; padding-inline: .25rem; border-radius: 1rem; background: #fff; color: #17363a; line-height: 1.5rem; text-align: center; }
     iframe { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: 2147483001; inline-size: 26rem; block-size: min(46rem, 100dvh - 2rem);
       border: 0; border-radius: 1.25rem; background: #f5f3ee; box-shadow: 0 .5rem 2.5rem rgb(20 40 40 / .3); color-scheme: light dark; }
@@ -32,8 +36,11 @@
     #token = async () => null;
     #language = '';
     #title = '';
+    /** Whether the chat in the frame has spoken; before that there is nobody to speak to. */
+    #met = false;
 
     connectedCallback() {
+      if (this.shadow) return; // a page may move its parts about
       const root = this.attachShadow({ mode: 'open' });
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(look);
@@ -45,9 +52,14 @@
       this.label.textContent = say.open;
       this.badge = document.createElement('b');
       this.badge.hidden = true;
+      this.badge.setAttribute('aria-hidden', 'true');
+      this.told = document.createElement('p');
+      this.told.id = 'told';
+      this.told.setAttribute('role', 'status');
+      this.launcher.setAttribute('aria-describedby', 'told');
       this.launcher.append(bubble(), this.label, this.badge);
       this.launcher.addEventListener('click', () => this.open());
-      root.append(this.launcher);
+      root.append(this.launcher, this.told);
       this.shadow = root;
       addEventListener('message', (event) => this.#hear(event));
     }
@@ -56,8 +68,12 @@
     identify(token, language = '') {
       this.#token = token;
       this.#language = language;
-      this.frame?.remove();
+      if (!this.frame) return;
+      this.#count(0, '');
+      this.#cover('');
+      this.frame.remove();
       this.frame = undefined;
+      this.launcher.hidden = false;
     }
 
     set wording(text) {
@@ -76,43 +92,48 @@
       this.frame.hidden = true;
       this.launcher.hidden = false;
       this.launcher.focus();
+      this.#tell({ type: 'closed' });
     }
 
     #build() {
+      this.#met = false;
       this.frame = document.createElement('iframe');
       this.frame.title = say.frame;
-      this.frame.src = `${origin}/widget/`;
+      this.frame.src = address;
       this.frame.addEventListener('load', () => this.frame?.focus());
       this.shadow.append(this.frame);
     }
 
     #tell(message) {
-      this.frame?.contentWindow?.postMessage({ chat: 1, ...message }, origin);
+      if (this.#met) this.frame?.contentWindow?.postMessage({ chat: 1, ...message }, origin);
     }
 
     async #hear({ source, origin: from, data }) {
       if (!this.frame || source !== this.frame.contentWindow || from !== origin || data?.chat !== 1) return;
+      this.#met = true;
       if (data.type === 'token') await this.#answerToken();
       if (data.type === 'close') this.close();
       if (data.type === 'language') this.dispatchEvent(new CustomEvent('language', { detail: data.language }));
-      if (data.type === 'unread') this.#count(data.count);
+      if (data.type === 'unread') this.#count(data.count, data.label);
       if (data.type === 'cover') this.#cover(data.title);
     }
 
     async #answerToken() {
       const token = await this.#token().catch(() => null);
-      this.#tell({ type: 'token', token, language: this.#language, lender: script.dataset.lender });
+      this.#tell({ type: 'token', token, language: this.#language });
     }
 
-    #count(count) {
+    /** `label` says the same in the chat's language, for who does not see the badge. */
+    #count(count, label) {
       this.badge.hidden = count === 0;
-      this.badge.textContent = String(count);
+      this.badge.textContent = count > 99 ? '99+' : String(count);
+      this.told.textContent = label;
     }
 
     /** The chat was hidden at once: it covers the whole page, and the tab gets a name that says nothing. */
     #cover(title) {
       if (title) this.#title ||= document.title;
-      document.title = title || this.#title;
+      document.title = title || this.#title || document.title;
       if (!title) this.#title = '';
       this.frame.classList.toggle('cover', Boolean(title));
     }
@@ -130,7 +151,11 @@
 
   customElements.define('borrower-chat', BorrowerChat);
   const chat = document.createElement('borrower-chat');
-  document.body.append(chat);
-  Object.assign(window, { BorrowerChat: chat });
-  dispatchEvent(new Event('borrower-chat'));
+  const begin = () => {
+    document.body.append(chat);
+    Object.assign(window, { BorrowerChat: chat });
+    dispatchEvent(new Event('borrower-chat'));
+  };
+  if (document.body) begin();
+  else addEventListener('DOMContentLoaded', begin);
 })();

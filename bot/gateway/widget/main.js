@@ -2,6 +2,7 @@
 
 import { byId, icon } from '/shared/dom.js';
 import { Earlier } from '/shared/earlier.js';
+import { Kept } from '/shared/kept.js';
 import { announcer } from '/shared/live.js';
 import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
 import { Sync } from '/shared/sync.js';
@@ -10,6 +11,7 @@ import { Attach } from './attach.js';
 import { Composer } from './composer.js';
 import { holderOf, showHolder } from './holder.js';
 import { meetHost } from './host.js';
+import { News } from './news.js';
 import { failedStart, showBanner, starters } from './panels.js';
 import { Scroll } from './scroll.js';
 import { hideButton, keeping, menu } from './screen.js';
@@ -20,12 +22,13 @@ import { Typing } from './typing.js';
 
 const TYPING_EVERY = 4_000;
 const NEWEST = 200;
+/** What waited longer than this over a reload is offered again, not sent: the moment may have passed. */
+const STILL_MEANT = 10 * 60_000;
 
 class Chat {
   /** @type {import('/shared/sync.js').Holder} */
   holder = { kind: 'bot' };
   ready = false;
-  unread = 0;
   typedAt = 0;
   announce = announcer(byId('live'));
 
@@ -33,6 +36,7 @@ class Chat {
   constructor(host, t, language) {
     Object.assign(this, { host, t, language });
     this.scroll = new Scroll();
+    this.news = new News(host, this.announce, () => this.t);
     this.typing = new Typing((key) => this.t(key), () => this.scroll.grew(false));
     this.composer = new Composer((text) => this.say({ text }, text), () => this.whisperTyping());
     this.attach = new Attach((file, name) => this.sync.wire.upload(`/evidence?language=${this.language}`, file, name), () => this.t);
@@ -46,6 +50,7 @@ class Chat {
       onFill: (choice, shown) => this.say({ choice }, shown),
       onRetry: (id) => this.sync.outbox.retry(id),
       onDrop: (id) => this.sync.outbox.drop(id),
+      onEdit: (id) => this.composer.putBack(this.sync.outbox.take(id)?.text ?? ''),
     });
     this.wire();
     this.speak(t, language);
@@ -79,6 +84,8 @@ class Chat {
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ heard) =>
       this.sync.addEventListener(name, (event) => heard(/** @type {CustomEvent} */ (event).detail));
     on('event', (event) => this.hear(event));
+    this.kept = new Kept(conversation.unsentKey);
+    this.left = this.kept.left();
     on('ready', () => this.begin());
     on('outbox', (items) => this.showOutbox(items));
     on('state', (state) => showBanner(state, () => this.t));
@@ -109,6 +116,7 @@ class Chat {
     if (this.transcript.events.length) this.announce(this.t('widget_loaded', { count: this.transcript.events.length }));
     this.scroll.toEnd();
     if (document.hasFocus() && document.activeElement === document.body) this.composer.input.focus();
+    void this.left.then(({ items, at }) => items.length && this.sync.outbox.adopt(items, Date.now() - at > STILL_MEANT));
   }
 
   /** @param {LogEvent} event */
@@ -121,22 +129,12 @@ class Chat {
     if (event.sender !== 'borrower') this.typing.clear();
     if (!this.ready) return;
     this.scroll.grew(event.sender !== 'borrower', event.sender === 'bot');
-    if (event.sender !== 'borrower') this.news(event, row);
-  }
-
-  /** @param {LogEvent} event @param {HTMLElement} row */
-  news(event, row) {
-    const name = event.payload?.agent ?? this.t(`chat_${event.sender}`);
-    const choices = (event.payload?.choices ?? []).map((/** @type {any} */ choice) => choice.title);
-    const offered = choices.length ? `${this.t('chat_choices')}: ${choices.join(', ')}` : '';
-    this.announce([event.kind === 'status' ? '' : `${name}:`, event.text, offered].filter(Boolean).join(' '));
+    if (event.sender === 'borrower') return;
     row.classList.add('fresh');
-    if (!document.hasFocus()) this.host.tell({ type: 'unread', count: (this.unread += 1) });
+    this.news.tell(event);
   }
 
   opened() {
-    this.unread = 0;
-    this.host.tell({ type: 'unread', count: 0 });
     this.composer.input.focus();
     this.scroll.toEnd();
     this.sync?.nudge();
@@ -168,6 +166,7 @@ class Chat {
   /** @param {import('/shared/outbox.js').Item[]} items */
   showOutbox(items) {
     this.transcript.showPending(items);
+    this.kept.keep(items.filter((item) => item.state !== 'sent'));
     this.scroll.grew(false);
     if (this.holder.kind === 'bot' && items.some((item) => item.state === 'sent')) this.typing.show('bot');
   }

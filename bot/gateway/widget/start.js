@@ -2,7 +2,7 @@
 
 import { request } from '/shared/http.js';
 
-/** @typedef {{id: string, credential: string, language: 'zh' | 'en', verified: boolean}} Conversation */
+/** @typedef {{id: string, credential: string, language: 'zh' | 'en', verified: boolean, unsentKey?: string}} Conversation */
 
 /** @param {import('./host.js').Identity} identity @param {string} language @returns {Promise<Conversation>} */
 export async function startConversation({ token, lender }, language) {
@@ -10,5 +10,6 @@ export async function startConversation({ token, lender }, language) {
   const { status, body } = await request('/api/conversations', { method: 'POST', headers, json: { language, lender } });
   if (status === 401 && token) return startConversation({ token: null, language, lender }, language);
   if (status !== 201 && status !== 200) throw new Error(`The conversation did not start: ${status}`);
-  return { id: body.conversation_id, credential: body.credential, language: body.language, verified: body.verified ?? Boolean(token) };
+  const { conversation_id: id, credential, verified, unsent_key: unsentKey } = body;
+  return { id, credential, language: body.language, verified, unsentKey };
 }
