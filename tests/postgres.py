@@ -24,6 +24,7 @@ import psycopg
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 ATTEMPTS = 3
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 MISSING = "PostgreSQL's server programs are missing: install the package `postgresql` (Debian: apt-get install postgresql)"
 
 
@@ -65,24 +66,27 @@ def _name(url: str) -> str:
 
 
 @contextmanager
-def private_cluster() -> Iterator[Cluster]:
-    """Start a server in a folder of its own and stop it at the end; `RuntimeError` says what is missing."""
+def private_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]:
+    """Start a server in a folder of its own and stop it at the end; `RuntimeError` says what is missing.
+
+    Without `settings` it forgets everything in a crash, which tests never see and which makes it quick.
+    """
     if not BINARIES:
         raise RuntimeError(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        with _running(folder, BINARIES[-1]) as port:
+        with _running(folder, BINARIES[-1], FORGETFUL if settings is None else settings) as port:
             yield Cluster(port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _running(folder: Path, binaries: Path) -> Iterator[int]:
+def _running(folder: Path, binaries: Path, settings: dict[str, str]) -> Iterator[int]:
     user, data = _unprivileged(folder), folder / "data"
     initdb = [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run([*map(str, initdb)], check=True, capture_output=True, user=user, cwd=folder)
-    server, port = _start(folder, binaries, user)
+    server, port = _start(folder, binaries, user, settings)
     try:
         yield port
     finally:
@@ -90,18 +94,12 @@ def _running(folder: Path, binaries: Path) -> Iterator[int]:
         server.wait(timeout=30)
 
 
-def _start(folder: Path, binaries: Path, user: str | None) -> tuple[subprocess.Popen[bytes], int]:
+def _start(
+    folder: Path, binaries: Path, user: str | None, settings: dict[str, str]
+) -> tuple[subprocess.Popen[bytes], int]:
     """A server that answers, and its port; another port is tried when somebody else took the first one meanwhile."""
-    settings = {
-        "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": folder,
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "autovacuum": "off",
-        "max_connections": 200,
-    }
-    options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
+    place = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), "max_connections": "200"}
+    options = [option for name, value in (place | settings).items() for option in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(folder / "data"), *options]
     for _ in range(ATTEMPTS):
         port = _free_port()

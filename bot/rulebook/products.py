@@ -86,26 +86,27 @@ class Product(Data):
 
     def terms(self, *, principal: Money, months: int, opened_on: date, due_day: int) -> LoanTerms:
         """The terms of one contract of this product."""
-        return LoanTerms(
-            method=self.method,
-            principal=principal,
-            annual_rate=self.annual_rate,
-            months=months,
-            opened_on=opened_on,
-            due_day=due_day,
-            waterfall=self.waterfall.waterfall(),
-            day_count=self.day_count,
-            penalty_multiplier=self.penalty.multiplier,
-            penalty_base=self.penalty.base,
-            penalty_ceiling=self.penalty.ceiling,
-            late_fee=self._late_fee(),
-            grace_days=self.grace_days,
-            minimum_ratio=self.minimum_ratio,
-            minimum_floor=None if self.minimum_floor is None else Money.of(self.minimum_floor, self.currency),
-            early_fee=self.early_fee.of(self.currency) if self.early_fee else None,
-            cash_fee=self.cash_fee.of(self.currency) if self.cash_fee else None,
-            statement_day=self.billing_day,
-        )
+        return LoanTerms(principal=principal, months=months, opened_on=opened_on, due_day=due_day, **self._shared_terms)
+
+    @cached_property
+    def _shared_terms(self) -> dict[str, Any]:
+        """What all contracts of this product say alike."""
+        return {
+            "method": self.method,
+            "annual_rate": self.annual_rate,
+            "waterfall": self.waterfall.waterfall(),
+            "day_count": self.day_count,
+            "penalty_multiplier": self.penalty.multiplier,
+            "penalty_base": self.penalty.base,
+            "penalty_ceiling": self.penalty.ceiling,
+            "late_fee": self._late_fee(),
+            "grace_days": self.grace_days,
+            "minimum_ratio": self.minimum_ratio,
+            "minimum_floor": None if self.minimum_floor is None else Money.of(self.minimum_floor, self.currency),
+            "early_fee": self.early_fee.of(self.currency) if self.early_fee else None,
+            "cash_fee": self.cash_fee.of(self.currency) if self.cash_fee else None,
+            "statement_day": self.billing_day,
+        }
 
     def _late_fee(self) -> LateFee | None:
         if self.late_fee is None:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from bot.service import imports_loans, imports_payments
 from bot.service.demo import add_lenders
-from bot.service.imports_rows import BadLine, ImportRefused, Line, Problem, encoding_of, lines
+from bot.service.imports_rows import BadLine, ImportRefused, Line, Problem, SeenIds, encoding_of, line_count, lines
 from bot.service.payment import refresh
 from bot.service.ports import Book
 
-BATCH = 1000
+BATCH = 5000
 ACTOR = "import"
 
 Progress = Callable[[int, int], None]
@@ -35,7 +35,7 @@ class Import:
     read: int = 0
     added: int = 0
     problems: list[Problem] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
+    seen: SeenIds = field(default_factory=SeenIds)
 
     def __str__(self) -> str:
         same = self.read - self.added
@@ -43,27 +43,37 @@ class Import:
 
     async def run(self, required: tuple[str, ...], optional: tuple[str, ...], take: Take) -> None:
         """Feed batches of lines to `take`; ImportRefused at the end when anything was wrong."""
-        batch: list[Line] = []
+        batch: dict[str, Line] = {}
+        expected = line_count(self.path)
         for each in lines(self.path, self.encoding, required, optional):
             self.read += 1
             if isinstance(each, Problem):
                 self.problems.append(each)
-            elif self._is_first(each):
-                batch.append(each)
+            else:
+                name = each.values[self.id_column].strip()
+                self.seen.add(name)
+                batch.setdefault(name or f"line {each.number}", each)
             if len(batch) >= BATCH:
-                self.added += await take(batch)
-                self.progress(self.read, self.read)
-                batch = []
-        self.added += await take(batch) if batch else 0
+                self.added += await take(list(batch.values()))
+                self.progress(self.read, max(self.read, expected))
+                batch = {}
+        self.added += await take(list(batch.values())) if batch else 0
+        self.progress(self.read, self.read)
+        self._refuse_repeated(required, optional)
         if self.problems:
             raise ImportRefused(sorted(self.problems, key=lambda problem: problem.line))
 
-    def _is_first(self, line: Line) -> bool:
-        name = line.values[self.id_column].strip()
-        first = self.seen.setdefault(name, line.number) if name else line.number
-        if first != line.number:
-            self.refuse(line.wrong(self.id_column, f"is on line {first} already", "keep one of the two lines"))
-        return first == line.number
+    def _refuse_repeated(self, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
+        """Name the lines whose id an earlier line has; what else was found on them is beside the point."""
+        repeated = self.seen.repeated()
+        if not repeated:
+            return
+        first: dict[str, int] = {}
+        for each in lines(self.path, self.encoding, required, optional):
+            if isinstance(each, Line) and hash(name := each.values[self.id_column].strip()) in repeated:
+                if (known := first.setdefault(name, each.number)) != each.number:
+                    self.problems = [problem for problem in self.problems if problem.line != each.number]
+                    self.refuse(each.wrong(self.id_column, f"is on line {known} already", "keep one of the two lines"))
 
     def refuse(self, *bad: BadLine) -> None:
         self.problems.extend(each.problem for each in bad)

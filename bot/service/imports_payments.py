@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.lending.loan import Drawing, Loan, Payment, PaymentKind
+from bot.lending.loan import Drawing, Payment, PaymentKind
 from bot.lending.money import Money
 from bot.service.imports_rows import BadLine, Line
 from bot.service.ports import Book
+from bot.service.records import LoanOutline
 
 REQUIRED = ("payment", "loan", "received_on", "amount")
 OPTIONAL = ("kind", "reverses")
@@ -21,7 +22,7 @@ Booked = dict[str, tuple[str, Fact]]
 
 async def take_payments(uow: Book, batch: Sequence[Line], today: date) -> tuple[int, list[BadLine], set[str]]:
     """Add what is new of a batch; returns how many lines were, those that can't be right, and the loans touched."""
-    loans = await uow.loans.among({line.values["loan"].strip() for line in batch})
+    loans = await uow.loans.outlines({line.values["loan"].strip() for line in batch})
     ids = {line.values[column].strip() for line in batch for column in ("payment", "reverses") if column in line.values}
     booked: Booked = {**await uow.loans.payments_among(ids), **await uow.loans.drawings_among(ids)}
     fresh: Booked = {}
@@ -39,7 +40,7 @@ async def take_payments(uow: Book, batch: Sequence[Line], today: date) -> tuple[
     return len(fresh), problems, {loan_id for loan_id, _ in fresh.values()}
 
 
-def _take(line: Line, loans: dict[str, Loan], booked: Booked, fresh: Booked, today: date) -> None:
+def _take(line: Line, loans: dict[str, LoanOutline], booked: Booked, fresh: Booked, today: date) -> None:
     loan = loans.get(line.text("loan"))
     if loan is None:
         raise line.wrong("loan", "is not on the book", "import its loan first")
@@ -51,13 +52,13 @@ def _take(line: Line, loans: dict[str, Loan], booked: Booked, fresh: Booked, tod
         raise line.wrong("payment", "is on the book with other data", "give each payment an id of its own")
 
 
-def _fact(line: Line, loan: Loan, today: date) -> Fact:
-    received_on, amount = line.day("received_on"), line.amount("amount", loan.terms.currency)
-    if not loan.terms.opened_on <= received_on <= today:
+def _fact(line: Line, loan: LoanOutline, today: date) -> Fact:
+    received_on, amount = line.day("received_on"), line.amount("amount", loan.currency)
+    if not loan.opened_on <= received_on <= today:
         raise line.wrong("received_on", "is before the loan began or after today", "correct the date")
     kind = line.among("kind", KINDS, default=str(PaymentKind.PAYMENT))
     if kind in (DRAWING, CASH):
-        if not loan.terms.revolving:
+        if not loan.revolving:
             raise line.wrong("kind", "is only for credit lines", "leave the line out")
         return Drawing(on=received_on, amount=amount, cash=kind == CASH)
     return Payment(
@@ -69,7 +70,7 @@ def _fact(line: Line, loan: Loan, today: date) -> Fact:
     )
 
 
-def _check_reversed(line: Line, loan: Loan, fact: Fact, known: Booked) -> None:
+def _check_reversed(line: Line, loan: LoanOutline, fact: Fact, known: Booked) -> None:
     if not isinstance(fact, Payment) or (fact.kind is PaymentKind.REFUND and fact.reverses is None):
         return
     if fact.kind is PaymentKind.PAYMENT:
@@ -83,7 +84,7 @@ def _check_reversed(line: Line, loan: Loan, fact: Fact, known: Booked) -> None:
         )
 
 
-def _is_payment_of(loan: Loan, found: tuple[str, Fact] | None, whole: Money | None) -> bool:
+def _is_payment_of(loan: LoanOutline, found: tuple[str, Fact] | None, whole: Money | None) -> bool:
     if found is None or found[0] != loan.id or not isinstance(found[1], Payment):
         return False
     return found[1].kind is PaymentKind.PAYMENT and whole in (None, found[1].amount)

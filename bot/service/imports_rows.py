@@ -8,11 +8,14 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+import numpy as np
 
 from bot.lending.money import MINOR_DIGITS, Money
 from bot.service.errors import Invalid
@@ -133,6 +136,29 @@ def _reads(path: Path, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+class SeenIds:
+    """The ids of a file, however many: eight bytes each."""
+
+    def __init__(self) -> None:
+        self._hashes = array("q")
+
+    def add(self, name: str) -> None:
+        """Note an id; an empty one is no id."""
+        if name:
+            self._hashes.append(hash(name))
+
+    def repeated(self) -> frozenset[int]:
+        """The hashes that came more than once: those of every repeated id, and once in a great while of two that differ."""
+        ordered = np.sort(np.frombuffer(self._hashes, dtype=np.int64))
+        return frozenset(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
+
+
+def line_count(path: Path) -> int:
+    """About how many data lines a file has: exactly so where no value holds a line break."""
+    with path.open("rb") as handle:
+        return max(0, sum(block.count(b"\n") for block in iter(lambda: handle.read(BLOCK), b"")) - 1)
 
 
 def lines(path: Path, encoding: str, required: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Line | Problem]:

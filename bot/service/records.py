@@ -55,6 +55,16 @@ class Borrower:
     email: str | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class LoanOutline:
+    """What a payment or drawing has to fit."""
+
+    id: str
+    currency: str
+    opened_on: date
+    revolving: bool
+
+
 class PlanKind(StrEnum):
     INSTALLMENTS = "installments"
     EXTENSION = "extension"

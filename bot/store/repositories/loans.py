@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, Table, delete, func, insert, select, update
+from sqlalchemy import Row, Select, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
+from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, RepaymentMethod, Waiver
 from bot.service.errors import NotFound
+from bot.service.records import LoanOutline
+from bot.store.bulk import add_rows, within
 from bot.store.repositories import loan_rows as rows
 from bot.store.tables.lending import charge, drawing, loan, payment, penalty_hold, waiver
 
@@ -52,16 +54,24 @@ class LoanRepository:
         return (await self.connection.execute(select(func.count()).select_from(loan))).scalar_one()
 
     async def among(self, ids: Iterable[str]) -> dict[str, Loan]:
-        found = await self.connection.execute(select(loan).where(loan.c.id.in_(list(ids))))
+        found = await self.connection.execute(select(loan).where(within(self.connection, loan.c.id, set(ids))))
         return {row.id: rows.loan_of(row) for row in found}
+
+    async def outlines(self, ids: Iterable[str]) -> dict[str, LoanOutline]:
+        wanted = (loan.c.id, loan.c.currency, loan.c.opened_on, loan.c.method)
+        found = await self.connection.execute(select(*wanted).where(within(self.connection, loan.c.id, set(ids))))
+        return {
+            row.id: LoanOutline(row.id, row.currency, row.opened_on, revolving=row.method == RepaymentMethod.REVOLVING.value)
+            for row in found
+        }
 
     async def payments_among(self, ids: Iterable[str]) -> dict[str, tuple[str, Payment]]:
         """Payment id → (loan id, payment), of those that are on the book."""
-        found = await self.connection.execute(select(payment).where(payment.c.id.in_(list(ids))))
+        found = await self.connection.execute(select(payment).where(within(self.connection, payment.c.id, set(ids))))
         return {row.id: (row.loan_id, rows.payment_of(row)) for row in found}
 
     async def drawings_among(self, ids: Iterable[str]) -> dict[str, tuple[str, Drawing]]:
-        found = await self.connection.execute(select(drawing).where(drawing.c.id.in_(list(ids))))
+        found = await self.connection.execute(select(drawing).where(within(self.connection, drawing.c.id, set(ids))))
         return {row.id: (row.loan_id, rows.drawing_of(row)) for row in found}
 
     async def add(self, new: Iterable[Loan]) -> None:
@@ -96,8 +106,7 @@ class LoanRepository:
         await self.connection.execute(update(loan).where(loan.c.id == loan_id).values(accelerated_on=on))
 
     async def _insert(self, table: Table, values: Sequence[rows.Values]) -> None:
-        if values:
-            await self.connection.execute(insert(table), values)
+        await add_rows(self.connection, table, values)
 
     async def _accounts(self, query: Select[Any]) -> tuple[LoanAccount, ...]:
         found = (await self.connection.execute(query)).all()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
 from bot.service.records import Borrower, ContactPreference, Lender, PhoneStatus, Standing
+from bot.store.bulk import add_rows, within
 from bot.store.tables.people import borrower, contact_preference, lender
 
 
@@ -52,7 +53,7 @@ class BorrowerRepository:
         return tuple(map(as_borrower, rows))
 
     async def among(self, ids: Iterable[str]) -> dict[str, Borrower]:
-        rows = await self.connection.execute(select(borrower).where(borrower.c.id.in_(list(ids))))
+        rows = await self.connection.execute(select(borrower).where(within(self.connection, borrower.c.id, set(ids))))
         return {row.id: as_borrower(row) for row in rows}
 
     async def all(self) -> AsyncIterator[Borrower]:
@@ -60,8 +61,7 @@ class BorrowerRepository:
             yield as_borrower(row)
 
     async def add_many(self, new: Iterable[Borrower]) -> None:
-        if rows := [asdict(each) for each in new]:
-            await self.connection.execute(insert(borrower), rows)
+        await add_rows(self.connection, borrower, [_borrower_row(each) for each in new])
 
     async def set_phone_status(self, borrower_id: str, status: PhoneStatus) -> None:
         await self._set(borrower_id, phone_status=status)
@@ -74,6 +74,10 @@ class BorrowerRepository:
 
     async def _set(self, borrower_id: str, **values: str) -> None:
         await self.connection.execute(update(borrower).where(borrower.c.id == borrower_id).values(values))
+
+
+def _borrower_row(new: Borrower) -> dict[str, Any]:
+    return {column.name: getattr(new, column.name) for column in borrower.c}
 
 
 def as_borrower(row: Row[Any]) -> Borrower:

@@ -15,6 +15,7 @@ from bot.lending.money import Money
 from bot.lending.negotiation import Plan, PlanInstallment
 from bot.service.errors import NotFound
 from bot.service.records import PlanCause, PlanKind, PlanStatus, RepaymentPlan
+from bot.store.bulk import within
 from bot.store.tables.arrangements import plan_installment, repayment_plan
 
 SHARED = (
@@ -60,7 +61,7 @@ class PlanRepository:
         return tuple((await self.connection.execute(query)).scalars())
 
     async def running_among(self, loan_ids: Iterable[str]) -> set[str]:
-        running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & repayment_plan.c.loan_id.in_(list(loan_ids))
+        running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & within(self.connection, repayment_plan.c.loan_id, set(loan_ids))
         return set((await self.connection.execute(select(repayment_plan.c.loan_id).where(running))).scalars())
 
     async def add(self, new: RepaymentPlan) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.lending.money import Money
 from bot.lending.promise import PromiseState
 from bot.service.records import PromiseToPay
+from bot.store.bulk import within
 from bot.store.tables.arrangements import promise
 
 SHARED = ("id", "loan_id", "borrower_id", "made_on", "due", "settled_on")
@@ -38,7 +39,7 @@ class PromiseRepository:
         return tuple((await self.connection.execute(query)).scalars())
 
     async def pending_among(self, loan_ids: Iterable[str]) -> set[str]:
-        pending = (promise.c.state == PromiseState.PENDING.value) & promise.c.loan_id.in_(list(loan_ids))
+        pending = (promise.c.state == PromiseState.PENDING.value) & within(self.connection, promise.c.loan_id, set(loan_ids))
         return set((await self.connection.execute(select(promise.c.loan_id).where(pending))).scalars())
 
     async def add(self, new: PromiseToPay) -> None:
