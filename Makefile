@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONUNBUFFERED := 1
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run test setup setup-test check train nlu-report bench bench-turn bench-nlu bench-negotiation fault-sms soak clean
+.PHONY: run test setup setup-test check train nlu-report bench bench-turn bench-book bench-scale bench-export bench-nlu bench-negotiation fault-sms soak clean
 
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
@@ -38,6 +38,15 @@ bench: bench-turn
 
 bench-turn: setup
 	@$(PY) -m bench.turn $(ARGS)
+
+bench-book: setup-test
+	@$(PY) -m bench.book $(ARGS)
+
+bench-scale: setup
+	@$(PY) -m bench.scale $(ARGS)
+
+bench-export: setup
+	@$(PY) -m bench.scale.export $(ARGS)
 
 bench-nlu: setup
 	@$(PY) -m bench.nlu

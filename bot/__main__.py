@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands import credit, knowledge, outreach, payments, report, staff
+from bot.commands import close_day, credit, events, knowledge, outreach, payments, report, staff
 from bot.commands.common import day, fail, progress, read, write
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ DEMO_ZONE = "Asia/Shanghai"
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 app.add_typer(staff.app, name="staff")
 app.add_typer(payments.app, name="payments")
+app.command()(close_day.close_day)
 app.command()(credit.credit_corrections)
+app.command()(events.export_events)
 app.command()(knowledge.knowledge)
 app.command()(outreach.outreach)
 app.command()(outreach.comparisons)

@@ -94,9 +94,7 @@ def _running(folder: Path, binaries: Path, settings: dict[str, str]) -> Iterator
         server.wait(timeout=30)
 
 
-def _start(
-    folder: Path, binaries: Path, user: str | None, settings: dict[str, str]
-) -> tuple[subprocess.Popen[bytes], int]:
+def _start(folder: Path, binaries: Path, user: str | None, settings: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:
     """A server that answers, and its port; another port is tried when somebody else took the first one meanwhile."""
     place = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), "max_connections": "200"}
     options = [option for name, value in (place | settings).items() for option in ("-c", f"{name}={value}")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from bot.store.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
+BAR = 24
 
 
 def day(text: str | None) -> date | None:
@@ -60,8 +62,15 @@ def fail(sentence: str, code: int = 2) -> NoReturn:
 def progress(label: str) -> Callable[[int, int], None]:
     """Shows how much is done on a terminal, nothing elsewhere."""
 
+    began = time.monotonic()
+
     def show(done: int, everything: int) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{label}: {done}/{everything}" + ("\n" if done == everything else ""))
+        if not sys.stderr.isatty():
+            return
+        ended, share = done == everything, done / everything if everything else 1.0
+        spent = time.monotonic() - began
+        rest = f"{spent:,.0f} s" if ended else f"{spent / share - spent:,.0f} s left" if share else ""
+        bar = "█" * round(BAR * share) + "░" * (BAR - round(BAR * share))
+        sys.stderr.write(f"\r\x1b[K{label} {bar} {share:4.0%} {done:,}/{everything:,} {rest}" + ("\n" if ended else ""))
 
     return show

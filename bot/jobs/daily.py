@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.jobs.arrangements import follow_arrangements
-from bot.jobs.end_of_day import close_day
+from bot.jobs.end_of_day import Progress, close_day, silent
 from bot.jobs.outreach import reach_out
 from bot.rulebook.lenders import lender
 from bot.store.unit_of_work import Store
@@ -52,10 +52,15 @@ async def due(store: Store, now: datetime) -> list[Job]:
         return []
     today = min(here[each].date() for each in morning)
     book = [
-        Job("end_of_day", WHOLE_BOOK, today - ONE_DAY, lambda: close_day(store, today - ONE_DAY)),
+        end_of_day(store, today - ONE_DAY),
         Job("arrangements", WHOLE_BOOK, today, lambda: follow_arrangements(store, today, now)),
     ]
     return book + [_outreach(store, each, here[each].date(), now) for each in morning]
+
+
+def end_of_day(store: Store, on: date, progress: Progress = silent) -> Job:
+    """The closing of one day for the whole book."""
+    return Job("end_of_day", WHOLE_BOOK, on, lambda: close_day(store, on, progress))
 
 
 def _outreach(store: Store, lender_id: str, on: date, now: datetime) -> Job:

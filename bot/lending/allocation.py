@@ -7,13 +7,23 @@ after another, or one component of all instalments after another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from bot.lending.components import COMPONENTS, Components
 from bot.lending.errors import BadTerms
 from bot.lending.money import Money
+
+
+class Claim(Protocol):
+    """What a payment may meet: its component, and when it fell or falls due."""
+
+    @property
+    def component(self) -> str: ...
+    @property
+    def due(self) -> date: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +60,12 @@ class Waterfall:
         """The components in the order that a payment meets them."""
         return [step.order for step in self.steps if step.min_days_past_due <= max(0, days_past_due)][-1]
 
-    def turn(self, entry: Owed, days_past_due: int) -> tuple[object, ...]:
-        """Sorts entries into the order in which a payment meets them."""
-        rank = self.order(days_past_due).index(entry.component)
-        return (entry.due, rank) if self.oldest_first else (rank, entry.due)
+    def turns(self, days_past_due: int) -> Callable[[Claim], tuple[object, ...]]:
+        """What sorts claims into the order in which a payment meets them."""
+        rank = {component: place for place, component in enumerate(self.order(days_past_due))}
+        if self.oldest_first:
+            return lambda claim: (claim.due, rank[claim.component])
+        return lambda claim: (rank[claim.component], claim.due)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,18 +92,31 @@ class PaymentAllocation:
 
     payment_id: str
     on: date
-    components: Components
     parts: tuple[AllocationPart, ...]
 
     @property
+    def components(self) -> Components:
+        sums = {name: [part.amount for part in self.parts if part.component == name] for name in COMPONENTS}
+        return Components(**{name: Money.sum(amounts, self.amount.currency) for name, amounts in sums.items()})
+
+    @property
     def amount(self) -> Money:
-        return self.components.total
+        return Money.sum(part.amount for part in self.parts)
 
 
 def share_out(amount: Money, owed: Sequence[Owed], waterfall: Waterfall, days_past_due: int) -> tuple[Money, ...]:
     """How much of `amount` each entry of `owed` gets, in the places of `owed`; what nothing claims is left over."""
-    shares = [Money.zero(amount.currency)] * len(owed)
-    for place in sorted(range(len(owed)), key=lambda place: waterfall.turn(owed[place], days_past_due)):
-        shares[place] = min(amount, owed[place].unpaid)
-        amount -= shares[place]
-    return tuple(shares)
+    turn = waterfall.turns(days_past_due)
+    places = sorted(range(len(owed)), key=lambda place: turn(owed[place]))
+    shares = dict(zip(places, met(amount, (owed[place].unpaid for place in places)), strict=True))
+    return tuple(shares[place] for place in range(len(owed)))
+
+
+def met(amount: Money, unpaid: Iterable[Money]) -> list[Money]:
+    """How much of `amount` each gets, first come, first served."""
+    shares = []
+    for each in unpaid:
+        share = min(amount, each)
+        shares.append(share)
+        amount -= share
+    return shares

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bot.lending.allocation import AllocationPart, Owed, PaymentAllocation, Waterfall, share_out
-from bot.lending.components import Components
+from bot.lending.allocation import AllocationPart, PaymentAllocation, Waterfall, met
+from bot.lending.components import COMPONENTS, Components
 from bot.lending.derivation import DerivationLine, LineKind
 from bot.lending.loan import LoanAccount, Payment, PaymentKind, Waiver
-from bot.lending.money import Money
+from bot.lending.money import CurrencyMismatch, Money
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,10 +91,9 @@ class Book:
         """Let the credit meet all that is owed in the order of the waterfall, the oldest payment first."""
         for credit in self.credits:
             late = self.days_past_due(on)
-            entries = [(item, Owed(component=item.component, due=item.due, unpaid=item.left)) for item in self.open()]
-            entries.sort(key=lambda pair: self.waterfall.turn(pair[1], late))
-            shares = share_out(credit.left, [entry for _, entry in entries], self.waterfall, late)
-            self._book(credit, on, [(item, share) for (item, _), share in zip(entries, shares, strict=True) if share])
+            owed = sorted(self.unpaid, key=self.waterfall.turns(late))
+            shares = met(credit.left, [item.left for item in owed])
+            self._book(credit, on, [(item, share) for item, share in zip(owed, shares, strict=True) if share])
         self.credits = [credit for credit in self.credits if credit.left]
 
     def _book(self, credit: Credit, on: date, shares: list[tuple[Item, Money]]) -> None:
@@ -104,8 +103,7 @@ class Book:
             credit.left -= share
         self._forget_paid()
         if parts:
-            components = components_of(((part.component, part.amount) for part in parts), self.currency)
-            self.allocations.append(PaymentAllocation(payment_id=credit.payment_id, on=on, components=components, parts=parts))
+            self.allocations.append(PaymentAllocation(payment_id=credit.payment_id, on=on, parts=parts))
 
     def waive(self, waiver: Waiver) -> None:
         """Take the waived amount of each component off, oldest first, and no more than is owed."""
@@ -129,10 +127,12 @@ class Book:
 
 def components_of(amounts: Iterable[tuple[str, Money]], currency: str) -> Components:
     """The sum of (component, amount) pairs."""
-    sums = dict(Components.zero(currency).items())
+    minor = dict.fromkeys(COMPONENTS, 0)
     for component, amount in amounts:
-        sums[component] += amount
-    return Components(**sums)
+        if amount.currency != currency:
+            raise CurrencyMismatch(f"{currency} and {amount.currency} do not mix")
+        minor[component] += amount.minor
+    return Components(**{component: Money(total, currency) for component, total in minor.items()})
 
 
 def received(account: LoanAccount, on: date) -> list[Payment]:
@@ -143,7 +143,8 @@ def received(account: LoanAccount, on: date) -> list[Payment]:
         counted.pop(reversal.reverses or "", None)
     for refund in (p for p in known if p.kind is PaymentKind.REFUND):
         _take_back(counted, refund)
-    return [replace(p, amount=counted[p.id]) for p in known if counted.get(p.id)]
+    kept = [(p, counted[p.id]) for p in known if counted.get(p.id)]
+    return [p if amount == p.amount else replace(p, amount=amount) for p, amount in kept]
 
 
 def _take_back(counted: dict[str, Money], refund: Payment) -> None:

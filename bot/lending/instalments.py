@@ -7,6 +7,7 @@ due date, unless it was meant to repay early or covers all that is owed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -56,8 +57,11 @@ class InstallmentRun:
         run = cls(account, Book(terms.currency, terms.waterfall), list(repayment_schedule(terms).installments))
         run.period_start = run.running_from = terms.opened_on
         payments = received(account, on)
+        paid = defaultdict(list)
+        for payment in payments:
+            paid[payment.received_on].append(payment)
         for day in run._event_days(payments, on):
-            run._live(day, [payment for payment in payments if payment.received_on == day])
+            run._live(day, paid.get(day, []))
         run._count_penalty(on)
         return run
 
@@ -132,6 +136,8 @@ class InstallmentRun:
         self.coming = []
 
     def _late_fee(self, day: date) -> None:
+        if self.account.terms.late_fee is None and self.account.terms.charges_ceiling is None:
+            return
         for row in self.fallen:
             if self.clocks[row.number].fee_on != day:
                 continue
@@ -146,11 +152,12 @@ class InstallmentRun:
         terms = self.account.terms
         rate = penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling)
         bears = ("principal", "interest") if terms.penalty_on_interest else ("principal",)
-        for row in self.fallen:
+        unpaid = {item.line.number for item in self.book.open() if item.component in bears}
+        for row in self.fallen if unpaid else ():
             clock = self.clocks[row.number]
-            base = self.book.left(lambda item, row=row: item.line.number == row.number and item.component in bears)  # type: ignore[misc]
-            if day <= clock.after or not base:
+            if row.number not in unpaid or day <= clock.after:
                 continue
+            base = self.book.left(lambda item, row=row: item.line.number == row.number and item.component in bears)  # type: ignore[misc]
             for start, end in unheld(self.counted_to.get(row.number, clock.start), day, self.account.penalty_holds):
                 days, basis = terms.day_count.days(start, end), terms.day_count.basis
                 owe_limited(

@@ -77,10 +77,12 @@ class Money:
         return other.minor
 
     def __add__(self, other: Money) -> Money:
-        return Money(self.minor + self._other(other), self.currency)
+        same = other.currency == self.currency  # asked here, because no other method is called as often
+        return Money(self.minor + (other.minor if same else self._other(other)), self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        return Money(self.minor - self._other(other), self.currency)
+        same = other.currency == self.currency
+        return Money(self.minor - (other.minor if same else self._other(other)), self.currency)
 
     def __mul__(self, count: int) -> Money:
         if not isinstance(count, int):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.lending.dates import add_months
 from bot.lending.errors import BadTerms
@@ -55,26 +56,41 @@ def amortize(
     """`balance` repaid on `dues` by `method`; `first` is the number of the first instalment."""
     if method is RepaymentMethod.REVOLVING:
         raise BadTerms("schedule", "a revolving line has no fixed schedule", "ask for its statement instead")
+    parts = _parts(method, balance, annual_rate, len(dues))
+    return tuple(
+        Installment(number=first + place, due=due, principal=principal, interest=interest)
+        for place, (due, (principal, interest)) in enumerate(zip(dues, parts, strict=True))
+    )
+
+
+@lru_cache(maxsize=8192)
+def _parts(method: RepaymentMethod, balance: Money, annual_rate: Decimal, months: int) -> tuple[tuple[Money, Money], ...]:
+    """Principal and interest of each month; many contracts of a book are for the same amount, rate and term."""
     rate = annual_rate / 12
-    payment = annuity(balance, rate, len(dues))
-    parts = balance.split(len(dues))
-    rows: list[Installment] = []
-    for place, due in enumerate(dues):
+    payment = annuity(balance, rate, months)
+    parts = balance.split(months)
+    rows: list[tuple[Money, Money]] = []
+    for place in range(months):
         interest = balance.times(rate)
-        if place == len(dues) - 1:
+        if place == months - 1:
             principal = balance
         elif method is RepaymentMethod.EQUAL_INSTALLMENT:
             principal = max(Money.zero(balance.currency), min(balance, payment - interest))
         else:
             principal = parts[place] if method is RepaymentMethod.EQUAL_PRINCIPAL else Money.zero(balance.currency)
-        rows.append(Installment(number=first + place, due=due, principal=principal, interest=interest))
+        rows.append((principal, interest))
         balance -= principal
     return tuple(rows)
 
 
 def due_dates(terms: LoanTerms) -> tuple[date, ...]:
     """The due day of each month of the term, the month's last day where it has no such day."""
-    return tuple(terms.first_due if n == 0 else add_months(terms.first_due, n, terms.due_day) for n in range(terms.months))
+    return _monthly(terms.first_due, terms.due_day, terms.months)
+
+
+@lru_cache(maxsize=8192)
+def _monthly(first: date, due_day: int, months: int) -> tuple[date, ...]:
+    return tuple(first if n == 0 else add_months(first, n, due_day) for n in range(months))
 
 
 def repayment_schedule(terms: LoanTerms) -> RepaymentSchedule:

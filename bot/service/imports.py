@@ -70,10 +70,11 @@ class Import:
             return
         first: dict[str, int] = {}
         for each in lines(self.path, self.encoding, required, optional):
-            if isinstance(each, Line) and hash(name := each.values[self.id_column].strip()) in repeated:
-                if (known := first.setdefault(name, each.number)) != each.number:
-                    self.problems = [problem for problem in self.problems if problem.line != each.number]
-                    self.refuse(each.wrong(self.id_column, f"is on line {known} already", "keep one of the two lines"))
+            if isinstance(each, Problem) or hash(name := each.values[self.id_column].strip()) not in repeated:
+                continue
+            if (known := first.setdefault(name, each.number)) != each.number:
+                self.problems = [problem for problem in self.problems if problem.line != each.number]
+                self.refuse(each.wrong(self.id_column, f"is on line {known} already", "keep one of the two lines"))
 
     def refuse(self, *bad: BadLine) -> None:
         self.problems.extend(each.problem for each in bad)

@@ -29,7 +29,7 @@ def test_a_payment_is_shared_to_the_cent_and_never_beyond_what_is_owed(amount, o
 @given(amounts, entries, waterfalls, st.integers(0, 200))
 def test_nobody_is_paid_before_the_one_ahead_is_met(amount, owed, waterfall, late):
     shares = dict(zip(range(len(owed)), share_out(amount, owed, waterfall, late), strict=True))
-    line = sorted(shares, key=lambda place: waterfall.turn(owed[place], late))
+    line = sorted(shares, key=lambda place: waterfall.turns(late)(owed[place]))
     unmet = [place for place in line if shares[place] < owed[place].unpaid]
     assert all(not shares[place] for place in line[line.index(unmet[0]) + 1 :]) if unmet else True
 

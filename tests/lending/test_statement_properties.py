@@ -12,6 +12,7 @@ from bot.lending.book import received
 from bot.lending.components import COMPONENTS
 from bot.lending.dates import days_of
 from bot.lending.lateness import unheld
+from bot.lending.statement import position
 from tests.lending.accounts import accounts, card_accounts, days, instalment_accounts
 
 NOTHING = Money.zero()
@@ -142,3 +143,11 @@ def test_paying_the_payoff_closes_the_loan(account, on):
         one_day = owed.outstanding.principal.times(account.terms.annual_rate / 360) if account.terms.revolving else NOTHING
         assert closed.credit <= one_day + Money(len(account.drawings), "CNY") * account.terms.revolving
         assert statement(replace(known, payments=(*known.payments, last)), on + timedelta(days=90)).outstanding.total == NOTHING
+
+
+@given(accounts, days)
+def test_a_position_is_what_the_statement_says(account, on):
+    said, stands = statement(account, on), position(account, on)
+    assert (stands.outstanding, stands.overdue) == (said.outstanding.total, said.overdue.total)
+    assert (stands.days_past_due, stands.oldest_unpaid_due) == (said.days_past_due, said.oldest_unpaid_due)
+    assert (stands.next_due, stands.range) == (said.next_due, said.range)

@@ -148,6 +148,18 @@ async def test_an_id_twice_in_a_file_is_named_with_its_first_line(store: Store, 
     assert found == [(3, "loan", "is on line 2 already")]
 
 
+async def test_an_id_is_found_again_however_far_away_and_whatever_else_differs(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "BATCH", 2)
+    others = [{**LOAN, "loan": f"A1-{number}"} for number in range(2, 7)]
+    path = written(tmp_path / "loans.csv", LOAN, *others, LOAN, {**LOAN, "months": "12"})
+    assert await refusal(take_loans, store, path) == [
+        (8, "loan", "is on line 2 already"),
+        (9, "loan", "is on line 2 already"),
+    ]
+
+
 async def test_a_loan_or_person_that_is_on_the_book_differently_is_refused(book: Store, tmp_path: Path) -> None:
     other_terms = {**LOAN, "principal": "7000"}
     other_name = {**LOAN, "loan": "A1-2", "name": "王美"}

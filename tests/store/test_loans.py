@@ -147,15 +147,15 @@ async def test_drawings_come_back_on_a_line(book: Store) -> None:
         assert await uow.loans.drawings_among(["W0", "W1"]) == {"W0": ("L1", account.drawings[0])}
 
 
-async def test_pages_go_through_the_whole_book_once_in_order(book: Store) -> None:
+async def test_the_book_falls_into_stretches_that_hold_every_loan_once(book: Store) -> None:
     async with book.write() as uow:
         await uow.loans.add(made(f"L{number}", PLAIN) for number in range(7))
     async with book.read() as uow:
-        first = await uow.loans.page(size=3)
-        second = await uow.loans.page(after=first[-1].loan.id, size=3)
-        third = await uow.loans.page(after=second[-1].loan.id, size=3)
-        assert [each.loan.id for page in (first, second, third) for each in page] == [f"L{n}" for n in range(7)]
-        assert await uow.loans.page(after="L6") == ()
+        assert await uow.loans.every(3) == ["L2", "L5"]
+        assert await uow.loans.every(8) == []
+        stretches = [await uow.delinquencies.missing(ON, *ends) for ends in (("", "L2"), ("L2", "L5"), ("L5", None))]
+        assert stretches == [["L0", "L1", "L2"], ["L3", "L4", "L5"], ["L6"]]
+        assert [account.loan.id for account in await uow.loans.accounts(["L5", "L1", "none"])] == ["L1", "L5"]
 
 
 async def test_a_loan_that_is_not_there_is_not_found(book: Store) -> None:

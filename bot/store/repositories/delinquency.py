@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
 from bot.service.records import DelinquencySnapshot
-from bot.store.tables.lending import delinquency
+from bot.store.bulk import add_rows, within
+from bot.store.tables.lending import delinquency, loan
 
 SHARED = ("loan_id", "on", "days_past_due", "bucket", "oldest_unpaid_due", "next_due")
 
@@ -23,11 +24,11 @@ class DelinquencyRepository:
     async def put(self, snapshots: Iterable[DelinquencySnapshot]) -> None:
         """Keep the day's snapshots; those of the same loan and day are replaced."""
         rows = [_row(each) for each in snapshots]
-        if not rows:
-            return
-        mine = delinquency.c.loan_id.in_([row["loan_id"] for row in rows]) & delinquency.c.on.in_({row["on"] for row in rows})
-        await self.connection.execute(delete(delinquency).where(mine))
-        await self.connection.execute(insert(delinquency), rows)
+        for day in {row["on"] for row in rows}:
+            ids = [row["loan_id"] for row in rows if row["on"] == day]
+            mine = (delinquency.c.on == day) & within(self.connection, delinquency.c.loan_id, ids)
+            await self.connection.execute(delete(delinquency).where(mine))
+        await add_rows(self.connection, delinquency, rows)
 
     async def of_loan(self, loan_id: str) -> Sequence[DelinquencySnapshot]:
         query = select(delinquency).where(delinquency.c.loan_id == loan_id).order_by(delinquency.c.on)
@@ -38,10 +39,12 @@ class DelinquencyRepository:
         counted = select(delinquency.c.bucket, func.count()).where(delinquency.c.on == on).group_by(delinquency.c.bucket)
         return {bucket: number for bucket, number in await self.connection.execute(counted)}
 
-    async def last_done(self, on: date) -> str:
-        """The last loan whose snapshot of that day is kept, "" when none is: where an interrupted run goes on."""
-        done = select(func.max(delinquency.c.loan_id)).where(delinquency.c.on == on)
-        return (await self.connection.execute(done)).scalar_one() or ""
+    async def missing(self, on: date, after: str, upto: str | None) -> Sequence[str]:
+        """Loans of a stretch of the book, by id, that have no snapshot of that day; `upto` is within, None is the end."""
+        taken = select(delinquency.c.loan_id).where(delinquency.c.on == on, delinquency.c.loan_id == loan.c.id)
+        end = true() if upto is None else loan.c.id <= upto
+        query = select(loan.c.id).where(loan.c.id > after, end, ~taken.exists()).order_by(loan.c.id)
+        return list(await self.connection.scalars(query))
 
     async def forget_before(self, day: date) -> int:
         return (await self.connection.execute(delete(delinquency).where(delinquency.c.on < day))).rowcount

@@ -19,7 +19,6 @@ from bot.store.tables.lending import charge, drawing, loan, payment, penalty_hol
 
 Fact = TypeVar("Fact")
 Facts = dict[str, tuple[Fact, ...]]
-PAGE = 500
 
 
 class LoanRepository:
@@ -44,11 +43,19 @@ class LoanRepository:
 
     async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[LoanAccount, ...]:
         """Every account of these borrowers."""
-        return await self._accounts(select(loan).where(loan.c.borrower_id.in_(list(borrower_ids))).order_by(loan.c.id))
+        return await self._accounts(
+            select(loan).where(within(self.connection, loan.c.borrower_id, set(borrower_ids))).order_by(loan.c.id)
+        )
 
-    async def page(self, after: str = "", size: int = PAGE) -> tuple[LoanAccount, ...]:
-        """The next accounts by loan id; nothing when `after` is the last one."""
-        return await self._accounts(select(loan).where(loan.c.id > after).order_by(loan.c.id).limit(size))
+    async def accounts(self, ids: Iterable[str]) -> tuple[LoanAccount, ...]:
+        """The accounts of these loans, by loan id."""
+        return await self._accounts(select(loan).where(within(self.connection, loan.c.id, set(ids))).order_by(loan.c.id))
+
+    async def every(self, size: int) -> Sequence[str]:
+        """The ids at which the book, in their order, falls into stretches of `size` loans."""
+        numbered = select(loan.c.id, func.row_number().over(order_by=loan.c.id).label("number")).subquery()
+        ends = select(numbered.c.id).where(numbered.c.number % size == 0).order_by(numbered.c.id)
+        return list(await self.connection.scalars(ends))
 
     async def count(self) -> int:
         return (await self.connection.execute(select(func.count()).select_from(loan))).scalar_one()
@@ -132,6 +139,7 @@ class LoanRepository:
     async def _facts(self, table: Table, ids: list[str], fact_of: Callable[[Row[Any]], Fact]) -> Facts[Fact]:
         found: dict[str, list[Fact]] = defaultdict(list)
         if ids:
-            for row in await self.connection.execute(select(table).where(table.c.loan_id.in_(ids)).order_by(table.c.id)):
+            theirs = within(self.connection, table.c.loan_id, ids)
+            for row in await self.connection.execute(select(table).where(theirs).order_by(table.c.id)):
                 found[row.loan_id].append(fact_of(row))
         return {loan_id: tuple(facts) for loan_id, facts in found.items()}

@@ -61,7 +61,9 @@ class PlanRepository:
         return tuple((await self.connection.execute(query)).scalars())
 
     async def running_among(self, loan_ids: Iterable[str]) -> set[str]:
-        running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & within(self.connection, repayment_plan.c.loan_id, set(loan_ids))
+        running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & within(
+            self.connection, repayment_plan.c.loan_id, set(loan_ids)
+        )
         return set((await self.connection.execute(select(repayment_plan.c.loan_id).where(running))).scalars())
 
     async def add(self, new: RepaymentPlan) -> None:
