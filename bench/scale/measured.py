@@ -17,7 +17,7 @@ class Measured:
     database_stage: tuple[float, float] = (0.0194, 0.1047)  # log the message, take the turn, commit it
     durable_commit: float = 0.00065  # bench.turn: one row, one commit
     turn_statements: int = 34  # bench.turn: of a turn that reads an account
-    statement_processor: float = 0.0001  # bench.book: PostgreSQL's, of the six that read an account
+    statement_processor: float = 0.0004  # bench.book: PostgreSQL's, of the six that read an account
     close_loan: float = 0.00070  # bench.book, PostgreSQL, 100,000 borrowers
     close_loan_database: float = 0.00008
     plan_candidate: float = 0.00125  # docs/outreach.md
