@@ -10,6 +10,7 @@ from bot.gateway import (
     console_actions,
     console_audit,
     console_cases,
+    console_dates,
     console_me,
     console_outbox,
     console_procedures,
@@ -37,7 +38,7 @@ def add_routes(app: web.Application) -> None:
         ]
     )
     cases = (console_cases, console_actions, console_procedures)
-    for room in (console_me, console_staff, console_audit, *cases, console_outbox, console_reports, openid):
+    for room in (console_me, console_staff, console_audit, *cases, console_dates, console_outbox, console_reports, openid):
         room.add_routes(app)
 
 

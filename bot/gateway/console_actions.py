@@ -15,7 +15,7 @@ from bot.gateway.console_cases import ROOT, case_of, cases_json
 from bot.gateway.console_view import note_json
 from bot.gateway.desk import member_of
 from bot.gateway.gate import Gate, gate_of
-from bot.service import callback, desk, handoff, procedure
+from bot.service import callback, desk, follow_up, handoff, procedure
 from bot.service.errors import Conflict, Invalid, NotFound
 from bot.service.talk_records import Case
 from bot.service.turn import Json
@@ -108,6 +108,7 @@ async def resolve(request: web.Request) -> web.Response:
         if remark:
             await handoff.note(uow, request.match_info["id"], member, remark, gate.clock())
         case = await handoff.resolve(uow, request.match_info["id"], member, outcome, back, gate.clock(), epoch)
+        await follow_up.after_case(uow, case, member, gate.clock())
     return await changed(gate, case)
 
 

@@ -15,15 +15,16 @@ from bot.gateway.console_view import account_json, case_json, detail_json
 from bot.gateway.conversations import cursor_of, read_log
 from bot.gateway.desk import member_of, same_origin
 from bot.gateway.gate import Gate, gate_of
-from bot.gateway.socket import opened, serve
-from bot.service import account
+from bot.gateway.socket import End, opened, serve
+from bot.service import account, deadlines
+from bot.service.case_search import VIEWS, wanted
+from bot.service.deadline_records import Tally
 from bot.service.errors import Invalid, NotAllowed, NotFound
-from bot.service.talk_records import Case, CaseStatus, StaffMember
+from bot.service.talk_records import Case, StaffMember
 from bot.service.turn import Json, Verified
 from bot.store.unit_of_work import UnitOfWork
 
-LISTED = 500
-VIEWS: dict[str, tuple[CaseStatus, ...]] = {"queue": ("open",), "mine": ("claimed",), "resolved": ("resolved", "returned")}
+LISTED = 100
 ROOT = "/api/console/cases"
 
 
@@ -39,17 +40,26 @@ def add_routes(app: web.Application) -> None:
 
 
 async def listed(request: web.Request) -> web.Response:
-    """Cases of a view, danger first, then what is due, then the longest wait; what the member is asked to take; how many each view has."""
+    """Cases that are looked for, danger first, then what is due, then the longest wait: `limit` (at most 100) from `offset` on.
+
+    With them how many there are, how many each view has, and what the member must see whatever they look at.
+    """
     gate, member = gate_of(request), await member_of(request)
-    view = request.query.get("view", "queue")
-    if view not in VIEWS:
-        raise Invalid("field", field="view")
+    asked, now = wanted(request.query, member), gate.clock()
+    offset, limit = _whole(request, "offset", 0), _whole(request, "limit", LISTED)
     async with gate.store.read() as uow:
-        cases = await uow.cases.listed(VIEWS[view], _whose(view, member), LISTED)
+        cases, total = await uow.cases.found(asked, now, offset=offset, limit=min(limit, LISTED))
         counts = {name: await uow.cases.count(statuses, _whose(name, member)) for name, statuses in VIEWS.items()}
         shown = await cases_json(uow, cases)
-        watched = await _watched(uow, member, gate.clock())
-    return answer({"cases": shown, "counts": counts, **watched, "now": gate.clock().isoformat()})
+        watched = await _watched(uow, member, now)
+    return answer({"cases": shown, "total": total, "offset": offset, "counts": counts, **watched, "now": now.isoformat()})
+
+
+def _whole(request: web.Request, name: str, usual: int) -> int:
+    text = request.query.get(name, str(usual))
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise Invalid("field", field=name)
+    return int(text)
 
 
 async def _watched(uow: UnitOfWork, member: StaffMember, now: datetime) -> Json:
@@ -59,8 +69,14 @@ async def _watched(uow: UnitOfWork, member: StaffMember, now: datetime) -> Json:
     return {
         "offers": await cases_json(uow, await uow.cases.offered_to(member.login, now)),
         "danger": await cases_json(uow, await uow.cases.of_topic("danger")),
+        "dated": _tallied(await deadlines.unattended(uow, now), await deadlines.check_ins(uow, now)),
         "approvals": [approval_json(each, names) for each in requests if each.asked_by != member.login],
     }
+
+
+def _tallied(*tallies: Tally) -> Json:
+    """What is late, and what is to be done now, of clocks without a case and of check-ins together."""
+    return {"late": sum(each.late for each in tallies), "soon": sum(each.soon for each in tallies)}
 
 
 def _whose(view: str, member: StaffMember) -> str | None:
@@ -118,12 +134,11 @@ async def events(request: web.Request) -> web.Response:
 
 async def socket(request: web.Request) -> web.WebSocketResponse:
     """The case's conversation live; the cookie is the credential, so the page's origin must be ours."""
-    gate = gate_of(request)
-    await member_of(request)
+    gate, member = gate_of(request), await member_of(request)
     if request.headers.get("Origin") is not None and not same_origin(request):
         raise NotAllowed("forged")
     async with gate.store.read() as uow:
         case = await case_of(uow, request)
     async with opened(request, gate, "agent") as line:
-        await serve(gate, line, case.conversation_id, cursor_of(request), "agent")
+        await serve(gate, line, case.conversation_id, cursor_of(request), End("agent", member.name))
     return line

@@ -10,7 +10,7 @@ from bot.gateway.answers import answer, body_of, text_of
 from bot.gateway.desk import signed_in
 from bot.gateway.gate import gate_of
 from bot.gateway.permissions import OWN
-from bot.service import desk, second_factor, staff_members
+from bot.service import case_search, desk, second_factor, staff_members
 from bot.service.errors import Invalid
 from bot.service.turn import Json
 
@@ -19,6 +19,8 @@ def add_routes(app: web.Application) -> None:
     app.add_routes(
         [
             web.post(f"{OWN}/here", here),
+            web.get(f"{OWN}/views", views),
+            web.post(f"{OWN}/views", keep_views),
             web.post(f"{OWN}/password", change_password),
             web.post(f"{OWN}/second-factor", begin_second_factor),
             web.post(f"{OWN}/second-factor/confirm", confirm_second_factor),
@@ -38,6 +40,20 @@ async def here(request: web.Request) -> web.Response:
     async with gate.store.write() as uow:
         known = await desk.here(uow, member, ready, gate.clock())
     return answer({"ready": known.ready, "capacity": known.capacity, "topics": known.topics})
+
+
+async def views(request: web.Request) -> web.Response:
+    """The views of the inbox that they keep."""
+    member, _ = await signed_in(request)
+    return answer({"views": member.views})
+
+
+async def keep_views(request: web.Request) -> web.Response:
+    """200 with the views as they are kept from now on, in place of those before."""
+    gate, (member, _) = gate_of(request), await signed_in(request)
+    wished = (await body_of(request)).get("views")
+    async with gate.store.write() as uow:
+        return answer({"views": await case_search.keep_views(uow, member, wished)})
 
 
 async def change_password(request: web.Request) -> web.Response:

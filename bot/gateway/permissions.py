@@ -26,6 +26,8 @@ WEBHOOKS = "/api/console/webhooks"
 APPROVALS = "/api/console/approvals"
 REPORTS = "/api/console/reports"
 WALLBOARD = "/api/console/wallboard"
+DATES = "/api/console/dates"
+FOLLOW_UPS = "/api/console/follow-ups"
 
 GRANTS: Mapping[tuple[str, str], Roles] = {
     ("POST", "/api/console/logout"): EVERYBODY,
@@ -37,6 +39,8 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("GET", f"{OWN}/sign-ins"): EVERYBODY,
     ("POST", f"{OWN}/sign-ins/end"): EVERYBODY,
     ("POST", f"{OWN}/here"): HELPERS,
+    ("GET", f"{OWN}/views"): HELPERS,
+    ("POST", f"{OWN}/views"): HELPERS,
     ("GET", "/api/console/cases"): HELPERS,
     ("GET", CASE): HELPERS,
     ("GET", f"{CASE}/events"): HELPERS,
@@ -56,6 +60,11 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("GET", APPROVALS): HELPERS,
     ("POST", f"{APPROVALS}/{{id}}/approve"): LEADS,
     ("POST", f"{APPROVALS}/{{id}}/decline"): LEADS,
+    ("GET", DATES): HELPERS,
+    ("POST", f"{DATES}/{{id}}/take"): HELPERS,
+    ("POST", f"{FOLLOW_UPS}/{{id}}/finish"): HELPERS,
+    ("POST", f"{FOLLOW_UPS}/{{id}}/assign"): HELPERS,
+    ("POST", f"{FOLLOW_UPS}/{{id}}/take"): HELPERS,
     ("GET", STAFF): KEEPERS | LEADS,
     ("POST", STAFF): KEEPERS,
     ("POST", f"{STAFF}/{{login}}/skills"): KEEPERS | LEADS,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -35,7 +37,18 @@ REFUSED, UNKNOWN, TOO_SLOW = 4401, 4404, 4408
 SLOW_SECONDS = 15.0
 """A reader who lets nothing through for so long is hung up on, and catches up by cursor."""
 TRANSPORT: web.ResponseKey[asyncio.Transport | None] = web.ResponseKey("transport")
+PRESENT_LASTS = timedelta(seconds=25)
+PRESENT_EVERY = 10.0
 Whose = Literal["borrower", "agent"]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Who sits at one end of a line: `name` is an agent's, by which colleagues who look at the same case know of each other."""
+
+    whose: Whose
+    name: str | None = None
+    line: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
 def add_routes(app: web.Application) -> None:
@@ -54,7 +67,7 @@ async def follow(request: web.Request) -> web.WebSocketResponse:
         except ServiceError as refused:
             await socket.close(code=REFUSED if refused.code == "credential" else UNKNOWN, message=refused.code.encode())
             return socket
-        await serve(gate, socket, conversation_id, after, "borrower")
+        await serve(gate, socket, conversation_id, after, End("borrower"))
     return socket
 
 
@@ -84,23 +97,24 @@ async def _first_words(socket: web.WebSocketResponse) -> str:
     return credential if isinstance(credential, str) else ""
 
 
-async def serve(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, whose: Whose) -> None:
-    """Send rows and whispers until either side ends it; `whose` is who sits at the other end."""
+async def serve(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, end: End) -> None:
+    """Send rows and whispers until either side ends it; `end` is who sits at the other one."""
     with gate.bell.listen(conversation_id) as ear:
-        speaking = asyncio.create_task(_speak(gate, socket, conversation_id, after, ear, whose))
+        speaking = asyncio.create_task(_speak(gate, socket, conversation_id, after, ear, end))
         try:
-            await _listen(gate, socket, conversation_id, whose)
+            await _listen(gate, socket, conversation_id, end)
         finally:
             await socket.close()
             ear.wake()
             await asyncio.wait({speaking}, timeout=LAST_WORDS_SECONDS)
             speaking.cancel()
+            _say_present(gate, conversation_id, end, timedelta(0))
 
 
-async def _speak(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, ear: Ear, whose: Whose) -> None:
+async def _speak(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, after: int, ear: Ear, end: End) -> None:
     """Say everything until the line ends; whatever breaks it ends the line, and the client comes back with its cursor."""
     try:
-        await _say_all(gate, _Voice(socket), conversation_id, after, ear, whose)
+        await _say_all(gate, _Voice(socket), conversation_id, after, ear, end)
     except ConnectionError:
         pass
     except _TooSlow:
@@ -142,9 +156,10 @@ async def _hang_up(socket: web.WebSocketResponse) -> None:
         transport.abort()
 
 
-async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, ear: Ear, whose: Whose) -> None:
+async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, ear: Ear, end: End) -> None:
     shown: Json = {}
     pinged = time.monotonic()
+    presence = _Presence(gate, conversation_id, end)
     while not voice.closed:
         news = await look(gate, conversation_id, after)
         if not shown:
@@ -158,15 +173,48 @@ async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, 
         after = news.cursor or after
         if after < news.conversation.last_seq:
             continue
+        presence.keep_up()
         for heard in await ear.wait(LOOK_AGAIN):
-            if heard["sender"] != whose:
-                await voice.say(heard)
+            presence.answer(heard)
+            if (told := _told(heard, end)) is not None:
+                await voice.say(told)
         if time.monotonic() - pinged >= PING_SECONDS:
             pinged = time.monotonic()
             await voice.say({"type": "ping"})
 
 
-async def _listen(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, whose: Whose) -> None:
+def _told(heard: Json, end: End) -> Json | None:
+    """What whoever sits at this end is told of a whisper; None for their own, and for what is between colleagues."""
+    ours = heard.get("line") == end.line
+    if (
+        ours
+        or heard["type"] == "who"
+        or (end.whose == "borrower" and (heard["type"] == "present" or heard["sender"] == "borrower"))
+    ):
+        return None
+    return heard if end.whose == "agent" else {name: heard[name] for name in ("type", "sender", "until") if name in heard}
+
+
+class _Presence:
+    """An agent's colleagues at the same case know that they are there, at once when one comes and for as long as they stay."""
+
+    def __init__(self, gate: Gate, conversation_id: str, end: End) -> None:
+        self._gate, self._conversation_id, self._end = gate, conversation_id, end
+        self._said = 0.0
+        if end.name is not None:
+            gate.bell.whisper(conversation_id, {"type": "who", "sender": "agent", "line": end.line})
+
+    def keep_up(self) -> None:
+        if time.monotonic() - self._said >= PRESENT_EVERY:
+            self._said = time.monotonic()
+            _say_present(self._gate, self._conversation_id, self._end, PRESENT_LASTS)
+
+    def answer(self, heard: Json) -> None:
+        if heard["type"] == "who" and heard["line"] != self._end.line:
+            _say_present(self._gate, self._conversation_id, self._end, PRESENT_LASTS)
+
+
+async def _listen(gate: Gate, socket: web.WebSocketResponse, conversation_id: str, end: End) -> None:
     typed = 0.0
     try:
         async for frame in socket:
@@ -175,15 +223,23 @@ async def _listen(gate: Gate, socket: web.WebSocketResponse, conversation_id: st
                 await socket.send_json({"type": "pong"})
             elif kind == "typing" and time.monotonic() - typed >= TYPING_SPACING:
                 typed = time.monotonic()
-                _say_typing(gate, conversation_id, whose, TYPING_LASTS)
+                _say_typing(gate, conversation_id, end, TYPING_LASTS)
     finally:
         if time.monotonic() - typed < TYPING_LASTS.total_seconds():
-            _say_typing(gate, conversation_id, whose, timedelta(0))
+            _say_typing(gate, conversation_id, end, timedelta(0))
 
 
-def _say_typing(gate: Gate, conversation_id: str, whose: Whose, lasts: timedelta) -> None:
-    until = (gate.clock() + lasts).isoformat()
-    gate.bell.whisper(conversation_id, {"type": "typing", "sender": whose, "until": until})
+def _say_typing(gate: Gate, conversation_id: str, end: End, lasts: timedelta) -> None:
+    gate.bell.whisper(conversation_id, {"type": "typing", **_by(end), "until": (gate.clock() + lasts).isoformat()})
+
+
+def _say_present(gate: Gate, conversation_id: str, end: End, lasts: timedelta) -> None:
+    if end.name is not None:
+        gate.bell.whisper(conversation_id, {"type": "present", **_by(end), "until": (gate.clock() + lasts).isoformat()})
+
+
+def _by(end: End) -> Json:
+    return {"sender": end.whose, "line": end.line, **({"by": end.name} if end.name else {})}
 
 
 def _kind(raw: str) -> object:

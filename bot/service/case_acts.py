@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.lending.loan import LoanAccount, PenaltyHold
 from bot.rulebook.lenders import lender
 from bot.service import handoff
+from bot.service.consent import hush
 from bot.service.decisions import Acting, Decision, decide
 from bot.service.errors import Invalid, NotAllowed, NotFound
 from bot.service.ports import BookAndTalk
 from bot.service.procedure import day_at
-from bot.service.records import ALL_CHANNELS, ContactPreference
 from bot.service.talk_records import Case
 from bot.service.turn import Json
 from bot.service.values import day_of
@@ -80,11 +79,7 @@ async def act_pause_contact(uow: BookAndTalk, case_id: str, request: Json, by: A
     until = _until(request, case, by)
     if case.borrower_id is None:
         raise NotFound("no_case")
-    known = (await uow.consents.of(case.borrower_id)).get(ALL_CHANNELS)
-    fresh = ContactPreference(borrower_id=case.borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=by.now)
-    silent = max(until + timedelta(days=1), (known and known.silent_until) or until)
-    await uow.consents.put(replace(known or fresh, silent_until=silent))
-    await uow.outbox.suppress_of(case.borrower_id, None, "crisis", by.now)
+    await hush(uow, case.borrower_id, until + timedelta(days=1), by.now)
     await _audit(uow, by, "pause_contact", case.borrower_id, {"case": case.id, "until": str(until)})
     return case
 

@@ -33,12 +33,17 @@ async def resume_contact(uow: BookAndTalk, turn: EffectContext, *, channel: str 
 async def silence(uow: BookAndTalk, turn: EffectContext, *, days: int) -> None:
     """No outreach at all for so many days, whatever was allowed: somebody may be in danger."""
     for borrower in await speakers(uow, turn):
-        known = (await uow.consents.of(borrower.id)).get(ALL_CHANNELS)
-        preference = known or ContactPreference(borrower_id=borrower.id, channel=ALL_CHANNELS, allowed=True, changed_at=turn.now)
         until = turn.today + timedelta(days=days)
-        await uow.consents.put(replace(preference, silent_until=max(until, preference.silent_until or until)))
-        await uow.outbox.suppress_of(borrower.id, None, "crisis", turn.now)
+        await hush(uow, borrower.id, until, turn.now)
         await uow.audit.add(actor=turn.actor, verb="silence", subject=borrower.id, details={"until": str(until)}, at=turn.now)
+
+
+async def hush(uow: BookAndTalk, borrower_id: str, until: date, now: datetime) -> None:
+    """Nothing is sent unasked before a day, nor what waits to leave; a longer silence that was kept before stays."""
+    known = (await uow.consents.of(borrower_id)).get(ALL_CHANNELS)
+    preference = known or ContactPreference(borrower_id=borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=now)
+    await uow.consents.put(replace(preference, silent_until=max(until, preference.silent_until or until)))
+    await uow.outbox.suppress_of(borrower_id, None, "crisis", now)
 
 
 async def wrong_person(uow: BookAndTalk, turn: EffectContext) -> None:

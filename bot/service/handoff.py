@@ -62,6 +62,32 @@ async def claim(uow: Talk, case_id: str, member: StaffMember, now: datetime, epo
     return await uow.cases.lock(case_id)
 
 
+async def take_up(uow: Talk, conversation: Conversation, member: StaffMember, topic: str, reason: str, now: datetime) -> Case:
+    """A person turns to somebody of their own accord: the conversation's open case, or a new one, is theirs.
+
+    Conflict when a colleague has it.
+    """
+    waiting = await uow.cases.open_of(conversation.id)
+    if waiting is not None:
+        return await claim(uow, waiting.id, member, now)
+    case = Case(
+        id=f"K{secrets.token_hex(6)}",
+        conversation_id=conversation.id,
+        lender_id=conversation.lender_id,
+        borrower_id=conversation.borrower_id,
+        language=conversation.language,
+        topic=topic if topic in TOPICS else "other",
+        reason=reason,
+        summary={},
+        status="open",
+        priority=PRIORITY.get(topic, ORDINARY),
+        opened_at=now,
+    )
+    await uow.cases.add(case)
+    await uow.audit.add(actor=actor(member), verb="open_case", subject=case.id, details={"topic": case.topic}, at=now)
+    return await claim(uow, case.id, member, now)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """An agent's words; `seen` is the latest row that they had before them, if they say so."""
@@ -123,12 +149,12 @@ async def resolve(
     return await uow.cases.lock(case_id)
 
 
-async def withdraw(uow: Talk, conversation_id: str, now: datetime) -> None:
-    """The borrower no longer waits: back to the bot, unless a person has taken over by now."""
+async def withdraw(uow: Talk, conversation_id: str, now: datetime) -> Case | None:
+    """The borrower no longer waits: back to the bot, unless a person has taken over by now. The case that ended, if one did."""
     conversation = await uow.conversations.lock(conversation_id)
     case = await uow.cases.open_of(conversation_id)
     if conversation.owner != "queue" or case is None:
-        return
+        return None
     await uow.cases.change(case.id, status="returned", outcome="withdrawn", closed_at=now)
     await _give_to(uow, conversation_id, owner="bot")
     told = (await tell(uow, conversation_id, [status("withdrawn", conversation.language)], now))[0]
@@ -136,6 +162,7 @@ async def withdraw(uow: Talk, conversation_id: str, now: datetime) -> None:
     await uow.conversations.change(conversation_id, handback=facts, answered_seq=told.seq, offered=[])
     actor = f"borrower:{conversation.borrower_id or conversation.id}"
     await uow.audit.add(actor=actor, verb="withdraw_case", subject=case.id, details={}, at=now)
+    return case
 
 
 async def follow_to(uow: Talk, before: Conversation, own: Conversation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.service.conversation import Incoming, receive
+from bot.service.follow_up import plan_check_in
 from bot.service.handoff import withdraw
 from bot.service.queueing import CALLBACKS, call_back
 from bot.service.talk_ports import Talk
@@ -15,7 +16,9 @@ async def hear(uow: Talk, conversation_id: str, incoming: Incoming, now: datetim
     """Keep the message; the row, and whether it is new."""
     entry, is_new = await receive(uow, conversation_id, incoming, now)
     if is_new and incoming.choice == "return_to_bot":
-        await withdraw(uow, conversation_id, now)
+        ended = await withdraw(uow, conversation_id, now)
+        if ended is not None:
+            await plan_check_in(uow, ended, actor=f"borrower:{ended.borrower_id or conversation_id}", assigned_to=None, now=now)
     if is_new and incoming.choice in CALLBACKS:
         await call_back(uow, await uow.conversations.lock(conversation_id), incoming.choice, now)
     return entry, is_new

@@ -10,6 +10,7 @@ from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
 from bot.lending.outreach import Basis
 from bot.lending.promise import PromiseState
+from bot.service.deadline_records import Deadlines
 from bot.service.outreach_records import Facts
 from bot.service.procedure_records import Approval, CreditCorrection
 from bot.service.reach_records import Circumstances, DecisionRow
@@ -286,3 +287,6 @@ class Book(Protocol):
 
 class BookAndTalk(Book, Talk, Protocol):
     """A whole unit of work."""
+
+    @property
+    def deadlines(self) -> Deadlines: ...

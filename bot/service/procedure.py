@@ -50,10 +50,10 @@ async def open_case(uow: BookAndTalk, turn: EffectContext, *, topic: str, reason
     kind: Procedure = "dispute" if topic == "dispute" else "complaint"
     raised = [each for each in await book_of(uow, kind).of_borrower(case.borrower_id) if each.is_open]
     if raised:
-        await _carry(uow, case, max(raised, key=lambda each: (each.opened_on, each.id)))
+        await carry(uow, case, max(raised, key=lambda each: (each.opened_on, each.id)))
 
 
-async def _carry(uow: BookAndTalk, case: Case, record: Record) -> None:
+async def carry(uow: BookAndTalk, case: Case, record: Record) -> None:
     """Put the record and its clock on the case."""
     due = record.due_on or clock(case.lender_id, kind_of(record), record.opened_on).due_on
     rules = lender(case.lender_id)
@@ -111,7 +111,7 @@ async def extend(uow: BookAndTalk, case_id: str, member: StaffMember, reason: st
     if not reason.strip():
         raise Invalid("field", field="reason")
     await book_of(uow, kind_of(record)).change(record.id, due_on=later.due_on, stage=later.stage)
-    await _carry(uow, case, await book_of(uow, kind_of(record)).get(record.id))
+    await carry(uow, case, await book_of(uow, kind_of(record)).get(record.id))
     conversation = await uow.conversations.lock(case.conversation_id)
     day = wording.day(later.due_on, conversation.language)
     told = word("status_put_off", conversation.language, day=day, reason=reason.strip())

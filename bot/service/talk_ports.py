@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.service.follow_up_records import FollowUp
 from bot.service.link_records import Links, Webhooks
 from bot.service.talk_records import (
     AuditRecord,
@@ -28,6 +29,7 @@ from bot.service.talk_records import (
 from bot.service.turn import Json, Language
 
 if TYPE_CHECKING:
+    from bot.service.case_search import Wanted
     from bot.service.records import Borrower, Lender
 
 
@@ -117,6 +119,10 @@ class Cases(Protocol):
         """Open ones by priority and wait, closed ones latest first."""
         ...
 
+    async def found(self, wanted: Wanted, now: datetime, *, offset: int, limit: int) -> tuple[Sequence[Case], int]:
+        """A part of what somebody looks for, in the order of `listed`, and how many there are in all."""
+        ...
+
     async def count(self, statuses: Sequence[CaseStatus], agent: str | None) -> int: ...
     async def ahead_of(self, case: Case) -> int:
         """How many open cases are to be taken before this one."""
@@ -137,6 +143,24 @@ class Cases(Protocol):
     async def held_by_agent(self) -> dict[str, int]: ...
     async def add_note(self, case_id: str, author: str, text: str, at: datetime) -> CaseNote: ...
     async def notes(self, case_id: str) -> Sequence[CaseNote]: ...
+
+
+class FollowUps(Protocol):
+    async def add(self, new: FollowUp) -> None: ...
+    async def lock(self, follow_up_id: str) -> FollowUp:
+        """The task, held until the transaction ends; NotFound when there is none."""
+        ...
+
+    async def undone(self) -> Sequence[FollowUp]:
+        """What is still to do, the first due first."""
+        ...
+
+    async def undone_of(self, conversation_id: str) -> Sequence[FollowUp]: ...
+    async def counted(self) -> Sequence[tuple[str, date, int]]:
+        """How many are still to do, by lender and day."""
+        ...
+
+    async def change(self, follow_up_id: str, **values: Any) -> None: ...
 
 
 class Staff(Protocol):
@@ -238,6 +262,8 @@ class Talk(Protocol):
     def phones(self) -> Phones: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def follow_ups(self) -> FollowUps: ...
     @property
     def staff(self) -> Staff: ...
     @property

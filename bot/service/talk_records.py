@@ -187,6 +187,7 @@ class StaffMember:
     totp_step: int = 0
     recovery_hashes: list[str] = field(default_factory=list, repr=False)
     topics: list[str] = field(default_factory=list)
+    views: list[Json] = field(default_factory=list)
     capacity: int = 5
     ready: bool = False
     ready_since: datetime | None = None

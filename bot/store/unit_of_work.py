@@ -18,11 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.store.engine import make_engine, reading
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
+from bot.store.repositories.deadlines import DeadlineRepository
 from bot.store.repositories.delinquency import DelinquencyRepository
 from bot.store.repositories.delivery import LinkRepository, WebhookRepository
 from bot.store.repositories.documents import DocumentTicketRepository
 from bot.store.repositories.evidence import EvidenceRepository
 from bot.store.repositories.finances import FinancesRepository
+from bot.store.repositories.follow_up import FollowUpRepository
 from bot.store.repositories.jobs import JobRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
@@ -130,6 +132,14 @@ class UnitOfWork:
     @cached_property
     def cases(self) -> CaseRepository:
         return CaseRepository(self.connection)
+
+    @cached_property
+    def follow_ups(self) -> FollowUpRepository:
+        return FollowUpRepository(self.connection)
+
+    @cached_property
+    def deadlines(self) -> DeadlineRepository:
+        return DeadlineRepository(self.connection)
 
     @cached_property
     def staff(self) -> StaffRepository:

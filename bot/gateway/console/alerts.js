@@ -1,98 +1,155 @@
-/** New cases are seen in the tab's title and, if the agent wishes, heard; sound is off until asked for. */
+/**
+ * What must not be missed: new cases, cases that somebody is asked to take, and danger. It is in the tab's title, is heard until it is
+ * acknowledged, and shows on the desktop while another window is in front. A notification names a topic and nobody.
+ */
 
 import { byId, el, icon } from '/shared/dom.js';
+import { Ringer } from './ringer.js';
+
+/** @typedef {import('./inbox.js').Case} Case */
+
+const AGAIN = 3_000;
 
 export class Alerts {
-  sound = false;
   /** Cases of danger that this person has seen. @type {Set<string>} */
   #seen = new Set();
-  #alarm = 0;
-  #known = /** @type {Set<string> | null} */ (null);
-  /** @type {AudioContext | undefined} */
-  #audio;
+  /** @type {Case[]} */
+  #danger = [];
+  /** @type {Case[]} */
+  #asked = [];
+  #queue = /** @type {number | null} */ (null);
+  #timer = 0;
 
-  /** @param {(text: string) => void} announce */
-  constructor(announce) {
+  /** @param {(text: string) => void} announce @param {(id: string) => unknown} open */
+  constructor(announce, open) {
     this.announce = announce;
-    byId('sound').addEventListener('click', () => this.toggle());
+    this.open = open;
+    this.ringer = new Ringer(() => this.#label());
+    byId('sound').addEventListener('click', () => this.ringer.toggle());
+    byId('notify').addEventListener('click', () => this.#allow());
   }
 
   /** @param {import('/shared/strings.js').Translate} t */
   speak(t) {
     this.t = t;
+    delete byId('danger').dataset.cases;
     this.#label();
+    this.#draw();
   }
 
-  toggle() {
-    this.sound = !this.sound;
-    this.#label();
-    if (this.sound) this.#ring();
+  /** The queue as it is: its length in the title; one more than before is told. @param {number} waiting */
+  look(waiting) {
+    const more = this.#queue !== null && waiting > this.#queue;
+    this.#queue = waiting;
+    this.#title();
+    if (!more) return;
+    this.announce(`${this.t?.('console_new_case')} (${waiting})`);
+    if (this.ringer.on) this.ringer.ring();
   }
 
-  /** @param {import('./inbox.js').Inbox} inbox */
-  look({ view, cases, counts }) {
+  /** Somebody may be in danger and nobody is with them: rung, sound on or off, until it is acknowledged or taken. @param {Case[]} cases */
+  alarm(cases) {
+    const known = new Set(this.#danger.map(({ id }) => id));
+    this.#danger = cases;
+    for (const each of cases) if (!known.has(each.id) && !this.#seen.has(each.id)) this.#notify(each, 'console_danger_alert', true);
+    this.#draw();
+  }
+
+  /** What this person is asked to take at the moment: rung until they say yes or no. @param {Case[]} cases */
+  asked(cases) {
+    const known = new Set(this.#asked.map(({ id }) => id));
+    const fresh = cases.filter(({ id }) => !known.has(id));
+    this.#asked = cases;
     const t = this.t ?? String;
-    document.title = counts.queue ? `(${counts.queue}) ${t('console_title')}` : t('console_title');
-    if (view !== 'queue') return;
-    const fresh = this.#known ? cases.filter((each) => !this.#known?.has(each.id)) : [];
-    this.#known = new Set(cases.map((each) => each.id));
-    if (!fresh.length) return;
-    this.announce(fresh.map((each) => `${t('console_new_case')}: ${t(`console_topic_${each.topic}`)}`).join('. '));
-    if (this.sound) this.#ring();
+    if (fresh.length) this.announce(fresh.map((each) => `${t('console_offered')} ${t(`console_topic_${each.topic}`)}`).join('. '));
+    for (const each of fresh) this.#notify(each, 'console_offered', false);
+    this.#title();
+    this.#keepRinging();
   }
 
-  /**
-   * Somebody may be in danger and nobody is with them: rung again and again, sound on or off, until it is acknowledged or taken.
-   * @param {import('./inbox.js').Case[]} cases @param {(id: string) => unknown} open
-   */
-  alarm(cases, open) {
-    const t = this.t ?? String;
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    this.#danger = this.#asked = [];
+    this.#queue = null;
+    this.#draw();
+  }
+
+  get #loud() {
+    return this.#danger.filter(({ id }) => !this.#seen.has(id));
+  }
+
+  #draw() {
     const box = byId('danger');
-    const loud = cases.filter(({ id }) => !this.#seen.has(id));
-    const draw = (/** @type {import('./inbox.js').Case} */ each) => {
-      const seen = () => (this.#seen.add(each.id), this.alarm(cases, open));
-      const buttons = el(
-        'p',
-        { class: 'ask-buttons' },
-        el('button', { type: 'button', class: 'primary', onclick: () => (seen(), open(each.id)) }, t('console_danger_open')),
-        el('button', { type: 'button', class: 'plain', onclick: seen }, t('console_danger_seen')),
-      );
-      return el('article', { class: 'offer danger' }, el('p', {}, icon('bell'), ' ', el('b', {}, t('console_danger_alert')), ' ', each.borrower_name ?? t('console_unknown')), buttons);
-    };
+    const loud = this.#loud;
     const known = loud.map(({ id }) => id).join();
-    if (box.dataset.cases === known) return;
-    box.dataset.cases = known;
-    box.hidden = !loud.length;
-    box.replaceChildren(...loud.map(draw));
-    clearInterval(this.#alarm);
-    if (!loud.length) return;
-    this.#alarm = setInterval(() => this.#ring(), 3000);
-    this.#ring();
+    if (box.dataset.cases !== known) {
+      box.dataset.cases = known;
+      box.hidden = !loud.length;
+      box.replaceChildren(...loud.map((each) => this.#item(each)));
+    }
+    this.#title();
+    this.#keepRinging();
   }
 
-  /** Somebody is asked to take cases: said and rung whatever is looked at. @param {import('./inbox.js').Case[]} asked */
-  ask(asked) {
+  /** @param {Case} each */
+  #item(each) {
     const t = this.t ?? String;
-    this.announce(asked.map((each) => `${t('console_offered')} ${t(`console_topic_${each.topic}`)}`).join('. '));
-    if (this.sound) this.#ring();
+    const seen = () => {
+      this.#seen.add(each.id);
+      this.#draw();
+    };
+    const buttons = el(
+      'p',
+      { class: 'ask-buttons' },
+      el('button', { type: 'button', class: 'primary', onclick: () => (seen(), this.open(each.id)) }, t('console_danger_open')),
+      el('button', { type: 'button', class: 'plain', onclick: seen }, t('console_danger_seen')),
+    );
+    const words = el('p', {}, icon('bell'), ' ', el('b', {}, t('console_danger_alert')), ' ', each.borrower_name ?? t('console_unknown'));
+    return el('article', { class: 'offer danger' }, words, buttons);
+  }
+
+  #keepRinging() {
+    const wanted = this.#loud.length > 0 || (this.#asked.length > 0 && this.ringer.on);
+    if (wanted === this.#timer > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = wanted ? setInterval(() => this.ringer.ring(), AGAIN) : 0;
+    if (wanted) this.ringer.ring();
+  }
+
+  #title() {
+    const t = this.t ?? String;
+    const title = t('console_title');
+    if (this.#loud.length) document.title = `⚠ ${t('console_danger_alert')} · ${title}`;
+    else if (this.#asked.length) document.title = `● ${t('console_offered')} ${t(`console_topic_${this.#asked[0].topic}`)} · ${title}`;
+    else document.title = this.#queue ? `(${this.#queue}) ${title}` : title;
+  }
+
+  /** @param {Case} each @param {string} title @param {boolean} stays */
+  #notify(each, title, stays) {
+    const t = this.t ?? String;
+    if (!('Notification' in window) || Notification.permission !== 'granted' || (!document.hidden && document.hasFocus())) return;
+    const body = `${t(`console_topic_${each.topic}`)} · ${t(`console_language_${each.language}`)}`;
+    const shown = new Notification(t(title), { body, tag: each.id, requireInteraction: stays, lang: document.documentElement.lang });
+    shown.onclick = () => {
+      window.focus();
+      shown.close();
+      this.open(each.id);
+    };
+  }
+
+  async #allow() {
+    if ('Notification' in window) await Notification.requestPermission();
+    this.#label();
+    this.announce(byId('notify').textContent || this.t?.('console_notify_on') || '');
   }
 
   #label() {
-    byId('sound').setAttribute('aria-pressed', String(this.sound));
-    byId('sound').textContent = this.t?.(this.sound ? 'console_sound_on' : 'console_sound_off') ?? '';
-  }
-
-  #ring() {
-    this.#audio ??= new AudioContext();
-    const tone = this.#audio.createOscillator();
-    const volume = this.#audio.createGain();
-    const now = this.#audio.currentTime;
-    tone.frequency.setValueAtTime(660, now);
-    tone.frequency.setValueAtTime(880, now + 0.12);
-    volume.gain.setValueAtTime(0.12, now);
-    volume.gain.exponentialRampToValueAtTime(0.001, now + 0.4);
-    tone.connect(volume).connect(this.#audio.destination);
-    tone.start(now);
-    tone.stop(now + 0.4);
+    const t = this.t ?? String;
+    byId('sound').setAttribute('aria-pressed', String(this.ringer.on));
+    byId('sound').textContent = t(this.ringer.blocked ? 'console_sound_blocked' : this.ringer.on ? 'console_sound_on' : 'console_sound_off');
+    const state = 'Notification' in window ? Notification.permission : 'denied';
+    byId('notify').hidden = state === 'granted';
+    byId('notify').textContent = t(state === 'denied' ? 'console_notify_denied' : 'console_notify');
   }
 }

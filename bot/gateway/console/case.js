@@ -40,7 +40,7 @@ export class CasePage extends EventTarget {
     const { t, language } = this.setting();
     this.#thread = new Thread(id, this.api, t, language, this.announce, () => this.#refresh());
     this.facts = el('aside', { class: 'facts', 'aria-label': t('console_facts'), tabindex: 0 });
-    const talk = el('div', { class: 'talk' }, this.#thread.box, this.#thread.form);
+    const talk = el('div', { class: 'talk' }, this.#thread.box, this.#thread.colleagues.line, this.#thread.form);
     this.root.replaceChildren(this.head, this.notice, el('div', { class: 'case-body' }, talk, this.facts));
     this.#show(details);
   }
@@ -54,6 +54,11 @@ export class CasePage extends EventTarget {
 
   get mine() {
     return this.case?.status === 'claimed' && this.case.agent?.id === this.setting().me.id;
+  }
+
+  /** Whether this person gives out cases that are not theirs. */
+  get assigns() {
+    return this.setting().me.role === 'supervisor' && !this.mine && ['open', 'claimed'].includes(this.case?.status ?? '');
   }
 
   focusReply() {
@@ -77,8 +82,9 @@ export class CasePage extends EventTarget {
   }
 
   async transfer() {
-    const others = this.others.filter((/** @type {{id: string}} */ each) => each.id !== this.setting().me.id);
-    const answer = this.mine ? await askTransfer(this.setting().t, others) : null;
+    const { t, me } = this.setting();
+    const others = this.others.filter(({ id }) => id !== (this.case?.agent?.id ?? me.id) || !this.mine && id === me.id);
+    const answer = this.mine || this.assigns ? await askTransfer(t, others, this.mine ? 'console_transfer' : 'console_assign') : null;
     if (answer) await this.#act('transfer', { agent: answer.to || null, note: answer.note });
   }
 
@@ -122,7 +128,7 @@ export class CasePage extends EventTarget {
   /** @param {string} said what became of an act */
   async #done(said) {
     await this.#refresh();
-    this.#tell(said);
+    this.tell(said);
     this.dispatchEvent(new Event('change'));
   }
 
@@ -131,11 +137,11 @@ export class CasePage extends EventTarget {
     const { t } = this.setting();
     const content = { ...json, epoch: this.case?.epoch };
     const { status } = await this.api.post(`/cases/${this.case?.id}/${verb}`, content).catch(() => ({ status: 0 }));
-    this.#tell(status === 200 ? '' : t('console_failed'));
+    this.tell(status === 200 ? '' : t('console_failed'));
     await this.#refresh();
     if (status === 409) {
       const taken = this.case?.agent && !this.mine;
-      this.#tell(taken ? t('console_taken', { agent: this.case?.agent?.name }) : t('console_stale'));
+      this.tell(taken ? t('console_taken', { agent: this.case?.agent?.name }) : t('console_stale'));
     }
     this.dispatchEvent(new Event('change'));
   }
@@ -144,7 +150,7 @@ export class CasePage extends EventTarget {
   async #note(text) {
     const { status, body } = await this.api.post(`/cases/${this.case?.id}/notes`, { text }).catch(() => ({ status: 0, body: {} }));
     if (status === 201 || status === 200) return body.note;
-    this.#tell(this.setting().t('console_failed'));
+    this.tell(this.setting().t('console_failed'));
     return null;
   }
 
@@ -154,12 +160,12 @@ export class CasePage extends EventTarget {
     const answer = await askReason(t);
     if (!answer?.reason.trim()) return null;
     const { status, body } = await this.api.post(`/cases/${this.case?.id}/reveal`, { field, reason: answer.reason.trim() });
-    if (status !== 200) this.#tell(t('console_failed'));
+    if (status !== 200) this.tell(t('console_failed'));
     return status === 200 ? body.value : null;
   }
 
   /** @param {string} text */
-  #tell(text) {
+  tell(text) {
     this.notice.textContent = text;
     this.notice.hidden = !text;
   }

@@ -6,7 +6,7 @@ import { dueWords, urgency } from './clock.js';
 
 /**
  * @param {HTMLElement} head @param {import('./inbox.js').Case} shown @param {boolean} mine @param {import('/shared/strings.js').Translate} t
- * @param {{claim: () => unknown, transfer: () => unknown, resolve: () => unknown}} steps
+ * @param {{claim: () => unknown, transfer: () => unknown, resolve: () => unknown, assigns: boolean}} steps
  */
 export function drawHead(head, shown, mine, t, steps) {
   const held = shown.status === 'claimed';
@@ -30,7 +30,7 @@ export function drawHead(head, shown, mine, t, steps) {
 
 /**
  * @param {import('./inbox.js').Case} shown @param {boolean} mine @param {import('/shared/strings.js').Translate} t
- * @param {{claim: () => unknown, transfer: () => unknown, resolve: () => unknown}} steps
+ * @param {{claim: () => unknown, transfer: () => unknown, resolve: () => unknown, assigns: boolean}} steps
  */
 function buttons(shown, mine, t, steps) {
   const button = (/** @type {string} */ key, /** @type {() => unknown} */ press, /** @type {string} */ look) =>
@@ -41,5 +41,8 @@ function buttons(shown, mine, t, steps) {
       button('console_resolve', () => steps.resolve(), 'primary'),
     ];
   }
-  return shown.status === 'open' ? [button('console_claim', () => steps.claim(), 'primary')] : [];
+  return [
+    ...(steps.assigns ? [button('console_assign', () => steps.transfer(), 'plain')] : []),
+    ...(shown.status === 'open' ? [button('console_claim', () => steps.claim(), 'primary')] : []),
+  ];
 }

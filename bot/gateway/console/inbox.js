@@ -1,60 +1,68 @@
-/** The list of cases: danger first, then whoever has waited longest, as the server orders them. */
+/** The inbox: the cases of a view that are looked for, in the server's order, however many there are; it reads only what is in sight. */
 
-import { byId, el, icon } from '/shared/dom.js';
-import { rove } from '/shared/keyboard.js';
-import { age } from './age.js';
-import { dueWords, urgency } from './clock.js';
-import { named } from './facts.js';
+import { byId } from '/shared/dom.js';
+import { drawItem, itemKey } from './item.js';
+import { Rows } from './rows.js';
 
-/** @typedef {'queue' | 'mine' | 'resolved'} View */
+/** @typedef {'queue' | 'mine' | 'all' | 'resolved'} View */
 /**
  * @typedef {{id: string, topic: string, reason: string, language: string, channel: string, priority: string, status: string,
  *   opened_at: string, agent: {id: string, name: string} | null, borrower_name: string, epoch: number, callback: string | null,
  *   due_at: string | null, remind_at: string | null}} Case
  */
 
-/** @type {View[]} */
-const VIEWS = ['queue', 'mine', 'resolved'];
 const EVERY = 4_000;
+/** As many as the server gives at once. */
+const PART = 100;
 
 export class Inbox extends EventTarget {
-  /** @type {View} */
-  view = 'queue';
-  /** @type {Case[]} */
-  cases = [];
-  counts = { queue: 0, mine: 0, resolved: 0 };
+  /** What is looked for: a view and filters, as the server names them. @type {Record<string, string>} */
+  wanted = { view: 'queue' };
+  /** @type {Map<number, Case>} what was read, by its place */
+  #read = new Map();
+  counts = /** @type {Record<View, number>} */ ({ queue: 0, mine: 0, all: 0, resolved: 0 });
   /** @type {import('./offers.js').Offered[]} what this person is asked to take, whatever is looked at */
   offers = [];
   /** @type {Case[]} cases of danger that nobody has taken */
   danger = [];
   /** @type {{case: string, kind: string, asked_by: {name: string}}[]} what waits for this supervisor */
   approvals = [];
+  /** What is late or due of clocks without a case and check-ins. */
+  dated = { late: 0, soon: 0 };
   now = '';
   /** @type {string | null} */
   selected = null;
-  #drawn = '';
   #timer = 0;
+  #asked = 0;
 
   /** @param {import('./api.js').Api} api */
   constructor(api) {
     super();
     this.api = api;
+    this.rows = new Rows(byId('cases'), (at) => this.#row(at), (from, to) => this.#need(from, to));
+  }
+
+  /** @returns {Case[]} what is known of the list, in its order */
+  get cases() {
+    return [...this.#read.entries()].sort(([one], [other]) => one - other).map(([, each]) => each);
+  }
+
+  get total() {
+    return this.rows.total;
   }
 
   /** @param {import('/shared/strings.js').Translate} t */
   speak(t) {
     this.t = t;
-    const button = (/** @type {View} */ view) =>
-      el('button', { type: 'button', class: 'chip', 'data-view': view, onclick: () => this.look(view) });
-    byId('views').replaceChildren(...VIEWS.map(button));
-    rove(byId('views'));
-    this.#drawn = '';
+    this.rows.forget();
     this.#draw();
   }
 
-  /** @param {View} view */
-  look(view) {
-    this.view = view;
+  /** @param {Record<string, string>} wanted */
+  look(wanted) {
+    this.wanted = wanted;
+    this.#read.clear();
+    this.rows.list.scrollTop = 0;
     return this.refresh();
   }
 
@@ -68,12 +76,28 @@ export class Inbox extends EventTarget {
     clearInterval(this.#timer);
   }
 
+  /** Read what is in sight again; what was read elsewhere may be old by now, and is read when it comes into sight. */
   async refresh() {
-    const view = this.view;
-    const { status, body } = await this.api.get(`/cases?view=${view}`).catch(() => ({ status: 0, body: null }));
-    if (status !== 200 || view !== this.view) return;
-    this.cases = body.cases;
-    Object.assign(this, { counts: body.counts, offers: body.offers, danger: body.danger, approvals: body.approvals, now: body.now });
+    const [from, to] = this.rows.range;
+    return this.#load(from, Math.max(to, from + 20), true);
+  }
+
+  /** @param {number} from @param {number} to */
+  async #need(from, to) {
+    for (let at = from; at < to; at += 1) if (!this.#read.has(at)) return this.#load(Math.max(0, from - 20), to + 20, false);
+  }
+
+  /** @param {number} from @param {number} to @param {boolean} anew what is known elsewhere in the list is forgotten */
+  async #load(from, to, anew) {
+    const asked = (this.#asked += 1);
+    const query = new URLSearchParams({ ...this.wanted, offset: String(from), limit: String(Math.min(PART, to - from)) });
+    const { status, body } = await this.api.get(`/cases?${query}`).catch(() => ({ status: 0, body: null }));
+    if (status !== 200 || asked !== this.#asked) return;
+    if (anew || body.total !== this.rows.total) this.#read.clear();
+    body.cases.forEach((/** @type {Case} */ each, /** @type {number} */ at) => this.#read.set(body.offset + at, each));
+    this.rows.total = body.total;
+    const { counts, offers, danger, approvals, dated, now } = body;
+    Object.assign(this, { counts, offers, danger, approvals, dated, now });
     this.#draw();
     this.dispatchEvent(new Event('change'));
   }
@@ -81,14 +105,18 @@ export class Inbox extends EventTarget {
   /** @param {string | null} id */
   select(id) {
     this.selected = id;
-    for (const item of byId('cases').querySelectorAll('button')) item.setAttribute('aria-current', String(item.dataset.case === id));
+    this.#draw();
   }
 
   /** @param {1 | -1} step */
-  move(step) {
-    const at = this.cases.findIndex((each) => each.id === this.selected);
-    const next = this.cases[Math.min(this.cases.length - 1, Math.max(0, at + step))];
-    if (next) this.#open(next.id);
+  async move(step) {
+    const at = [...this.#read].find(([, each]) => each.id === this.selected)?.[0];
+    const next = Math.min(this.rows.total - 1, Math.max(0, at === undefined ? 0 : at + step));
+    if (next < 0) return;
+    this.rows.show(next);
+    if (!this.#read.has(next)) await this.#load(...this.rows.range, false);
+    const found = this.#read.get(next);
+    if (found) this.#open(found.id);
   }
 
   /** @param {string} id */
@@ -98,42 +126,16 @@ export class Inbox extends EventTarget {
   }
 
   #draw() {
-    for (const chip of byId('views').querySelectorAll('button')) {
-      const view = /** @type {View} */ (chip.dataset.view);
-      chip.textContent = `${this.t?.(`console_view_${view}`)} ${this.counts[view]}`;
-      chip.setAttribute('aria-pressed', String(view === this.view));
-    }
-    byId('no-cases').hidden = this.cases.length > 0;
-    const items = this.cases.map((each) => this.#item(each));
-    const drawn = items.map((item) => item.textContent).join('\n');
-    if (drawn === this.#drawn) return;
-    const focused = document.activeElement?.closest('[data-case]')?.getAttribute('data-case');
-    this.#drawn = drawn;
-    byId('cases').replaceChildren(...items);
-    this.select(this.selected);
-    if (focused) /** @type {HTMLElement | null} */ (byId('cases').querySelector(`[data-case="${focused}"]`))?.focus();
+    byId('no-cases').hidden = this.rows.total > 0;
+    this.rows.draw();
   }
 
-  /** @param {Case} each */
-  #item(each) {
-    const { id, topic, reason, priority, language, channel, opened_at, agent, borrower_name, callback } = each;
+  /** @param {number} at */
+  #row(at) {
+    const each = this.#read.get(at);
     const t = this.t ?? String;
-    const danger = priority === 'danger';
-    const due = dueWords(each, t);
-    const wish = callback && t(`console_callback_${callback}`);
-    const end = [borrower_name ?? t('console_unknown'), t(`console_language_${language}`), t(`console_channel_${channel}`), agent?.name];
-    return el(
-      'li',
-      {},
-      el(
-        'button',
-        { type: 'button', class: danger ? 'item danger' : 'item', 'data-case': id, onclick: () => this.#open(id) },
-        el('span', { class: 'item-top' }, danger && icon('bell'), el('b', {}, t(`console_topic_${topic}`)), el('span', {}, age(opened_at, t))),
-        el('span', { class: 'item-reason' }, named(t, 'reason', reason)),
-        el('span', { class: 'item-end' }, end.filter(Boolean).join(' · ')),
-        wish ? el('span', { class: 'item-wish' }, wish) : null,
-        due ? el('span', { class: `item-due due-${urgency(each)}` }, due) : null,
-      ),
-    );
+    if (!each) return null;
+    const chosen = each.id === this.selected;
+    return { key: itemKey(each, t, chosen), draw: () => drawItem(each, t, chosen, () => this.#open(each.id)) };
   }
 }

@@ -1,18 +1,23 @@
 /** The agents' console: signing in, the inbox, and the case that is open. */
 
-import { byId } from '/shared/dom.js';
+import { byId, el } from '/shared/dom.js';
 import { announcer } from '/shared/live.js';
 import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
 import { finishSignIn, showAccount } from './account.js';
 import { Alerts } from './alerts.js';
 import { Api } from './api.js';
 import { CasePage } from './case.js';
+import { Dates } from './dates.js';
+import { forgetDrafts } from './drafts.js';
+import { Find } from './find.js';
 import { Inbox } from './inbox.js';
 import { listenForKeys, showKeys } from './keys.js';
 import { Offers } from './offers.js';
 import { drawRequests } from './requests.js';
 import { Presence } from './presence.js';
 import { SignIn } from './sign_in.js';
+
+const HELPERS = ['agent', 'supervisor'];
 
 let language = firstLanguage(history.state?.language);
 /** @type {import('/shared/strings.js').Translate} */
@@ -24,7 +29,9 @@ const announce = announcer(byId('live'));
 const api = new Api(() => showLogin());
 const inbox = new Inbox(api);
 const page = new CasePage(api, () => ({ t, language, me }), announce);
-const alerts = new Alerts(announce);
+const alerts = new Alerts(announce, (id) => page.open(id));
+const find = new Find(api);
+const dates = new Dates(api, () => ({ t, language, me }));
 const presence = new Presence(api, announce);
 const offers = new Offers(api);
 
@@ -39,9 +46,15 @@ const KEYS = {
   t: ['console_transfer', () => page.transfer()],
   a: ['console_key_accept', () => offers.cases[0] && accept(offers.cases[0])],
   y: ['console_key_ready', () => presence.toggle()],
-  1: ['console_view_queue', () => inbox.look('queue')],
-  2: ['console_view_mine', () => inbox.look('mine')],
-  3: ['console_view_resolved', () => inbox.look('resolved')],
+  '/': ['console_find', () => find.focus()],
+  1: ['console_view_queue', () => find.look({ view: 'queue' })],
+  2: ['console_view_mine', () => find.look({ view: 'mine' })],
+  3: ['console_view_all', () => find.look({ view: 'all' })],
+  4: ['console_view_resolved', () => find.look({ view: 'resolved' })],
+  5: ['console_view_dates', () => find.look({ view: 'dates' })],
+  6: ['console_key_kept_1', () => find.lookAtKept(1)],
+  7: ['console_key_kept_2', () => find.lookAtKept(2)],
+  8: ['console_key_kept_3', () => find.lookAtKept(3)],
   '?': ['console_keys', () => help().showModal()],
 };
 
@@ -54,12 +67,16 @@ async function speak() {
   document.title = t('console_title');
   for (const button of document.querySelectorAll('[data-language]')) button.textContent = language === 'zh' ? 'English' : '中文';
   if (me) byId('me').textContent = t('console_signed_in', { agent: me.name });
+  if (me) showDoors();
+  find.speak(t);
   inbox.speak(t);
   alerts.speak(t);
   presence.speak(t);
   offers.speak(t);
   showKeys(KEYS, t);
   history.replaceState({ language }, '');
+  dates.draw();
+  find.count(inbox.counts, inbox.dated);
   if (page.case) await page.open(page.case.id);
 }
 
@@ -69,6 +86,7 @@ function showLogin() {
   inbox.stop();
   presence.stop();
   offers.stop();
+  alerts.stop();
   page.close();
   byId('desk').hidden = true;
   byId('login').hidden = false;
@@ -84,15 +102,33 @@ async function showDesk(agent) {
   byId('login').hidden = true;
   byId('desk').hidden = false;
   byId('reports').hidden = me.role === 'agent';
+  byId('staff').hidden = !['supervisor', 'operator'].includes(me.role);
+  byId('audit').hidden = me.role !== 'auditor';
   byId('deliveries').hidden = !['supervisor', 'operator'].includes(me.role);
   byId('me').textContent = t('console_signed_in', { agent: me.name });
   presence.start(me);
+  showDoors();
+  if (!HELPERS.includes(me.role)) return;
+  await find.start();
   await inbox.start();
+}
+
+/** Who keeps or watches the work has no cases, but doors to the pages that are theirs. */
+function showDoors() {
+  const helps = HELPERS.includes(me.role);
+  byId('inbox').hidden = byId('case').hidden = !helps;
+  for (const name of ['sound', 'notify', 'help-button']) byId(name).hidden ||= !helps;
+  const doors = byId('doors');
+  doors.hidden = helps;
+  for (const old of doors.querySelectorAll('a')) old.remove();
+  const links = [...document.querySelectorAll('.bar a.plain:not([hidden])')];
+  doors.append(...links.map((link) => el('a', { class: 'choice', href: link.getAttribute('href') }, link.textContent)));
 }
 
 byId('me').addEventListener('click', () => showAccount(api, t, me));
 byId('logout').addEventListener('click', async () => {
   await api.post('/logout').catch(() => undefined);
+  forgetDrafts();
   showLogin();
 });
 byId('help-button').addEventListener('click', () => help().showModal());
@@ -106,16 +142,24 @@ for (const button of document.querySelectorAll('[data-language]')) {
     void speak();
   });
 }
-inbox.addEventListener('open', (event) => page.open(/** @type {CustomEvent} */ (event).detail));
+find.addEventListener('change', () => {
+  if (find.view === 'dates') void dates.refresh();
+  else void inbox.look(find.wanted);
+});
+for (const list of [inbox, dates]) list.addEventListener('open', (event) => page.open(/** @type {CustomEvent} */ (event).detail));
+for (const part of [find, dates]) part.addEventListener('problem', (event) => page.tell(/** @type {CustomEvent} */ (event).detail));
 inbox.addEventListener('change', () => {
+  find.count(inbox.counts, inbox.dated);
+  if (find.view === 'dates') void dates.refresh();
   offers.look(inbox.offers, inbox.now);
-  alerts.alarm(inbox.danger, (id) => page.open(id));
+  alerts.asked(inbox.offers);
+  alerts.alarm(inbox.danger);
   drawRequests(inbox.approvals, t, (id) => page.open(id));
-  alerts.look(inbox);
+  alerts.look(inbox.counts.queue);
   page.update(inbox.cases.find((each) => each.id === page.case?.id));
 });
+offers.addEventListener('change', () => alerts.asked(offers.cases));
 page.addEventListener('change', () => inbox.refresh());
-offers.addEventListener('asked', (event) => alerts.ask(/** @type {CustomEvent} */ (event).detail));
 offers.addEventListener('accept', (event) => accept(/** @type {CustomEvent} */ (event).detail));
 offers.addEventListener('decline', async (event) => {
   await api.post(`/cases/${/** @type {CustomEvent} */ (event).detail.id}/decline`).catch(() => undefined);
@@ -126,7 +170,7 @@ offers.addEventListener('decline', async (event) => {
 async function accept(offered) {
   await page.open(offered.id);
   await page.claim();
-  await inbox.look('mine');
+  find.look({ view: 'mine' });
   inbox.select(offered.id);
 }
 

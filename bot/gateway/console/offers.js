@@ -32,7 +32,6 @@ export class Offers extends EventTarget {
     const same = cases.length === this.cases.length && !fresh.length;
     this.cases = cases;
     if (!same) this.#draw();
-    if (fresh.length) this.dispatchEvent(new CustomEvent('asked', { detail: fresh }));
   }
 
   stop() {
@@ -54,6 +53,7 @@ export class Offers extends EventTarget {
     const answer = (/** @type {string} */ verb) => async () => {
       this.cases = this.cases.filter(({ id }) => id !== each.id);
       this.#draw();
+      this.dispatchEvent(new Event('change'));
       this.dispatchEvent(new CustomEvent(verb, { detail: each }));
     };
     const about = `${t(`console_topic_${each.topic}`)} · ${each.borrower_name ?? t('console_unknown')}`;

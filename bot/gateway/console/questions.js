@@ -18,16 +18,16 @@ export function askOutcome(t) {
   });
 }
 
-/** @param {Translate} t @param {{id: string, name: string}[]} colleagues */
-export function askTransfer(t, colleagues) {
+/** @param {Translate} t @param {{id: string, name: string}[]} colleagues @param {string} title its wording */
+export function askTransfer(t, colleagues, title) {
   const people = colleagues.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
   return ask({
-    title: t('console_transfer'),
+    title: t(title),
     fields: [
       { name: 'to', label: t('console_transfer_to'), options: [['', t('console_to_queue')], ...people] },
-      { name: 'note', label: t('console_transfer_note') },
+      { name: 'note', label: t('console_transfer_note'), optional: true },
     ],
-    confirm: t('console_transfer'),
+    confirm: t(title),
     cancel: t('console_cancel'),
   });
 }

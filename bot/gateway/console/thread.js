@@ -4,14 +4,14 @@ import { el } from '/shared/dom.js';
 import { Earlier } from '/shared/earlier.js';
 import { Sync } from '/shared/sync.js';
 import { Transcript } from '/shared/transcript.js';
+import { Colleagues } from './colleagues.js';
+import { draftOf, keepDraft } from './drafts.js';
 
 /** @typedef {import('/shared/strings.js').Translate} Translate */
 
 const TYPING_EVERY = 3_000;
 const LIMIT = 2000;
 const NEWEST = 200;
-/** Drafts by case: leaving a case, or losing it to a colleague, never loses what was being written. @type {Map<string, string>} */
-const drafts = new Map();
 
 export class Thread {
   #mine = false;
@@ -32,7 +32,8 @@ export class Thread {
     const look = { class: 'thread', tabindex: 0, role: 'log', 'aria-live': 'off', 'aria-label': t('console_conversation') };
     this.box = el('div', look, this.list, this.typing);
     this.input = /** @type {HTMLTextAreaElement} */ (el('textarea', { id: 'reply', rows: 3, maxlength: LIMIT, oninput: () => this.#writing() }));
-    this.input.value = drafts.get(id) ?? '';
+    this.input.value = draftOf(id);
+    this.colleagues = new Colleagues(t, announce);
     this.form = this.#form();
     const extra = () => ({ seen: this.#seen });
     this.sync = new Sync({ base: `/api/console/cases/${id}`, mine: 'agent', headers: api.headers, extra, newest: NEWEST });
@@ -72,6 +73,7 @@ export class Thread {
 
   close() {
     this.sync.stop();
+    this.colleagues.stop();
   }
 
   #form() {
@@ -112,12 +114,12 @@ export class Thread {
     const text = this.input.value.trim();
     if (!text) return;
     this.input.value = '';
-    drafts.delete(this.id);
+    keepDraft(this.id, '');
     this.sync.send({ text });
   }
 
   #writing() {
-    drafts.set(this.id, this.input.value);
+    keepDraft(this.id, this.input.value);
     if (Date.now() - this.#typedAt < TYPING_EVERY) return;
     this.#typedAt = Date.now();
     this.sync.whisper({ type: 'typing' });
@@ -136,7 +138,8 @@ export class Thread {
       this.transcript.showPending(items);
       this.#toEnd();
     });
-    on('typing', ({ sender, until }) => sender === 'borrower' && this.#showTyping(Date.parse(until) - Date.now() - this.sync.skew));
+    on('typing', (whisper) => this.#hearTyping(whisper));
+    on('present', (whisper) => this.colleagues.present(whisper, this.sync.skew));
     on('denied', () => api.onSignedOut());
   }
 
@@ -151,6 +154,12 @@ export class Thread {
     }
     if (event.kind === 'status' && this.#ready) this.onStatus();
     if (followed) this.#toEnd();
+  }
+
+  /** @param {{sender: string, line: string, by?: string, until: string}} whisper */
+  #hearTyping(whisper) {
+    if (whisper.sender === 'agent') this.colleagues.writing(whisper, this.sync.skew);
+    if (whisper.sender === 'borrower') this.#showTyping(Date.parse(whisper.until) - Date.now() - this.sync.skew);
   }
 
   /** @param {number} milliseconds */

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.service.case_search import Wanted
 from bot.service.errors import NotFound
 from bot.service.talk_records import Case, CaseNote, CaseStatus, StaffMember, StaffSignIn
+from bot.store.repositories.case_search import matching
 from bot.store.rows import as_values, columns_of, made, upsert
 from bot.store.tables.staff import case_note, handoff_case, staff, staff_session
 
@@ -45,10 +47,16 @@ class CaseRepository:
         await self._connection.execute(update(handoff_case).where(handoff_case.c.id == case_id).values(values))
 
     async def listed(self, statuses: Sequence[CaseStatus], agent: str | None, limit: int) -> Sequence[Case]:
-        closed = set(statuses) <= {"resolved", "returned"}
-        order = (handoff_case.c.closed_at.desc(),) if closed else IN_TURN
-        statement = _cases().where(_of(statuses, agent)).order_by(*order, handoff_case.c.id).limit(limit)
+        statement = _cases().where(_of(statuses, agent)).order_by(*_order(statuses)).limit(limit)
         return [made(Case, row) for row in await self._connection.execute(statement)]
+
+    async def found(self, wanted: Wanted, now: datetime, *, offset: int, limit: int) -> tuple[Sequence[Case], int]:
+        if wanted.nothing:
+            return (), 0
+        among = matching(wanted, now)
+        total = await self._connection.scalar(select(func.count()).select_from(handoff_case).where(among))
+        part = _cases().where(among).order_by(*_order(wanted.statuses)).offset(offset).limit(limit)
+        return [made(Case, row) for row in await self._connection.execute(part)], total or 0
 
     async def count(self, statuses: Sequence[CaseStatus], agent: str | None) -> int:
         statement = select(func.count()).select_from(handoff_case).where(_of(statuses, agent))
@@ -98,6 +106,11 @@ class CaseRepository:
     async def _first(self, statement: Any) -> Case | None:
         row = (await self._connection.execute(statement)).first()
         return made(Case, row) if row else None
+
+
+def _order(statuses: Sequence[CaseStatus]) -> tuple[Any, ...]:
+    closed = set(statuses) <= {"resolved", "returned"}
+    return (*((handoff_case.c.closed_at.desc(),) if closed else IN_TURN), handoff_case.c.id)
 
 
 def _of(statuses: Sequence[CaseStatus], agent: str | None) -> ColumnElement[bool]:

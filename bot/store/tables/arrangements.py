@@ -89,6 +89,7 @@ dispute = Table(
     Column("reasons", String),
     Column("decided_by", String),
     Index(None, "borrower_id"),
+    Index(None, "resolved_on", "due_on"),
 )
 
 complaint = Table(
@@ -107,6 +108,7 @@ complaint = Table(
     Column("reasons", String),
     Column("decided_by", String),
     Index(None, "borrower_id"),
+    Index(None, "resolved_on", "due_on"),
 )
 
 hardship_request = Table(

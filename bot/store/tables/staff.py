@@ -25,6 +25,7 @@ staff = Table(
     Column("totp_step", BigInteger, nullable=False, server_default=text("0")),
     Column("recovery_hashes", JsonColumn, nullable=False, server_default=text("'[]'")),
     Column("topics", JsonColumn, nullable=False, server_default=text("'[]'")),
+    Column("views", JsonColumn, nullable=False, server_default=text("'[]'")),
     Column("capacity", Integer, nullable=False, server_default=text("5")),
     Column("ready", Boolean, nullable=False, server_default=false()),
     Column("ready_since", Instant),
@@ -77,6 +78,7 @@ handoff_case = Table(
     CheckConstraint("status <> 'claimed' OR agent IS NOT NULL", name="claimed_by"),
     Index("uq_handoff_case_open", "conversation_id", unique=True, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN),
     Index(None, "status", "priority", "opened_at"),
+    Index(None, "record_id"),
 )
 
 case_note = Table(
