@@ -14,6 +14,7 @@ from bot.gateway.gate import Gate, gate_of
 from bot.gateway.permissions import REPORTS, WALLBOARD
 from bot.service import report_files
 from bot.service.errors import Invalid
+from bot.service.meanings import meaning_name
 from bot.service.records import Lender
 from bot.service.reports import Scope, days_before, report, scope_of
 from bot.service.wallboard import wallboard
@@ -40,7 +41,10 @@ async def shown(request: web.Request) -> web.Response:
         lenders = await uow.lenders.all()
         found = await report(uow, await _scope(request, uow, gate))
     names = [{"id": each.id, "name": {"zh": each.name_zh, "en": each.name_en}} for each in lenders]
-    return answer({**found.to_json(), "lenders": names})
+    words = {
+        each.intent: {"zh": meaning_name(each.intent, "zh"), "en": meaning_name(each.intent, "en")} for each in found.meanings
+    }
+    return answer({**found.to_json(), "lenders": names, "words": words})
 
 
 async def written(request: web.Request) -> web.Response:

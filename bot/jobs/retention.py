@@ -18,10 +18,11 @@ class Forgotten:
     hardship_kinds: int
     decisions: int
     finances: int
+    meanings: int
 
 
 async def forget(store: Store, today: date) -> Forgotten:
-    """Delete daily snapshots past the retention of collection records, why closed hardship requests were made, and household figures."""
+    """Delete what is past its time: snapshots, meanings and decisions, why closed hardship requests were made, and household figures."""
     kept = rule("defaults.retention").value
     budgets_from = datetime.combine(today - timedelta(days=kept["finances_days"]), time(), UTC)
     async with store.write() as uow:
@@ -30,4 +31,5 @@ async def forget(store: Store, today: date) -> Forgotten:
             hardship_kinds=await uow.hardships.forget_kinds(today - timedelta(days=kept["hardship_evidence_days"])),
             decisions=await uow.reach.forget_before(add_years(today, -kept["cn_years"])),
             finances=await uow.finances.forget_before(budgets_from),
+            meanings=await uow.meanings.forget_before(datetime.combine(add_years(today, -kept["cn_years"]), time(), UTC)),
         )

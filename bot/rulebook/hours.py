@@ -14,10 +14,12 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
+from bot.rulebook.loader import rule, rules
 from bot.rulebook.products import Data
 
 PERIOD = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 LOOK_AHEAD_DAYS = 31
+SATURDAY = 5
 
 
 class Hours(Data):
@@ -68,16 +70,28 @@ class Desk(Hours):
         return self.queues.get(topic, self)
 
 
+def is_working_day(country: str, day: date) -> bool:
+    """Whether people work on a day in a country (ISO code), by the rulebook's calendar for its year, else by the statute alone."""
+    known = rules().get(f"calendars.{country.lower()}")
+    if known is None or not known.holds_on(day):
+        return bool(_statute(country, day.year).is_working_day(day))
+    if day in known.value.get("worked_weekends", ()):
+        return True
+    return day.weekday() < SATURDAY and day not in rest_days(country)
+
+
 @cache
-def _days_off(country: str, year: int) -> Any:
+def rest_days(country: str) -> frozenset[date]:
+    """The public holidays that the rulebook's calendar of a country names."""
+    value = rule(f"calendars.{country.lower()}").value
+    return frozenset(rule(value["rest_days_of"]).value if "rest_days_of" in value else value["rest_days"])
+
+
+@cache
+def _statute(country: str, year: int) -> Any:
     import holidays
 
     return holidays.country_holidays(country, years=year)
-
-
-def is_working_day(country: str, day: date) -> bool:
-    """Whether people work on a day in a country (ISO code): not on its public holidays and weekends, but on worked weekends."""
-    return bool(_days_off(country, day.year).is_working_day(day))
 
 
 def _period(text: str) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.lending.clocks import answer_due
-from bot.rulebook.hours import is_working_day
+from bot.lending.clocks import answer_due, validation_ends
+from bot.rulebook.hours import is_working_day, rest_days
 from bot.rulebook.loader import UnknownRule, rule
 
 Procedure = Literal["dispute", "complaint"]
@@ -42,6 +42,25 @@ def _days(jurisdiction: str, procedure: Procedure, on: date) -> tuple[str, dict[
     if found is None or not found.holds_on(on):
         return "desk.answer_days", rule("desk.answer_days").value[procedure]
     return key, found.value if isinstance(found.value, dict) else {"answer": found.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The period in which a debt may be disputed with effect: from a notice sent to its last day, by the rule of that key."""
+
+    rule: str
+    sent_on: date
+    ends_on: date
+
+
+def validation(jurisdiction: str, country: str, sent_on: date) -> Validation | None:
+    """The period that begins with a notice sent on a day; None where the law knows none, or did not then."""
+    key = rule("desk.clocks").value["validation"].get(jurisdiction)
+    if key is None or not rule(key).holds_on(sent_on):
+        return None
+    lengths = rule(key).value
+    ends = validation_ends(sent_on, lengths["assumed_receipt"], lengths["period"], rest_days(country))
+    return Validation(key, sent_on, ends)
 
 
 def act_by(due_on: date, country: str) -> date:

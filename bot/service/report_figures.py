@@ -54,6 +54,13 @@ _WITHOUT_CHANNEL: tuple[Split, ...] = ("language", "lateness", "day", "week")
 FAMILIES: tuple[Family, ...] = (
     Family("talks", (*_figures("talks", "talks_alone"), Figure("containment", "share", ("talks_alone", ("talks",))))),
     Family(
+        "heard",
+        (
+            *_figures("heard", "heard_typed", "heard_not_understood"),
+            Figure("not_understood_share", "share", ("heard_not_understood", ("heard_typed",))),
+        ),
+    ),
+    Family(
         "cases",
         (
             *_figures("cases", "cases_taken", "cases_closed"),

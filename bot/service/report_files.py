@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 
 from bot.catalogue import MissingWording, word
+from bot.service.meanings import meaning_name
 from bot.service.report_figures import Figure
 from bot.service.reports import Part, Report, plain
 from bot.service.turn import Language
@@ -40,10 +41,10 @@ def to_xlsx(report: Report, language: Language) -> bytes:
         cell.font = Font(bold=True)
     for column, width in WIDTHS.items():
         sheet.column_dimensions[column].width = width
-    for cells, figure in zip(sheet.iter_rows(min_row=3), _figures(report), strict=True):
+    for cells, unit in zip(sheet.iter_rows(min_row=3), _units(report), strict=True):
         cells[2].alignment = Alignment(wrap_text=True, vertical="top")
         for cell in cells[FIXED - 1 :]:
-            cell.number_format = FORMATS[figure.unit]
+            cell.number_format = FORMATS[unit]
     sheet.freeze_panes = "D3"
     content = io.BytesIO()
     book.save(content)
@@ -85,6 +86,9 @@ def _rows(report: Report, language: Language) -> Iterator[list[Cell]]:
             split = [plain(figure.value(part.groups[group])) if group in part.groups else None for group in groups]
             names = [part_name(part, language), figure_name(figure, language), _said(f"means_{figure.name}", language)]
             yield [*names, plain(figure.value(part.total)), *split]
+    for meaning in report.meanings:
+        names = [_said("meanings", language), meaning_name(meaning.intent, language), meaning.intent]
+        yield [*names, meaning.total, *(meaning.groups.get(group) for group in groups)]
 
 
 def _groups(report: Report) -> list[str]:
@@ -92,9 +96,11 @@ def _groups(report: Report) -> list[str]:
     return list(dict.fromkeys(group for part in report.parts for group in part.groups))
 
 
-def _figures(report: Report) -> Iterator[Figure]:
+def _units(report: Report) -> Iterator[str]:
+    """The unit of each row, in the order of the rows."""
     for part in report.parts:
-        yield from part.family.figures
+        yield from (figure.unit for figure in part.family.figures)
+    yield from ("count" for _ in report.meanings)
 
 
 def _said(key: str, language: Language, **figures: str) -> str:

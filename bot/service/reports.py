@@ -69,6 +69,10 @@ class Reports(Protocol):
         """How many borrowers had so many counted messages at the most within any 7 days."""
         ...
 
+    async def meanings(self, scope: Scope, by: Split | None) -> dict[str, dict[str, int]]:
+        """How many messages were taken to mean what, by group; the one group `total` without a split."""
+        ...
+
     async def waiting(self, now: datetime, risk: timedelta) -> Json:
         """What waits at the desk at a moment, and which clocks run out within `risk`."""
         ...
@@ -91,9 +95,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """How many messages were taken to mean one thing, in total and by group."""
+
+    intent: str
+    total: int
+    groups: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     scope: Scope
     parts: tuple[Part, ...]
+    meanings: tuple[Meaning, ...]
     spread: Mapping[int, int]
     caps: Mapping[str, int]
 
@@ -106,6 +120,7 @@ class Report:
             "by": self.scope.by,
             "groups": self.scope.groups(),
             "parts": [_part_json(part) for part in self.parts],
+            "meanings": [{"intent": each.intent, "total": each.total, "groups": dict(each.groups)} for each in self.meanings],
             "spread": [{"messages": messages, "borrowers": people} for messages, people in sorted(self.spread.items())],
             "caps": dict(self.caps),
         }
@@ -131,7 +146,19 @@ async def report(uow: Reporting, scope: Scope) -> Report:
         found = await uow.reports.counts(family.name, scope, split) if split else {}
         shown = [*scope.groups(), *sorted(set(found) - set(scope.groups()))] if split else []
         parts.append(Part(family, total, {group: found.get(group, {}) for group in shown}))
-    return Report(scope, tuple(parts), await uow.reports.spread(scope), _caps(scope.lender_id))
+    return Report(scope, tuple(parts), await _meanings(uow, scope), await uow.reports.spread(scope), _caps(scope.lender_id))
+
+
+async def _meanings(uow: Reporting, scope: Scope) -> tuple[Meaning, ...]:
+    """What was meant, the most frequent first; every group of the split is there, if only as 0."""
+    totals = await uow.reports.meanings(scope, None)
+    split = await uow.reports.meanings(scope, scope.by) if scope.by else {}
+    groups = list(dict.fromkeys((*scope.groups(), *(group for found in split.values() for group in found))))
+    each = [
+        Meaning(intent, found[TOTAL], {group: split.get(intent, {}).get(group, 0) for group in groups} if scope.by else {})
+        for intent, found in totals.items()
+    ]
+    return tuple(sorted(each, key=lambda meaning: (-meaning.total, meaning.intent)))
 
 
 def _caps(lender_id: str) -> dict[str, int]:

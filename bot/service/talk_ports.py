@@ -30,6 +30,7 @@ from bot.service.turn import Json, Language
 
 if TYPE_CHECKING:
     from bot.service.case_search import Wanted
+    from bot.service.meanings import Meanings
     from bot.service.records import Borrower, Lender
 
 
@@ -262,6 +263,8 @@ class Talk(Protocol):
     def phones(self) -> Phones: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def meanings(self) -> Meanings: ...
     @property
     def follow_ups(self) -> FollowUps: ...
     @property

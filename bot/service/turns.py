@@ -15,6 +15,7 @@ from bot.catalogue import word
 from bot.service import effects
 from bot.service.conversation import chosen, tell
 from bot.service.errors import Stale
+from bot.service.meanings import HeardMeaning
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, Entry
 from bot.service.turn import Json, Say, TurnAnswer, TurnRequest
@@ -65,6 +66,8 @@ async def commit(uow: Talk, turn: Turn, answer: TurnAnswer, now: datetime) -> li
     offered = [choice for say in answer.says for choice in say.payload.get("choices", ())]
     moved: Json = {"state": answer.state, "offered": offered, "handback": None, "answered_seq": turn.question.seq}
     await uow.conversations.change(turn.conversation.id, **moved)
+    if answer.intent is not None:
+        await uow.meanings.keep(_meaning(turn, answer, answer.intent, now))
     context = _context(turn, answer, now)
     for effect in answer.effects:
         await effects.apply(uow, context, effect)
@@ -90,6 +93,19 @@ async def _still_ours(uow: Talk, turn: Turn) -> None:
 def _draft(say: Say, answer: TurnAnswer, turn: Turn) -> Draft:
     channel = turn.question.channel
     return Draft(sender="bot", kind=say.kind, text=say.text, payload=say.payload, language=answer.language, channel=channel)
+
+
+def _meaning(turn: Turn, answer: TurnAnswer, intent: str, now: datetime) -> HeardMeaning:
+    return HeardMeaning(
+        conversation_id=turn.conversation.id,
+        seq=turn.question.seq,
+        lender_id=turn.conversation.lender_id,
+        at=now,
+        channel=turn.question.channel,
+        language=answer.language,
+        intent=intent,
+        typed=turn.request.choice is None,
+    )
 
 
 def _context(turn: Turn, answer: TurnAnswer, now: datetime) -> EffectContext:

@@ -27,6 +27,7 @@ from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.follow_up import FollowUpRepository
 from bot.store.repositories.jobs import JobRepository
 from bot.store.repositories.loans import LoanRepository
+from bot.store.repositories.meanings import MeaningRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
 from bot.store.repositories.outreach import OutreachRepository
 from bot.store.repositories.payments import PaymentRepository
@@ -136,6 +137,10 @@ class UnitOfWork:
     @cached_property
     def follow_ups(self) -> FollowUpRepository:
         return FollowUpRepository(self.connection)
+
+    @cached_property
+    def meanings(self) -> MeaningRepository:
+        return MeaningRepository(self.connection)
 
     @cached_property
     def deadlines(self) -> DeadlineRepository:

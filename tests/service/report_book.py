@@ -15,6 +15,7 @@ from sqlalchemy import Table, insert
 
 from bot.service.reports import Scope, scope_of
 from bot.store.tables.arrangements import complaint, dispute, promise, repayment_plan
+from bot.store.tables.heard import heard_meaning
 from bot.store.tables.lending import delinquency
 from bot.store.tables.people import contact_preference
 from bot.store.tables.reach import contact_decision
@@ -54,6 +55,7 @@ async def fill_week(uow: UnitOfWork) -> None:
         await uow.loans.add([replace(loan(loan_id).loan, borrower_id=borrower_id, lender_id=lender_id)])
     await put(uow, delinquency, late("L0001", 1, 40), late("L0003", 1, 5), late("L0001", 6, 0))
     await _talks(uow)
+    await _meanings(uow)
     await _cases(uow)
     await _arrangements(uow)
     await _messages(uow)
@@ -111,6 +113,30 @@ def _talk(name: str, borrower_id: str | None, channel: str) -> dict[str, Any]:
 def _entry(name: str, seq: int, sender: str, when: datetime) -> dict[str, Any]:
     plain = {"kind": "text", "text": "…", "payload": {}, "language": "zh", "channel": TALKS[name][1], "epoch": 0}
     return {"conversation_id": name, "seq": seq, "sender": sender, "at": when, **plain}
+
+
+async def _meanings(uow: UnitOfWork) -> None:
+    """Of C1 a question twice and once something not understood; of C2 a choice, of C3 one not understood."""
+    await put(
+        uow,
+        heard_meaning,
+        _meant("C1", 1, at(2, 0), "ask_amount_due"),
+        _meant("C1", 2, at(3), "ask_amount_due"),
+        _meant("C1", 3, at(3), "nlu_fallback"),
+        _meant("C2", 1, at(5), "request_human", typed=False),
+        _meant("C3", 1, at(8, 23, 59, 59), "nlu_fallback"),
+        _meant("C2", 2, at(9, 0), "thank"),
+        _meant("C9", 1, at(5), "greet"),
+    )
+
+
+def _meant(name: str, seq: int, when: datetime, intent: str, *, typed: bool = True) -> dict[str, Any]:
+    shared = {
+        "lender_id": "lxqb" if name == "C9" else "tqg",
+        "channel": TALKS[name][1],
+        "language": "en" if name == "C3" else "zh",
+    }
+    return {"conversation_id": name, "seq": seq, "at": when, "intent": intent, "typed": typed, **shared}
 
 
 async def _cases(uow: UnitOfWork) -> None:

@@ -21,6 +21,10 @@ COUNTED_BY_HAND = {
     "talks": 3,  # C1, C2 and, in the last second of the week, C3
     "talks_alone": 2,  # C2 had its cases
     "containment": Decimal("0.667"),
+    "heard": 5,
+    "heard_typed": 4,  # C2's was chosen
+    "heard_not_understood": 2,
+    "not_understood_share": Decimal("0.500"),
     "cases": 3,
     "cases_taken": 3,
     "cases_closed": 2,
@@ -141,6 +145,21 @@ async def test_counts_of_what_happened_once_add_up_to_the_total(store: Store, by
                 assert sum(counts.get(name) or 0 for counts in part.groups.values()) == part.total[name]
 
 
+async def test_what_messages_meant_is_counted_the_most_frequent_first(store: Store) -> None:
+    async with store.write() as uow:
+        await fill_week(uow)
+    async with store.read() as uow:
+        plain = await report(uow, week())
+        by_language = await report(uow, week("language"))
+    assert [(each.intent, each.total) for each in plain.meanings] == [
+        ("ask_amount_due", 2),
+        ("nlu_fallback", 2),
+        ("request_human", 1),
+    ]
+    assert all(each.groups == {} for each in plain.meanings)
+    assert [dict(each.groups) for each in by_language.meanings] == [{"zh": 2, "en": 0}, {"zh": 1, "en": 1}, {"zh": 1, "en": 0}]
+
+
 async def test_the_spread_of_messages_stands_beside_the_caps(store: Store) -> None:
     found = await made(store)
     assert found.spread == {4: 1, 1: 1}
@@ -164,7 +183,7 @@ async def test_the_number_of_queries_does_not_depend_on_the_book(store: Store) -
     asked: list[str] = []
     event.listen(store.engine.sync_engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     await made(store, "day")
-    assert len([each for each in asked if each.lstrip().upper().startswith(("SELECT", "WITH"))]) == 2 * len(FAMILIES) + 1
+    assert len([each for each in asked if each.lstrip().upper().startswith(("SELECT", "WITH"))]) == 2 * len(FAMILIES) + 3
 
 
 async def test_the_wallboard_counts_who_waits_whose_clock_runs_out_and_who_helps(store: Store) -> None:

@@ -57,6 +57,7 @@ export class Find extends EventTarget {
   }
 
   focus() {
+    if (this.view === 'dates') this.look({ view: 'all' });
     this.words.focus();
     this.words.select();
   }
@@ -128,7 +129,7 @@ export class Find extends EventTarget {
     byId('find-clear').hidden = byId('find-keep').hidden = !filtered;
     byId('kept').hidden = !this.kept.length;
     byId('kept').replaceChildren(...this.kept.map((each) => this.#chip(each)));
-    byId('cases').hidden = this.view === 'dates';
+    byId('cases').hidden = byId('find').hidden = this.view === 'dates';
     byId('dates').hidden = this.view !== 'dates';
     byId('no-cases').textContent = t(filtered ? 'console_find_none' : 'console_empty');
   }

@@ -126,7 +126,7 @@ export class Inbox extends EventTarget {
   }
 
   #draw() {
-    byId('no-cases').hidden = this.rows.total > 0;
+    byId('no-cases').hidden = this.rows.total > 0 || byId('cases').hidden;
     this.rows.draw();
   }
 

@@ -143,6 +143,7 @@ for (const button of document.querySelectorAll('[data-language]')) {
   });
 }
 find.addEventListener('change', () => {
+  if (find.view === 'dates') byId('no-cases').hidden = true;
   if (find.view === 'dates') void dates.refresh();
   else void inbox.look(find.wanted);
 });

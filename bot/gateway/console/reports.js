@@ -60,7 +60,7 @@ function draw() {
   byId('lender').replaceChildren(...report.lenders.map(option));
   for (const name of ['lender', 'from', 'to']) field(name).value = report[name];
   field('by').value = report.by ?? '';
-  byId('parts').replaceChildren(...drawParts(report, t));
+  byId('parts').replaceChildren(...drawParts(report, t, language));
   for (const form of ['csv', 'xlsx']) byId(form).setAttribute('href', `${ROOT}/file/${form}?${query()}`);
 }
 

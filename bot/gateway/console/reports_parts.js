@@ -6,11 +6,15 @@ import { drawBars } from './reports_chart.js';
 /** @typedef {import('/shared/strings.js').Translate} Translate */
 /** @typedef {{name: string, unit: string, total: number | null, groups: Record<string, number | null>}} Figure */
 
-/** @param {any} report @param {Translate} t @returns {Node[]} */
-export function drawParts(report, t) {
+/** Meanings in the chart; the table has all. */
+const SHOWN = 12;
+
+/** @param {any} report @param {Translate} t @param {string} language @returns {Node[]} */
+export function drawParts(report, t, language) {
   const parts = report.parts.map((/** @type {any} */ part) => drawPart(part, report, t));
   const contacts = report.parts.findIndex((/** @type {any} */ part) => part.name === 'contacts');
   parts.splice(contacts + 1, 0, drawSpread(report, t));
+  parts.push(drawMeanings(report, t, language));
   return parts;
 }
 
@@ -81,6 +85,29 @@ function drawSpread({ spread, caps }, t) {
     ...(rows.length ? [el('figure', { class: 'chart' }, drawBars(title, rows)), table(heads, rows.map((/** @type {any} */ row) => [row.label, row.value]), 'part-spread')] : []),
   );
 }
+
+/** What messages were taken to mean, the most frequent first, and by group when the report is split. @param {any} report @param {Translate} t @param {string} language */
+function drawMeanings({ meanings, words, by }, t, language) {
+  const title = t('console_report_meanings');
+  const groups = by && meanings.length ? Object.keys(meanings[0].groups) : [];
+  const name = (/** @type {any} */ { intent }) => words[intent]?.[language] ?? intent;
+  const bars = meanings.slice(0, SHOWN).map((/** @type {any} */ each) => ({ label: shortened(name(each)), value: String(each.total), size: each.total }));
+  const heads = [t('console_report_meaning'), t('console_report_total'), ...groups.map((group) => groupName(group, by, t))];
+  const rows = meanings.map((/** @type {any} */ each) => [name(each), String(each.total), ...groups.map((group) => String(each.groups[group]))]);
+  return el(
+    'section',
+    { class: 'part', 'aria-labelledby': 'part-meanings' },
+    el('h2', { id: 'part-meanings' }, title),
+    el('p', { class: 'soft' }, t('console_report_means_meanings')),
+    ...(rows.length ? [el('figure', { class: 'chart' }, drawBars(title, bars)), table(heads, rows, 'part-meanings')] : [el('p', { class: 'soft' }, t('console_report_meanings_none'))]),
+  );
+}
+
+/** A chart's label has room for a few letters; the table beneath has them all. @param {string} text */
+const shortened = (text) => {
+  const most = /[\u4e00-\u9fff]/.test(text) ? 9 : 18;
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+};
 
 /** A table that can be scrolled by keyboard when it is wider than the page. @param {string[]} heads @param {string[][]} rows @param {string} label */
 export function table(heads, rows, label) {

@@ -57,6 +57,8 @@ function tiles(board, t) {
     ['longest', told(board.longest_wait, 'seconds', t), false],
     ['at_risk', board.at_risk, board.at_risk > 0],
     ['breached', board.breached, board.breached > 0],
+    ['alone', counted(board.alone), board.alone.late > 0],
+    ['check_ins', counted(board.check_ins), board.check_ins.late > 0],
     ['held', board.held, false],
     ['ready', ready, board.waiting > 0 && ready === 0],
   ];
@@ -64,6 +66,9 @@ function tiles(board, t) {
     el('div', { class: urgent ? 'over' : null }, el('dt', {}, t(`console_report_board_${name}`)), el('dd', { class: 'value' }, String(value)));
   return el('dl', { class: 'figures board' }, rows.map(tile));
 }
+
+/** What is to be done now, late or not. @param {{late: number, soon: number}} tally */
+const counted = ({ late, soon }) => late + soon;
 
 /** @param {any} board @param {import('/shared/strings.js').Translate} t */
 function queues({ queues: waiting }, t) {

@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, String, Subquery, Table, case, cast, extract, func, literal, or_, select
 
+from bot.service.meanings import NOT_UNDERSTOOD
 from bot.service.reach_records import COUNTED
 from bot.service.reports import Scope
 from bot.store.tables.arrangements import complaint, dispute, promise, repayment_plan
+from bot.store.tables.heard import heard_meaning
 from bot.store.tables.people import borrower, contact_preference
 from bot.store.tables.reach import contact_decision
 from bot.store.tables.staff import handoff_case
@@ -74,6 +76,21 @@ def _talks(scope: Scope) -> Select[Any]:
 def _count_talks(facts: Subquery) -> dict[str, ColumnElement[Any]]:
     alone = case((facts.c.helped.is_(None), facts.c.talk))
     return {"talks": func.count(facts.c.talk.distinct()), "talks_alone": func.count(alone.distinct())}
+
+
+def heard(scope: Scope) -> Select[Any]:
+    """What the days' messages were taken to mean."""
+    columns = heard_meaning.c
+    return (
+        select(columns.at, columns.channel, columns.language, conversation.c.borrower_id, columns.intent, columns.typed)
+        .join(conversation, conversation.c.id == columns.conversation_id)
+        .where(columns.lender_id == scope.lender_id, _within(columns.at, scope))
+    )
+
+
+def _count_heard(facts: Subquery) -> dict[str, ColumnElement[Any]]:
+    missed = facts.c.typed & (facts.c.intent == NOT_UNDERSTOOD)
+    return {"heard": func.count(), "heard_typed": how_many(facts.c.typed), "heard_not_understood": how_many(missed)}
 
 
 def _cases(scope: Scope) -> Select[Any]:
@@ -212,6 +229,7 @@ def _count_surveys(facts: Subquery) -> dict[str, ColumnElement[Any]]:
 
 COUNTINGS: dict[str, Counting] = {
     "talks": Counting(_talks, _count_talks),
+    "heard": Counting(heard, _count_heard),
     "cases": Counting(_cases, _count_cases, ranked=("wait", "handle")),
     "plans": Counting(_plans, _count_plans),
     "promises": Counting(_of_borrower(promise, "made_on", "state"), _count_promises),

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.service.report_figures import Counts, Split
 from bot.service.reports import Scope
 from bot.service.turn import Json
-from bot.store.repositories.report_facts import COUNTINGS, how_many, windows
+from bot.store.repositories.report_facts import COUNTINGS, heard, how_many, windows
 from bot.store.repositories.report_splits import divided
 from bot.store.tables.staff import handoff_case
 
@@ -36,6 +36,14 @@ class ReportRepository:
         people = most.group_by(sent.c.borrower_id).subquery("people")
         query = select(people.c.most, func.count()).group_by(people.c.most)
         return {most: count for most, count in await self._connection.execute(query)}
+
+    async def meanings(self, scope: Scope, by: Split | None) -> dict[str, dict[str, int]]:
+        facts = divided(heard(scope).subquery("facts"), by, scope)
+        query = select(facts.c.intent, facts.c.grp, func.count()).group_by(facts.c.intent, facts.c.grp)
+        found: dict[str, dict[str, int]] = {}
+        for intent, group, count in await self._connection.execute(query):
+            found.setdefault(intent, {})[group] = count
+        return found
 
     async def waiting(self, now: datetime, risk: timedelta) -> Json:
         columns = handoff_case.c
