@@ -49,10 +49,10 @@ async def listed(request: web.Request) -> web.Response:
     offset, limit = _whole(request, "offset", 0), _whole(request, "limit", LISTED)
     async with gate.store.read() as uow:
         cases, total = await uow.cases.found(asked, now, offset=offset, limit=min(limit, LISTED))
-        counts = {name: await uow.cases.count(statuses, _whose(name, member)) for name, statuses in VIEWS.items()}
-        shown = await cases_json(uow, cases)
-        watched = await _watched(uow, member, now)
-    return answer({"cases": shown, "total": total, "offset": offset, "counts": counts, **watched, "now": now.isoformat()})
+        counts = await uow.cases.counted(member.login)
+        watched = await _watched(uow, member, cases, now)
+    shown = {"total": total, "offset": offset, "counts": {name: counts.get(name, 0) for name in VIEWS}, "now": now.isoformat()}
+    return answer({**watched, **shown})
 
 
 def _whole(request: web.Request, name: str, usual: int) -> int:
@@ -62,13 +62,20 @@ def _whole(request: web.Request, name: str, usual: int) -> int:
     return int(text)
 
 
-async def _watched(uow: UnitOfWork, member: StaffMember, now: datetime) -> Json:
-    """What a member must see whatever they look at: offers to them, danger that nobody took, requests for a supervisor."""
-    names = {each.login: each.name for each in await uow.staff.all()}
+async def _watched(uow: UnitOfWork, member: StaffMember, cases: Sequence[Case], now: datetime) -> Json:
+    """The cases listed, and what a member must see whatever they look at.
+
+    That is offers to them, danger that nobody took, clocks and check-ins, and for a supervisor what colleagues ask for.
+    """
+    offers, danger = await uow.cases.offered_to(member.login, now), await uow.cases.of_topic("danger")
+    shown = {
+        each["id"]: each for each in await cases_json(uow, list({each.id: each for each in (*cases, *offers, *danger)}.values()))
+    }
     requests = await uow.approvals.waiting() if member.role == "supervisor" else ()
+    names = {each.login: each.name for each in await uow.staff.all()} if requests else {}
+    lists = {"cases": cases, "offers": offers, "danger": danger}
     return {
-        "offers": await cases_json(uow, await uow.cases.offered_to(member.login, now)),
-        "danger": await cases_json(uow, await uow.cases.of_topic("danger")),
+        **{name: [shown[each.id] for each in listed] for name, listed in lists.items()},
         "dated": _tallied(await deadlines.unattended(uow, now), await deadlines.check_ins(uow, now)),
         "approvals": [approval_json(each, names) for each in requests if each.asked_by != member.login],
     }
@@ -77,10 +84,6 @@ async def _watched(uow: UnitOfWork, member: StaffMember, now: datetime) -> Json:
 def _tallied(*tallies: Tally) -> Json:
     """What is late, and what is to be done now, of clocks without a case and of check-ins together."""
     return {"late": sum(each.late for each in tallies), "soon": sum(each.soon for each in tallies)}
-
-
-def _whose(view: str, member: StaffMember) -> str | None:
-    return member.login if view == "mine" else None
 
 
 async def cases_json(uow: UnitOfWork, cases: Sequence[Case]) -> list[Json]:

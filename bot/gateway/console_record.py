@@ -12,13 +12,18 @@ from bot.store.unit_of_work import UnitOfWork
 
 
 async def procedure_json(uow: UnitOfWork, case: Case) -> Json:
-    """{record, later, approvals, steps}: the record with its state and day, the next day that it may be put off to."""
+    """{record, later, validation, approvals, steps}: the record with its state and day, the next day that it may be put off to.
+
+    `validation` is the last day to dispute with effect, where the law has one.
+    """
     record = await procedure.record_of(uow, case)
     later = await procedure.later_clock(uow, case)
+    period = await procedure.validation_of(uow, case)
     names = {each.login: each.name for each in await uow.staff.all()}
     return {
         "record": _record(record) if record else None,
         "later": later.due_on.isoformat() if later else None,
+        "validation": period.ends_on.isoformat() if period else None,
         "approvals": [approval_json(each, names) for each in await uow.approvals.of_case(case.id)],
         "steps": list(next_steps(case.topic, case.reason)),
     }

@@ -216,6 +216,10 @@ class Reach(Protocol):
         """Keep a decision, unless that occasion already had its message; whether it was kept."""
         ...
 
+    async def first_collected(self, borrower_id: str) -> date | None:
+        """The business date of the first message that asked a borrower for late money; None when there was none."""
+        ...
+
     async def answered(self, strategy: str, before: datetime, within: timedelta) -> dict[str, tuple[int, int]]:
         """By variant: how many borrowers had a strategy's first message before a moment, and how many of them wrote within a time."""
         ...

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.catalogue import word
 from bot.rulebook import procedures
-from bot.rulebook.lenders import lender
-from bot.rulebook.procedures import Clock, Procedure
+from bot.rulebook.lenders import lender, lenders
+from bot.rulebook.procedures import Clock, Procedure, Validation
 from bot.service import handoff
 from bot.service.conversation import status, tell
 from bot.service.errors import Conflict, Invalid
@@ -100,6 +100,15 @@ async def later_clock(uow: BookAndTalk, case: Case) -> Clock | None:
     known = procedures.clocks(lender(case.lender_id).jurisdiction, kind_of(record), record.opened_on)
     due = record.due_on or known[0].due_on
     return next((each for each in known if each.due_on > due), None)
+
+
+async def validation_of(uow: BookAndTalk, case: Case) -> Validation | None:
+    """The period in which the case's borrower may dispute with effect, from our first message about late money on."""
+    rules = lenders().get(case.lender_id)
+    if rules is None:
+        return None
+    sent_on = await uow.reach.first_collected(case.borrower_id) if case.borrower_id else None
+    return procedures.validation(rules.jurisdiction, rules.desk.calendar, sent_on) if sent_on else None
 
 
 async def extend(uow: BookAndTalk, case_id: str, member: StaffMember, reason: str, now: datetime) -> Case:

@@ -146,8 +146,6 @@ async def test_counts_of_what_happened_once_add_up_to_the_total(store: Store, by
 
 
 async def test_what_messages_meant_is_counted_the_most_frequent_first(store: Store) -> None:
-    async with store.write() as uow:
-        await fill_week(uow)
     async with store.read() as uow:
         plain = await report(uow, week())
         by_language = await report(uow, week("language"))

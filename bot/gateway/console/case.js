@@ -121,7 +121,7 @@ export class CasePage extends EventTarget {
     const papers = this.mine && details.verified ? [this.papers.draw(details, t)] : [];
     this.facts.replaceChildren(...procedure, ...papers, ...drawFacts(details, t, notes, reveal));
     this.#thread?.offer(details.replies ?? []);
-    drawHead(this.head, details.case, this.mine, t, this);
+    drawHead(this.head, details.case, this.mine, t, this, details.validation);
     this.#thread?.allow(this.mine);
   }
 

@@ -7,8 +7,9 @@ import { dueWords, urgency } from './clock.js';
 /**
  * @param {HTMLElement} head @param {import('./inbox.js').Case} shown @param {boolean} mine @param {import('/shared/strings.js').Translate} t
  * @param {{claim: () => unknown, transfer: () => unknown, resolve: () => unknown, assigns: boolean}} steps
+ * @param {string | null} [validation] the last day to dispute with effect
  */
-export function drawHead(head, shown, mine, t, steps) {
+export function drawHead(head, shown, mine, t, steps, validation) {
   const held = shown.status === 'claimed';
   const others = held ? t('console_held_by', { agent: shown.agent?.name }) : t(`console_status_${shown.status}`);
   const line = [mine ? t('console_held_by_you') : others, age(shown.opened_at, t), t(`console_language_${shown.language}`)];
@@ -22,6 +23,7 @@ export function drawHead(head, shown, mine, t, steps) {
       el('h2', {}, title),
       el('p', {}, line.join(' · ')),
       wish ? el('p', { class: 'item-wish' }, wish) : null,
+      validation ? el('p', {}, t('console_validation', { day: validation })) : null,
       due ? el('p', { class: `item-due due-${urgency(shown)}` }, due) : null,
     ),
     el('div', { class: 'case-actions' }, buttons(shown, mine, t, steps)),

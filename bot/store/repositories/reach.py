@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, Table, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.lending.contact import MONTH, Reason
+from bot.lending.contact import MONTH, Purpose, Reason
 from bot.service.reach_records import COUNTED, Circumstances, DecisionRow
 from bot.service.records import Borrower, ContactPreference
 from bot.store.repositories.people import as_borrower
@@ -61,6 +61,12 @@ class ReachRepository:
         """Keep a decision, unless that occasion already had its message; whether it was kept."""
         kept = upsert(self._connection, contact_decision, as_values(row), contact_decision.c.posted.is_(False))
         return (await self._connection.execute(kept.returning(contact_decision.c.key))).first() is not None
+
+    async def first_collected(self, borrower_id: str) -> date | None:
+        columns = contact_decision.c
+        sent = columns.posted & (columns.purpose == Purpose.COLLECTION.value) & (columns.borrower_id == borrower_id)
+        first: date | None = await self._connection.scalar(select(func.min(columns.on)).where(sent))
+        return first
 
     async def answered(self, strategy: str, before: datetime, within: timedelta) -> dict[str, tuple[int, int]]:
         """By variant: how many borrowers had a strategy's first message before a moment, and how many of them wrote within a time."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.case_search import Wanted
@@ -27,8 +27,8 @@ class CaseRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, case: Case) -> None:
-        await self._connection.execute(insert(handoff_case).values(as_values(case)))
+    async def add(self, new: Case) -> None:
+        await self._connection.execute(insert(handoff_case).values(as_values(new)))
 
     async def get(self, case_id: str) -> Case | None:
         return await self._first(_cases().where(handoff_case.c.id == case_id))
@@ -61,6 +61,20 @@ class CaseRepository:
     async def count(self, statuses: Sequence[CaseStatus], agent: str | None) -> int:
         statement = select(func.count()).select_from(handoff_case).where(_of(statuses, agent))
         return (await self._connection.scalar(statement)) or 0
+
+    async def counted(self, login: str) -> dict[str, int]:
+        mine = handoff_case.c.agent == login
+        by_status = select(handoff_case.c.status, func.count(), func.sum(case((mine, 1), else_=0))).group_by(
+            handoff_case.c.status
+        )
+        rows = {status: (many, int(own)) for status, many, own in await self._connection.execute(by_status)}
+        many = {status: rows.get(status, (0, 0))[0] for status in ("open", "claimed", "resolved", "returned")}
+        return {
+            "queue": many["open"],
+            "mine": rows.get("claimed", (0, 0))[1],
+            "all": many["open"] + many["claimed"],
+            "resolved": many["resolved"] + many["returned"],
+        }
 
     async def ahead_of(self, case: Case) -> int:
         earlier = handoff_case.c.opened_at < case.opened_at
