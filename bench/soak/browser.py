@@ -1,6 +1,7 @@
 """A browser as `shared/sync.js` makes one: the log by cursor, over a socket or the long poll, and an outbox that repeats itself.
 
-The steps are those of the page, with shorter patience. `handed` is what the page would have drawn, in the order in which it would have.
+The steps are those of the page. `handed` is what the page would have drawn, in the order in which it would have; with `newest` it begins
+with so many rows, and older ones are read back page by page.
 """
 
 from __future__ import annotations
@@ -16,18 +17,31 @@ from typing import Any
 import aiohttp
 
 Json = dict[str, Any]
-ANSWER_WITHIN, QUIET_FOR, POLL_SECONDS = 4.0, 5.0, 1.5
-BACKOFF, LONGEST_BACKOFF = 0.15, 1.2
 SOCKET_TRIES, POLLS_BEFORE_NEXT_SOCKET = 2, 3
 BROKEN = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 _IDS = count(1)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a page waits, in seconds: for an answer, on a quiet line before it asks, in one long poll, and between attempts."""
+
+    answer: float = 4.0
+    quiet: float = 5.0
+    poll: float = 1.5
+    pause: float = 0.15
+    longest_pause: float = 1.2
+
+
+OF_THE_PAGE = Patience(answer=8.0, quiet=28.0, poll=25.0, pause=0.5, longest_pause=30.0)
+"""As `shared/socket.js`, `shared/backoff.js` and `shared/sync.js` have it."""
 
 
 class Log:
     """As `shared/log.js`: rows come out once each and in the order of `seq`."""
 
     def __init__(self) -> None:
-        self.last, self._held = 0, dict[int, Json]()
+        self.first, self.last, self._held = 1, 0, dict[int, Json]()
 
     def accept(self, events: Iterable[Json]) -> list[Json]:
         self._hold(events)
@@ -42,6 +56,10 @@ class Log:
             return self._held[seq] if seq and (seq <= up_to or seq == self.last + 1) else None
 
         return self._release(first)
+
+    def skip(self, seq: int) -> None:
+        self.first, self.last = seq + 1, seq
+        self._held = {number: event for number, event in self._held.items() if number > seq}
 
     @property
     def gap(self) -> bool:
@@ -71,22 +89,22 @@ class Item:
 
 
 class Browser:
-    """One page. `port` is that of its line; `base` the conversation's address on it."""
+    """One page, at a conversation's address. `wrong` is what a page could never explain to anybody."""
 
-    def __init__(self, port: int, base: str, headers: dict[str, str], credential: str | None) -> None:
-        self.url, self.headers, self.credential = f"http://127.0.0.1:{port}{base}", headers, credential
-        self.log, self.handed, self.items = Log(), list[Json](), list[Item]()
-        self.known_last = 0
+    def __init__(
+        self, url: str, headers: dict[str, str], credential: str | None, patience: Patience | None = None, newest: int = 0
+    ) -> None:
+        self.url, self.headers, self.credential = url, headers, credential
+        self.patience, self.newest = patience or Patience(), newest
+        self.log, self.handed, self.items, self.wrong = Log(), list[Json](), list[Item](), list[str]()
         self._line: aiohttp.ClientWebSocketResponse | None = None
         self._wake, self._outbox = asyncio.Event(), asyncio.Event()
         self._lost, self._open = 0, True
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self) -> None:
-        timeout = aiohttp.ClientTimeout(total=ANSWER_WITHIN)
-        self.client = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(force_close=True), timeout=timeout, headers=self.headers
-        )
+    def start(self, connector: aiohttp.BaseConnector) -> None:
+        timeout = aiohttp.ClientTimeout(total=self.patience.answer)
+        self.client = aiohttp.ClientSession(connector=connector, timeout=timeout, headers=self.headers)
         for work in (self._run(), self._send_all()):
             self._do(work)
 
@@ -126,21 +144,21 @@ class Browser:
         self._wake.clear()
 
     async def _run(self) -> None:
-        pause = BACKOFF
+        pause = self.patience.pause
         while self._open:
             try:
                 await self._read(0)
-                pause = BACKOFF
+                pause = self.patience.pause
                 if self._lost < SOCKET_TRIES:
                     await self._live()
                 else:
                     for _ in range(POLLS_BEFORE_NEXT_SOCKET):
-                        await self._read(POLL_SECONDS)
+                        await self._read(self.patience.poll)
                     self._lost = 0
             except BROKEN:
                 pass
             await self._pause(pause)
-            pause = min(LONGEST_BACKOFF, pause * 2)
+            pause = min(self.patience.longest_pause, pause * 2)
 
     async def _catch_up(self) -> None:
         try:
@@ -152,14 +170,39 @@ class Browser:
     async def _read(self, wait: float) -> None:
         more = True
         while more:
-            url = f"{self.url}/events?after={self.log.last}&wait={wait}"
-            async with self.client.get(url, headers=self._proof) as answer:
-                if answer.status != 200:
-                    raise ValueError(answer.status)
-                news = await answer.json()
-            self.handed += self.log.complete(news["events"])
-            self.known_last = max(self.known_last, news["last"])
+            news = await self._ask(f"after={self.log.last}&wait={wait}&newest={self.newest}", wait)
+            if news["after"] > self.log.last:
+                self.log.skip(news["after"])
+                self.handed.clear()
+            self._hand(self.log.complete(news["events"]))
             more = bool(news["events"]) and self.log.last < news["last"]
+
+    async def read_back(self) -> None:
+        """Every older row, a page at a time."""
+        while (first := self.log.first) > 1:
+            earlier = (await self._ask(f"before={first}&newest={self.newest}"))["events"]
+            if first == self.log.first:
+                self.handed[:0], self.log.first = earlier, earlier[0]["seq"]
+
+    async def _ask(self, query: str, wait: float = 0.0) -> Json:
+        timeout = aiohttp.ClientTimeout(total=wait + self.patience.answer)
+        async with self.client.get(f"{self.url}/events?{query}", headers=self._proof, timeout=timeout) as answer:
+            if answer.status != 200:
+                raise ValueError(answer.status)
+            return dict(await answer.json())
+
+    def _hand(self, events: list[Json]) -> None:
+        """Rows for the page; a message of its own that is among them has arrived, whatever became of the receipt."""
+        self.handed += events
+        by_id = {item.id: item for item in self.items}
+        for event in events:
+            if (item := by_id.get(event.get("client_msg_id", ""))) is not None:
+                self._arrived(item, event["seq"])
+
+    def _arrived(self, item: Item, seq: int) -> None:
+        if item.seq not in (0, seq):
+            self.wrong.append(f"the same message was given the numbers {item.seq} and {seq}")
+        item.seq = item.seq or seq
 
     @property
     def _proof(self) -> dict[str, str]:
@@ -172,9 +215,9 @@ class Browser:
             async with self.client.ws_connect(f"{self.url}/socket?after={self.log.last}", timeout=timeout) as line:
                 if self.credential:
                     await line.send_json({"type": "auth", "credential": self.credential})
-                patience = ANSWER_WITHIN
+                patience = self.patience
                 while True:
-                    message = await self._next(line, patience if not greeted else QUIET_FOR)
+                    message = await self._next(line, patience.quiet if greeted else patience.answer)
                     if message is None:
                         return
                     if message["type"] == "hello":
@@ -188,7 +231,7 @@ class Browser:
 
     async def _next(self, line: aiohttp.ClientWebSocketResponse, patience: float) -> Json | None:
         """The next message; a line that is quiet for long is asked for a sign of life, and given up without one."""
-        for within in (patience, ANSWER_WITHIN):
+        for within in (patience, self.patience.answer):
             try:
                 frame = await line.receive(within)
             except TimeoutError:
@@ -201,7 +244,7 @@ class Browser:
         if message["type"] == "ping":
             await line.send_json({"type": "pong"})
         if message["type"] == "event":
-            self.handed += self.log.accept([message["event"]])
+            self._hand(self.log.accept([message["event"]]))
         if self.log.gap or (message["type"] == "hello" and message["last"] > self.log.last):
             self._do(self._catch_up())
 
@@ -214,13 +257,12 @@ class Browser:
                 continue
             await self._attempt(waiting[0])
             if not waiting[0].seq and not waiting[0].refused:
-                await asyncio.sleep(BACKOFF)
+                await asyncio.sleep(self.patience.pause)
 
     async def _attempt(self, item: Item) -> None:
         for status, seq in await asyncio.gather(*(self._post(item) for _ in range(item.copies))):
             if status in (200, 202):
-                item.seq = item.seq or seq
-                assert item.seq == seq, "the same message was given two numbers"
+                self._arrived(item, seq)
             elif 400 <= status < 500 and status not in (401, 429):
                 item.refused = status
 

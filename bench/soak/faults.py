@@ -1,7 +1,8 @@
 """Places where a gateway touches the world, and what may happen to it there.
 
 Every statement, commit, call to a worker and answer to a client is a point, before and after. `Points` counts them and can be armed:
-at the n-th one the process dies at once (`crash`), or the call fails as a broken database or network does (`error`).
+at the n-th one the process dies at once (`crash`), or the call fails as a broken database or network does (`error`). Where several
+gateways live in one process, `end` is how one of them dies, and `pause` is what the database's points wait for.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Points:
     seen: list[str] = field(default_factory=list)
     left: int = 0
     kind: str = ""
+    end: Callable[[], None] = lambda: os._exit(CRASHED)
+    pause: Callable[[], None] = lambda: None
 
     def arm(self, kind: str, after: int) -> None:
         self.kind, self.left = kind, after
@@ -49,17 +52,20 @@ class Points:
         if self.left > 0:
             return
         if self.kind == "crash":
-            os._exit(CRASHED)
+            self.end()
         raise broken()
+
+    def reach_database(self, name: str) -> None:
+        self.pause()
+        self.reach(name)
 
 
 def watch(app: web.Application, points: Points) -> None:
-    """Put points around everything that a gateway does with its database and the network."""
+    """Put points around what a gateway does with its database and what it answers."""
     engine = app[GATE].store.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *args: points.reach(f"before {_named(args[2])}"))
-    event.listen(engine, "after_cursor_execute", lambda *args: points.reach(f"after {_named(args[2])}"))
+    event.listen(engine, "before_cursor_execute", lambda *args: points.reach_database(f"before {_named(args[2])}"))
+    event.listen(engine, "after_cursor_execute", lambda *args: points.reach_database(f"after {_named(args[2])}"))
     _around_commits(engine.dialect, points)
-    _around_calls(points)
     app.middlewares.insert(0, _marking)
 
     async def answering(request: web.Request, response: web.StreamResponse) -> None:
@@ -77,24 +83,26 @@ def _around_commits(dialect: Any, points: Points) -> None:
     commit = dialect.do_commit
 
     def do_commit(connection: Any) -> None:
-        points.reach("before COMMIT")
+        points.reach_database("before COMMIT")
         commit(connection)
-        points.reach("after COMMIT")
+        points.reach_database("after COMMIT")
 
     dialect.do_commit = do_commit
 
 
-def _around_calls(points: Points) -> None:
-    request = aiohttp.ClientSession._request
+def watch_calls(client: Any, points: Points) -> None:
+    """Put points around the calls of an `aiohttp` client, or of the class, which are those of every client."""
+    request = client._request
 
-    async def _request(self: aiohttp.ClientSession, method: str, url: Any, **options: Any) -> aiohttp.ClientResponse:
+    async def _request(*given: Any, **options: Any) -> aiohttp.ClientResponse:
+        method, url = given[-2:]
         name = f"{method} {str(url).rsplit('/', 1)[-1]}"
         points.reach(f"before {name}", aiohttp.ClientConnectionError)
-        response = await request(self, method, url, **options)
+        response: aiohttp.ClientResponse = await request(*given, **options)
         points.reach(f"after {name}", aiohttp.ClientConnectionError)
         return response
 
-    aiohttp.ClientSession._request = _request  # type: ignore[method-assign]
+    setattr(client, "_request", _request)  # noqa: B010
 
 
 @web.middleware

@@ -21,7 +21,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bench.soak.faults import CRASHED, Points, watch
+from bench.soak.faults import CRASHED, Points, watch, watch_calls
 from bench.soak.worker import KEY
 from bot.gateway import runner, stream
 from bot.gateway import socket as sockets
@@ -31,6 +31,7 @@ from bot.settings import Settings
 
 CONTEXT = multiprocessing.get_context("forkserver")
 START_SECONDS, STOP_SECONDS, UP_SECONDS = 120.0, 15.0, 3.0
+ACCOUNTS = "carriers.yml"
 CALL = aiohttp.ClientTimeout(total=4)
 
 
@@ -53,11 +54,13 @@ class Setup:
     worker: str
     sweep: float = 0.3
     only_messages: bool = False
+    turn_timeout: float = 1.0
 
     @property
     def settings(self) -> Settings:
         values: dict[str, Any] = {"demo": True, "data_dir": self.folder, "database_url": self.url, "port": self.port}
-        return Settings(**values, turn_timeout_seconds=1.0, _env_file=None)
+        values |= {"carriers_file": self.folder / ACCOUNTS, "turn_timeout_seconds": self.turn_timeout}
+        return Settings(**values, _env_file=None)
 
 
 def serve(setup: Setup, kind: str = "", after: int = 0) -> None:
@@ -69,6 +72,7 @@ def serve(setup: Setup, kind: str = "", after: int = 0) -> None:
     app, points = create_app(setup.settings), Points(only_messages=setup.only_messages)
     object.__setattr__(app[GATE], "limits", Unlimited())
     watch(app, points)
+    watch_calls(aiohttp.ClientSession, points)
     points.arm(kind, after)
 
     async def arm(request: web.Request) -> web.Response:

@@ -7,6 +7,8 @@ from collections import Counter, deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import aiohttp
+
 FAULTS = ("refuse", "lose_request", "lose_answer", "hold_answer", "delay", "trickle")
 CHUNK = 65536
 
@@ -37,6 +39,13 @@ class Line:
     _calls: set[_Call] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _server: asyncio.Server | None = None
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def connector(self) -> aiohttp.BaseConnector:
+        return aiohttp.TCPConnector(force_close=True)
 
     async def open(self) -> None:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.soak.trial import RULES, Rule, random_trial
+from bench.soak.trial import RULES, Rule, random_trial, script
 from bench.soak.world import World
 
 AT_ONCE = 8
@@ -74,7 +74,8 @@ async def soak(world: World, figures: Figures, plan: Plan, save: Callable[[Figur
             if time.monotonic() - began > plan.seconds:
                 return
             name = f"S{figures.seed}-{number}-{time.time_ns()}"
-            found = await random_trial(world, name, f"{figures.seed}:{number}", plan.steps, plan.rules)
+            seed = f"{figures.seed}:{number}"
+            found = await random_trial(world, name, seed, script(seed, plan.steps, plan.rules))
             if (hung := world.done["gateway did not stop"]) > stuck:
                 stuck, found = hung, [*found, "the gateway did not stop when it was told to"]
             figures.violations += [f"trial {number}: {violation}" for violation in found]

@@ -11,24 +11,25 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import aiohttp
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from bench.soak.browser import BROKEN, Browser, Item, Json
 from bench.soak.gateway import CALL
 from bench.soak.line import FAULTS as LINE_FAULTS
-from bench.soak.line import Line
 from bench.soak.verdict import violations
 from bench.soak.worker import FAULTS as WORKER_FAULTS
-from bench.soak.world import LENDER, World
+from bench.soak.world import KANNEL, LENDER, World
 from bot.service.records import Borrower
+from bot.store.tables.outbox import webhook
 from bot.store.tables.talk import phone_line
 from bot.store.unit_of_work import UnitOfWork
 
 WORDS = ("hello", "how much", "complain about a call", "person please", "when")
-SETTLE_SECONDS = 90.0
-NUDGE_SECONDS = 2.0
+BEGIN_WITH = (0, 0, 3, 8)
+SMSC_TRIES, SMSC_PAUSE = 4, 0.7
 LETTERS = "abcdefghij"
 
 
@@ -39,7 +40,7 @@ class Trial:
     world: World
     name: str
     chance: random.Random
-    line: Line
+    line: Any
     borrower: Borrower
     conversation_id: str
     credential: str
@@ -51,7 +52,7 @@ class Trial:
     @classmethod
     async def begin(cls, world: World, name: str, chance: random.Random, browsers: int = 2) -> Trial:
         borrower = await world.borrower(name)
-        line = Line(world.house.setup.port)
+        line = world.line()
         await line.open()
         trial = cls(world, name, chance, line, borrower, *await world.enter(borrower))
         await trial._own_phone()
@@ -71,8 +72,9 @@ class Trial:
         await self.world.patiently(keep)
 
     def _open_browser(self) -> None:
-        browser = Browser(self.line.port, f"/api/conversations/{self.conversation_id}", {}, self.credential)
-        browser.start()
+        url, newest = f"{self.line.base}/api/conversations/{self.conversation_id}", self.chance.choice(BEGIN_WITH)
+        browser = Browser(url, {}, self.credential, self.world.patience, newest)
+        browser.start(self.line.connector())
         self.browsers.append(browser)
 
     def _one(self) -> Browser:
@@ -95,32 +97,58 @@ class Trial:
         self._one().send({"choice": self.chance.choice(("more", "request_human", "return_to_bot"))})
 
     async def text_by_phone(self) -> None:
+        """A text by the lender's SMS gateway, which calls again until it hears that all is well, and now and then though it has."""
         words = f"by phone {''.join(LETTERS[int(digit)] for digit in str(len(self.texts)))}"
         self.texts[words] = False
+        query = {"id": f"{self.name}-{len(self.texts)}", "from": self.borrower.phone, "text": words}
+        for _ in range(SMSC_TRIES):
+            called = (self._call("GET", KANNEL, self.world.kannel, params=query) for _ in range(self.chance.choice((1, 1, 2))))
+            if 200 in await asyncio.gather(*called):
+                self.texts[words] = True
+                return
+            await asyncio.sleep(SMSC_PAUSE)
+
+    async def text_by_simulator(self) -> None:
+        """A text by the simulated phone, which does not repeat itself."""
+        words = f"by hand {''.join(LETTERS[int(digit)] for digit in str(len(self.texts)))}"
+        self.texts[words] = False
         json = {"phone": self.borrower.phone, "text": words}
-        self.texts[words] = await self._call("/api/simulator/messages", json, {}) == 202
+        self.texts[words] = await self._call("POST", "/api/simulator/messages", {}, json=json) == 202
 
     async def agent_takes(self) -> None:
         """Claims the case, if there is one, and follows it."""
         if (case_id := await self._case()) is None:
             return
-        await self._call(f"/api/console/cases/{case_id}/claim", {}, self.world.agent_headers)
+        await self._at_the_desk(case_id, "claim", await self._maybe_epoch())
         if not any(agent.url.endswith(case_id) for agent in self.agents):
-            agent = Browser(self.line.port, f"/api/console/cases/{case_id}", self.world.agent_headers, None)
-            agent.start()
+            url = f"{self.line.base}/api/console/cases/{case_id}"
+            agent = Browser(url, self.world.agent_headers, None, self.world.patience)
+            agent.start(self.line.connector())
             self.agents.append(agent)
 
     async def agent_speaks(self) -> None:
         if self.agents:
-            self.agents[-1].send({"text": "a person here"}, copies=self.chance.choice((1, 1, 2)))
+            seen = {"seen": self.agents[-1].log.last} if self.chance.random() < 0.5 else {}
+            self.agents[-1].send({"text": "a person here", **seen}, copies=self.chance.choice((1, 1, 2)))
 
     async def agent_resolves(self) -> None:
         if (case_id := await self._case()) is not None:
-            await self._call(f"/api/console/cases/{case_id}/resolve", {"outcome": "other"}, self.world.agent_headers)
+            await self._at_the_desk(case_id, "resolve", {"outcome": "other", **await self._maybe_epoch()})
 
     async def agent_passes_on(self) -> None:
         if (case_id := await self._case()) is not None:
-            await self._call(f"/api/console/cases/{case_id}/transfer", {}, self.world.agent_headers)
+            await self._at_the_desk(case_id, "transfer", await self._maybe_epoch())
+
+    async def _at_the_desk(self, case_id: str, verb: str, json: Json) -> None:
+        await self._call("POST", f"/api/console/cases/{case_id}/{verb}", self.world.agent_headers, json=json)
+
+    async def _maybe_epoch(self) -> Json:
+        """The epoch that the console shows, for every other action: what has changed hands since must then be refused."""
+        if self.chance.random() < 0.5:
+            return {}
+        async with self.world.store.read() as uow:
+            conversation = await uow.conversations.get(self.conversation_id)
+        return {"epoch": conversation.epoch} if conversation else {}
 
     async def reload(self) -> None:
         """The page is loaded anew; what it had not sent by then is gone with it, as it is in the widget."""
@@ -161,8 +189,12 @@ class Trial:
     async def restart_the_gateway(self) -> None:
         self.world.house.restart()
 
+    async def freeze_the_gateway(self) -> None:
+        """It stands still in the middle of whatever it does, and another one serves meanwhile."""
+        self.world.freeze()
+
     async def wait(self) -> None:
-        await asyncio.sleep(self.chance.uniform(0.0, 0.4))
+        await asyncio.sleep(self.chance.uniform(0.0, self.world.longest_wait))
 
     async def _arm(self, kind: str) -> None:
         if kind == "crash" and not self.world.house.settled:
@@ -178,37 +210,51 @@ class Trial:
             case = await uow.cases.open_of(self.conversation_id)
         return case.id if case else None
 
-    async def _call(self, path: str, json: Json, headers: dict[str, str]) -> int:
-        """The status of a post that is made once, 0 when nothing came back."""
-        url = f"http://127.0.0.1:{self.line.port}{path}"
+    async def _call(self, method: str, path: str, headers: dict[str, str], **given: Any) -> int:
+        """The status of a request that is made once, 0 when nothing came back."""
+        client = aiohttp.ClientSession(timeout=CALL, headers=headers, connector=self.line.connector())
         try:
-            async with aiohttp.ClientSession(timeout=CALL, headers=headers) as client, client.post(url, json=json) as answer:
+            async with client, client.request(method, f"{self.line.base}{path}", **given) as answer:
                 return answer.status
         except BROKEN:
             return 0
 
     async def settle(self) -> list[str]:
         """What is wrong once everything has healed and come to rest; nothing, if the log keeps its promises."""
-        left, nudge_at = SETTLE_SECONDS, 0.0
+        left, nudge_at = self.world.rest_within, 0.0
         restless, found = "nobody looked", list[str]()
+        self.world.heal()
         while restless and left > 0:
             self.line.heal()
             await self.world.house.ready()
             began = time.monotonic()
             if time.monotonic() >= nudge_at:
-                nudge_at = time.monotonic() + NUDGE_SECONDS
+                nudge_at = time.monotonic() + self.world.nudge_every
                 for browser in (*self.browsers, *self.agents):
                     browser.nudge()
-            await asyncio.sleep(0.1)
-            if not (restless := await self._restless()) and (found := await violations(self)):
+            await asyncio.sleep(self.world.look_every)
+            if not (restless := await self._restless()) and (found := await self._verdict()):
                 restless = await self._restless()  # a row that came in between, such as a place in the queue, is nobody's fault
             left -= time.monotonic() - began if self.world.house.settled else 0.0  # a gateway that is away can give no rest
         return [f"not at rest: {restless}", *await violations(self)] if restless else found
 
+    async def _verdict(self) -> list[str]:
+        """Read back what the pages left out, then hold all against the database."""
+        try:
+            for browser in (*self.browsers, *self.agents):
+                await browser.read_back()
+        except BROKEN as broken:
+            return [f"older rows could not be read: {type(broken).__name__}"]
+        return await violations(self)
+
     async def _restless(self) -> str:
         async with self.world.store.read() as uow:
             conversation = await uow.conversations.get(self.conversation_id)
+            waiting = (webhook.c.state == "new") & webhook.c.key.contains(f":{self.name}-")
+            unheard = await uow.connection.scalar(select(func.count()).select_from(webhook).where(waiting))
         assert conversation is not None
+        if unheard:
+            return "a text from the phone is not worked on"
         if conversation.owner == "bot" and conversation.asked_seq > conversation.answered_seq:
             return "a message is unanswered"
         if any(each.unsent for each in (*self.browsers, *self.agents)):
@@ -229,12 +275,14 @@ class Trial:
 
 
 Rule = Callable[[Trial], Awaitable[None]]
+Script = list[tuple[Rule, int]]
 RULES: dict[Rule, int] = {
     Trial.say: 14,
     Trial.say_in_one_go: 4,
     Trial.say_twice: 6,
     Trial.choose: 6,
     Trial.text_by_phone: 5,
+    Trial.text_by_simulator: 2,
     Trial.agent_takes: 6,
     Trial.agent_speaks: 6,
     Trial.agent_resolves: 4,
@@ -259,12 +307,19 @@ GENTLE = {rule: weight for rule, weight in RULES.items() if rule not in DEATHS}
 """Without what every other trial has to wait for."""
 
 
-async def random_trial(world: World, name: str, seed: str, steps: int, rules: dict[Rule, int] = RULES) -> list[str]:
-    """A trial whose decisions depend on the seed alone; what was wrong after it."""
+def script(seed: str, steps: int, rules: dict[Rule, int] = RULES) -> Script:
+    """A trial's steps, each with a chance of its own, so that leaving one out changes nothing about the others."""
+    chance = random.Random(seed)
+    return [(rule, chance.getrandbits(32)) for rule in chance.choices(list(rules), list(rules.values()), k=steps)]
+
+
+async def random_trial(world: World, name: str, seed: str, steps: Script) -> list[str]:
+    """A trial whose decisions depend on the seed and its steps alone; what was wrong after it."""
     chance = random.Random(seed)
     trial = await Trial.begin(world, name, chance, browsers=chance.randint(1, 3))
     try:
-        for rule in chance.choices(list(rules), list(rules.values()), k=steps):
+        for rule, number in steps:
+            chance.seed(number)
             await rule(trial)
         return await trial.settle()
     finally:

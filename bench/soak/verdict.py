@@ -48,8 +48,11 @@ def _views(trial: Trial, rows: Sequence[Entry]) -> Iterator[str]:
         if browser.handed != log:
             yield f"a client at rest shows {len(browser.handed)} rows of {len(log)}, or others than are in the log"
     for browser in trial.left:
-        if browser.handed != log[: len(browser.handed)]:
-            yield "a page that was left had shown something else than the beginning of the log"
+        began = browser.log.first - 1
+        if browser.handed != log[began : began + len(browser.handed)]:
+            yield "a page that was left had shown something else than a part of the log without gaps"
+    for browser in (*trial.browsers, *trial.left, *trial.agents):
+        yield from browser.wrong
 
 
 def _receipts(trial: Trial, rows: Sequence[Entry]) -> Iterator[str]:
@@ -58,6 +61,10 @@ def _receipts(trial: Trial, rows: Sequence[Entry]) -> Iterator[str]:
         row = by_seq.get(item.seq)
         if item.seq and (row is None or row.client_msg_id != item.id or item.body.get("text", row.text) != row.text):
             yield f"an acknowledged message is not in the log as row {item.seq}"
+    ids = {row.client_msg_id for row in rows if row.client_msg_id}
+    for item in [*trial.items, *(item for agent in trial.agents for item in agent.items)]:
+        if item.refused and item.id in ids:
+            yield f"a message that was refused with {item.refused} is in the log all the same"
 
 
 def _phone(trial: Trial, rows: Sequence[Entry]) -> Iterator[str]:

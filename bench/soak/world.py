@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import yaml
 from aiohttp.test_utils import TestServer
 from sqlalchemy.exc import OperationalError
 
-from bench.soak.browser import BROKEN
-from bench.soak.gateway import CALL, House, Setup, free_port
+from bench.soak.browser import BROKEN, Patience
+from bench.soak.gateway import ACCOUNTS, CALL, House, Setup, free_port
+from bench.soak.line import Line
 from bench.soak.worker import Worker
 from bot.service import staff_members
 from bot.service.identity import sign_token
@@ -27,19 +29,30 @@ from bot.store.unit_of_work import Store, UnitOfWork
 
 LENDER = Lender(id="tqg", name_zh="提钱购", name_en="TiQianGou", currency="CNY", zone="Asia/Shanghai", jurisdiction="cn")
 AGENT = "maya"
+KANNEL = f"/api/channels/{LENDER.id}/kannel/messages"
+KANNEL_PASSWORD = "password-of-the-soak-kannel"
 
 
 @dataclass
 class World:
-    """`faults` counts what was done to anything, by kind."""
+    """`faults` counts what was done to anything, by kind.
+
+    A trial's pauses last up to `longest_wait` seconds; once all is healed it must come to rest in `rest_within` seconds, is looked at
+    every `look_every`, and its pages are woken every `nudge_every`.
+    """
 
     store: Store
-    house: House
+    house: Any
     worker: Worker
-    server: TestServer
+    server: Any
     faults: Counter[str] = field(default_factory=Counter)
     agent_headers: dict[str, str] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=count)
+    patience: Patience = field(default_factory=Patience)
+    longest_wait: float = 0.4
+    rest_within: float = 90.0
+    look_every: float = 0.1
+    nudge_every: float = 2.0
 
     @classmethod
     async def open(cls, folder: Path, url: str = "", *, has_tables: bool = False, **options: Any) -> World:
@@ -47,6 +60,7 @@ class World:
         url = url or f"sqlite+aiosqlite:///{folder / 'soak.db'}"
         if not has_tables:
             await upgrade_async(url)
+        write_accounts(folder)
         worker = Worker()
         server = TestServer(worker.app())
         await server.start_server()
@@ -65,6 +79,25 @@ class World:
     @property
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    @property
+    def kannel(self) -> dict[str, str]:
+        """How the lender's SMS gateway proves itself."""
+        return {"Authorization": aiohttp.encode_basic_auth("kannel", KANNEL_PASSWORD)}
+
+    def heal(self) -> None:
+        """Whatever was done to the world is over."""
+
+    def freeze(self) -> None:
+        """A process that stands still: killing is all that is done to real ones."""
+
+    def line(self) -> Any:
+        """A borrower's way to the gateway."""
+        return Line(self.house.setup.port)
+
+    def connector(self) -> aiohttp.BaseConnector:
+        """A way to the gateway on which nothing goes wrong."""
+        return aiohttp.TCPConnector()
 
     @property
     def done(self) -> Counter[str]:
@@ -92,11 +125,11 @@ class World:
         key = in_force(self.house.setup.settings).private[LENDER.id]
         while True:
             await self.house.ready()
-            token = sign_token(borrower, key, datetime.now(UTC))
+            token = sign_token(borrower, key, self.now)
             headers = {"Authorization": f"Bearer {token}"}
             try:
                 async with (
-                    aiohttp.ClientSession(headers=headers, timeout=CALL) as client,
+                    aiohttp.ClientSession(headers=headers, timeout=CALL, connector=self.connector()) as client,
                     client.post(address, json={}) as answer,
                 ):
                     begun = await answer.json()
@@ -118,3 +151,16 @@ class World:
         async with aiohttp.ClientSession() as client, client.post(address, json=proof) as answer:
             csrf = (await answer.json())["csrf"]
             return {"X-CSRF-Token": csrf, "Cookie": f"console={answer.cookies['console'].value}"}
+
+
+def write_accounts(folder: Path) -> None:
+    """The lender's account with an SMS gateway, as `bot.channels.accounts` reads it."""
+    account = {
+        "provider": "kannel",
+        "url": "http://127.0.0.1:9/cgi-bin/sendsms",
+        "username": "bot",
+        "password": KANNEL_PASSWORD,
+        "sender": "10690001",
+        "inbound_password": KANNEL_PASSWORD,
+    }
+    (folder / ACCOUNTS).write_text(yaml.safe_dump({LENDER.id: {"sms": account}}), encoding="utf-8")

@@ -90,10 +90,11 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     carrying = asyncio.create_task(gate.bell.carry()) if isinstance(gate.bell, RedisBell) else None
     tidying, rounds = asyncio.create_task(_tidy(gate)), asyncio.create_task(desk_rounds.keep_going(gate, stopping))
     yield
-    tidying.cancel()
     stopping.set()
     await asyncio.wait({rounds}, timeout=LONGEST_ROUND_SECONDS)
-    rounds.cancel()
+    for work in (tidying, rounds):
+        work.cancel()
+    await asyncio.wait({tidying, rounds}, timeout=LONGEST_ROUND_SECONDS)
     if carrying is not None and isinstance(gate.bell, RedisBell):
         gate.bell.close()
         await carrying

@@ -9,10 +9,12 @@ async with store.read() as uow: ...
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cached_property
 
+from sqlalchemy import QueuePool
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.engine import make_engine, reading
@@ -42,6 +44,8 @@ from bot.store.repositories.simulated_payments import SimulatedPaymentRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
 from bot.store.repositories.survey import SurveyRepository
 from bot.store.repositories.talk import ConversationRepository
+
+LAST_USE_SECONDS, LOOK_AGAIN = 3.0, 0.01
 
 
 class UnitOfWork:
@@ -219,4 +223,14 @@ class Store:
                 yield UnitOfWork(connection)
 
     async def close(self) -> None:
+        """Close every connection, those in use as soon as they are free, `LAST_USE_SECONDS` at most.
+
+        A connection that comes back to a pool which is gone is closed by nobody; and of a unit of work that was cancelled, the connection
+        is still on its way back.
+        """
+        pool = self.engine.sync_engine.pool
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_USE_SECONDS):
+                while isinstance(pool, QueuePool) and pool.checkedout() > 0:  # noqa: ASYNC110 (a pool tells nobody)
+                    await asyncio.sleep(LOOK_AGAIN)
         await self.engine.dispose()
