@@ -56,12 +56,18 @@ async def _file(request: web.Request, *, folder: str, name: str | None) -> web.R
     content = found.read_bytes()
     tag = hashlib.sha256(content).hexdigest()[:32]
     headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Content-Security-Policy": policy(gate, request, folder)}
+    headers["Vary"] = "Accept-Encoding"
     if folder != "widget":
         headers["X-Frame-Options"] = "DENY"
     if tag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=headers)
     kind = TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return web.Response(body=content, headers=headers, content_type=kind, charset="utf-8" if kind.startswith("text/") else None)
+    response = web.Response(
+        body=content, headers=headers, content_type=kind, charset="utf-8" if kind.startswith("text/") else None
+    )
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.enable_compression(web.ContentCoding.gzip)
+    return response
 
 
 def _find(folder: Path, name: str) -> Path | None:

@@ -112,3 +112,53 @@ def test_everything_to_touch_is_large_enough(chat: OpenChat, selector: str) -> N
     for target in screen.frame.locator(selector).all():
         box = target.bounding_box()
         assert box is None or min(box["width"], box["height"]) >= 24
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_page_that_runs_from_right_to_left_mirrors_and_fits(chat: OpenChat, width: int) -> None:
+    screen = chat("B0001", width=width, height=740)
+    screen.ask("我逾期了多少？")
+    screen.inside.evaluate("document.documentElement.dir = 'rtl'")
+    own, other = screen.own.last.locator(".bubble").bounding_box(), screen.frame.locator(".card-total").last.bounding_box()
+    assert own is not None
+    assert other is not None
+    assert own["x"] < other["x"] + other["width"] / 2
+    assert screen.own.last.locator(".bubble").evaluate("node => getComputedStyle(node).direction") == "ltr"
+    send = screen.frame.locator("#send").bounding_box()
+    box = screen.input.bounding_box()
+    assert send is not None
+    assert box is not None
+    assert send["x"] < box["x"]
+    assert screen.inside.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert flaws(screen.inside) == []
+
+
+def test_from_right_to_left_the_left_arrow_leads_on(chat: OpenChat) -> None:
+    screen = chat("B0020")
+    screen.ask("我逾期了多少？")
+    screen.inside.evaluate("document.documentElement.dir = 'rtl'")
+    buttons = screen.frame.locator(".choices[role=group]").last.locator("button")
+    buttons.first.focus()
+    screen.page.keyboard.press("ArrowLeft")
+    expect(buttons.nth(1)).to_be_focused()
+    screen.page.keyboard.press("ArrowRight")
+    expect(buttons.first).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_live_region_holds_a_plain_copy_of_what_came_and_of_the_choices(chat: OpenChat, language: str) -> None:
+    screen = chat("B0022" if language == "zh" else "B0021", language)
+    screen.inside.evaluate("document.querySelector('#live').replaceChildren()")
+    last = max(screen.numbers(), default=0)
+    screen.ask("你好" if language == "zh" else "hello")
+    expect(screen.frame.locator("#typing")).to_be_hidden()
+    name, offered = ("自动助理", "可选的回答") if language == "zh" else ("Automated assistant", "Answers you can choose")
+    rows = screen.frame.locator(".message.from-bot").evaluate_all(
+        """(rows, last) => rows.filter((row) => Number(row.dataset.seq) > last).map((row) => [
+          row.querySelector('.bubble').textContent, [...row.querySelectorAll('.choices button')].map((each) => each.textContent)])""",
+        last,
+    )
+    expected = [f"{name}: {text}" + (f" {offered}: {', '.join(titles)}" if titles else "") for text, titles in rows]
+    assert screen.frame.locator("#live p").all_text_contents() == expected
+    assert screen.frame.locator("#live").get_attribute("aria-live") == "polite"
+    assert screen.frame.locator("#live button, #live a").count() == 0

@@ -19,20 +19,15 @@ SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("topic", JOURNEYS)
-def test_a_topic_by_keyboard_alone(
-    chat: Callable[..., Chat], record_property: Callable[[str, object], None], topic: str, language: str
-) -> None:
+def test_a_topic_by_keyboard_alone(chat: Callable[..., Chat], topic: str, language: str) -> None:
     borrower, steps = JOURNEYS[topic].of(language)
     screen = chat(borrower, language)
-    states = 0
     for step in walk(screen, steps):
         screen.inside.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         for look in LOOKS:
             screen.page.emulate_media(**look)
             assert flaws(screen.inside) == [], (step, look)
-            states += 1
         screen.page.set_viewport_size({"width": 320, "height": 256})
         assert screen.inside.evaluate(SIDEWAYS) <= 0, step
         screen.page.set_viewport_size({"width": 360, "height": 740})
     expect(screen.frame.locator(JOURNEYS[topic].ends).last).to_be_visible()
-    record_property("states", states)

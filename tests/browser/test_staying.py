@@ -1,5 +1,6 @@
 """Reload, loss of network and a second tab: nothing is lost, doubled or moved."""
 
+import re
 import secrets
 from collections.abc import Callable
 
@@ -111,3 +112,34 @@ def test_hiding_blanks_the_page_and_its_title_at_once(chat: Open) -> None:
     screen.frame.locator("#back").click()
     expect(screen.input).to_be_focused()
     expect(screen.page).to_have_title(title)
+
+
+def test_a_tab_that_slept_catches_up_when_it_wakes(chat: Open) -> None:
+    sleeper, other = chat("B0007"), chat("B0007")
+    expect(other.frame.locator("#presence")).to_be_visible()
+    line = sleeper.page.context.new_cdp_session(sleeper.page)
+    line.send("Page.setWebLifecycleState", {"state": "frozen"})
+    text = something_new()
+    other.ask(text)
+    line.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(sleeper.frame.locator(".message", has_text=text)).to_have_count(1)
+    expect(sleeper.answers).to_have_count(other.answers.count())
+    assert sleeper.numbers() == other.numbers()
+    assert whole(sleeper.numbers())
+
+
+def test_on_a_slow_line_what_is_said_is_seen_at_once_and_answered(chat: Open) -> None:
+    screen = chat("B0009")
+    line = screen.page.context.new_cdp_session(screen.page)
+    slow = {"offline": False, "latency": 1500, "downloadThroughput": 6_000, "uploadThroughput": 3_000}
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", slow)
+    text = something_new()
+    before = screen.answers.count()
+    screen.say(text)
+    pending = screen.frame.locator(".message.own", has_text=text)
+    expect(pending).to_be_visible(timeout=1000)
+    expect(pending).to_have_class(re.compile("is-sending"))
+    expect(screen.answers.nth(before)).to_be_visible()
+    expect(screen.frame.locator(".message.own[data-seq]", has_text=text)).to_have_count(1)
+    assert whole(screen.numbers())

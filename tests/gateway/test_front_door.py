@@ -61,6 +61,16 @@ async def test_each_lenders_chat_may_be_framed_by_its_own_sites(client: Client, 
     assert await (await client.http.get(f"/api/widget/origins{query}")).json() == {"origins": listed}
 
 
+async def test_a_page_travels_small_to_who_can_unpack_it(client: Client) -> None:
+    packed = await client.http.get("/widget/main.js", headers={"Accept-Encoding": "gzip, br"})
+    plain = await client.http.get("/widget/main.js", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 2
+    assert await packed.read() == await plain.read()
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+
+
 async def test_a_page_that_has_not_changed_is_not_sent_again(client: Client) -> None:
     first = await client.http.get("/widget/main.js")
     assert (first.status, first.content_type) == (200, "text/javascript")

@@ -52,7 +52,7 @@ function planOption(option, t) {
   return el(
     'section',
     { class: 'card-option', 'data-option': option.id },
-    el('h3', {}, option.title),
+    option.title ? el('h3', {}, option.title) : null,
     figures(option.rows),
     option.schedule?.length ? details(t('card_schedule', { count: option.schedule.length }), schedule(option.schedule, t)) : null,
     notes(option.notes),

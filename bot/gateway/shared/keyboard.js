@@ -1,4 +1,4 @@
-/** Roving focus: a group of buttons is one stop for Tab; arrows, Home and End move inside it. */
+/** Roving focus: a group of buttons is one stop for Tab; arrows, Home and End move inside it, and sideways arrows go the way the text runs. */
 
 const STEP = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -15,11 +15,17 @@ export function rove(group, selector = 'button') {
   group.addEventListener('keydown', (event) => {
     const all = stops();
     const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const to = target(event.key, at, all.length);
+    const to = target(along(event.key, group), at, all.length);
     if (to === undefined) return;
     event.preventDefault();
     all[to].focus();
   });
+}
+
+/** @param {string} key @param {HTMLElement} group */
+function along(key, group) {
+  if (getComputedStyle(group).direction !== 'rtl') return key;
+  return { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[key] ?? key;
 }
 
 /** @param {string} key @param {number} at @param {number} count @returns {number | undefined} */

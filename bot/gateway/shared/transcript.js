@@ -113,7 +113,7 @@ export class Transcript {
       'li',
       { class: `message from-${event.sender}${own ? ' own' : ''}${joined ? ' joined' : ''}`, 'data-seq': event.seq },
       el('p', { class: joined || own ? 'unseen' : 'sender' }, name),
-      card ?? el('div', { class: 'bubble', lang: event.language === 'en' ? 'en' : 'zh-CN' }, event.text),
+      card ?? el('div', { class: 'bubble', dir: 'auto', lang: event.language === 'en' ? 'en' : 'zh-CN' }, event.text),
       el('p', { class: 'time' }, this.#time(event.at), event.channel === 'sms' ? ` · ${t('chat_by_sms')}` : null),
     );
     return this.#offer(row, event);
@@ -121,7 +121,7 @@ export class Transcript {
 
   /** @param {LogEvent} event */
   #status(event) {
-    const row = el('li', { class: 'status', 'data-seq': event.seq }, el('p', {}, event.text), el('p', { class: 'unseen' }, this.#time(event.at)));
+    const row = el('li', { class: 'status', 'data-seq': event.seq }, el('p', { dir: 'auto' }, event.text), el('p', { class: 'unseen' }, this.#time(event.at)));
     const file = event.payload?.evidence;
     if (file && this.options.drawFile) row.append(this.options.drawFile(file, event.text));
     return this.#offer(row, event);
@@ -149,7 +149,7 @@ export class Transcript {
       'li',
       { class: `message own from-${this.options.mine} is-${item.state}` },
       el('p', { class: 'unseen' }, t('chat_you')),
-      el('div', { class: 'bubble' }, item.text),
+      el('div', { class: 'bubble', dir: 'auto' }, item.text),
       el('p', { class: 'time' }, item.state === 'sent' ? icon('check') : null, state),
       stuck
         ? el(
