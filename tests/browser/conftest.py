@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bot.service.lender_keys import DEMO_FILE, DEMO_LENDERS, demo_keys
 from bot.settings import ROOT
@@ -34,6 +34,7 @@ QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-back
 READY_WITHIN = 280
 STOP_WITHIN = 20
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+expect.set_options(timeout=15_000)  # a turn takes its time on a machine that is busy with other tests
 
 
 @dataclass(frozen=True)
