@@ -11,6 +11,7 @@ from bot.gateway import (
     console_audit,
     console_cases,
     console_dates,
+    console_differences,
     console_me,
     console_outbox,
     console_procedures,
@@ -38,7 +39,8 @@ def add_routes(app: web.Application) -> None:
         ]
     )
     cases = (console_cases, console_actions, console_procedures)
-    for room in (console_me, console_staff, console_audit, *cases, console_dates, console_outbox, console_reports, openid):
+    outside = (console_dates, console_outbox, console_differences, console_reports, openid)
+    for room in (console_me, console_staff, console_audit, *cases, *outside):
         room.add_routes(app)
 
 

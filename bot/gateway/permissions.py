@@ -23,6 +23,7 @@ OWN = "/api/console/me"
 STAFF = "/api/console/staff"
 OUTBOX = "/api/console/outbox"
 WEBHOOKS = "/api/console/webhooks"
+DIFFERENCES = "/api/console/differences"
 APPROVALS = "/api/console/approvals"
 REPORTS = "/api/console/reports"
 WALLBOARD = "/api/console/wallboard"
@@ -79,6 +80,8 @@ GRANTS: Mapping[tuple[str, str], Roles] = {
     ("GET", OUTBOX): KEEPERS | LEADS,
     ("POST", f"{OUTBOX}/{{id}}/retry"): KEEPERS | LEADS,
     ("POST", f"{OUTBOX}/{{id}}/abandon"): KEEPERS | LEADS,
+    ("GET", DIFFERENCES): KEEPERS | LEADS,
+    ("POST", f"{DIFFERENCES}/{{id}}/resolve"): KEEPERS | LEADS,
     ("GET", WEBHOOKS): KEEPERS | LEADS,
     ("POST", f"{WEBHOOKS}/{{id}}/retry"): KEEPERS | LEADS,
     ("POST", f"{WEBHOOKS}/{{id}}/abandon"): KEEPERS | LEADS,

@@ -85,10 +85,17 @@ class PaymentRepository:
         kept = insert_unless_there(self.connection, pay_difference, row).returning(pay_difference.c.id)
         return (await self.connection.execute(kept)).first() is not None
 
-    async def differences(self, *, resolved: bool = False) -> Sequence[tuple[int, Difference]]:
+    async def differences(
+        self, *, resolved: bool = False, after: int = 0, limit: int | None = None
+    ) -> Sequence[tuple[int, Difference]]:
         closed = pay_difference.c.resolved_on
-        query = select(pay_difference).where(closed.is_not(None) if resolved else closed.is_(None)).order_by(pay_difference.c.id)
+        wanted = (closed.is_not(None) if resolved else closed.is_(None)) & (pay_difference.c.id > after)
+        query = select(pay_difference).where(wanted).order_by(pay_difference.c.id).limit(limit)
         return [(row.id, _difference(row)) for row in await self.connection.execute(query)]
+
+    async def difference(self, difference_id: int) -> Difference | None:
+        row = (await self.connection.execute(select(pay_difference).where(pay_difference.c.id == difference_id))).first()
+        return None if row is None else _difference(row)
 
     async def resolve(self, difference_id: int, on: date) -> bool:
         there = (pay_difference.c.id == difference_id) & pay_difference.c.resolved_on.is_(None)
