@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from actions.base import AccountAnswer, value_of
 from actions.loans import each_loan
 from actions.moments import suggest_lesson
+from actions.plan import tell_plan
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.cards.account import statement_card
@@ -28,6 +29,14 @@ class OverdueStatus(AccountAnswer):
                 figures = {**figures, "day": wording.day(date.fromisoformat(named), turn.language, turn.today)}
                 say.words(verdict, **figures)
             say.words(f"overdue_status_{standing(loan.statement)}", **figures)
+            beside_plan(say, turn, loan)
+
+
+def beside_plan(say: Saying, turn: TurnContext, loan: LoanView) -> None:
+    """Beside figures by the contract: that a plan is agreed, and what it asks for next."""
+    if loan.plan is not None and loan.progress is not None and loan.progress.next_due and loan.progress.next_amount:
+        next_due = wording.day(loan.progress.next_due, turn.language, turn.today)
+        say.words("account_plan", next_due=next_due, next_amount=wording.money(loan.progress.next_amount, turn.language))
 
 
 def paying_day(loan: LoanView, named: date) -> str | None:
@@ -51,6 +60,7 @@ class AmountDue(AccountAnswer):
                 say.words(key, **figures)
             else:
                 say.card(statement_card(loan.statement, figures, turn.language), key, **figures)
+            beside_plan(say, turn, loan)
         if len(account.loans) > 1:
             say.words("amount_due_all", **totals((loan.statement for loan in account.loans), turn.language))
         suggest_lesson(say, turn, tracker, "amount", account)
@@ -59,7 +69,10 @@ class AmountDue(AccountAnswer):
 class DueDate(AccountAnswer):
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):
-            say.words(f"due_date_{standing(loan.statement)}", **figures)
+            if loan.plan is not None:
+                tell_plan(say, turn, loan)
+            else:
+                say.words(f"due_date_{standing(loan.statement)}", **figures)
 
 
 class GracePeriod(AccountAnswer):

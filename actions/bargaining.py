@@ -94,7 +94,8 @@ def show_terms(say: Saying, turn: TurnContext, talk: Talk, plan: Plan) -> None:
     card = cards.plan_card(_names(talk, turn), [{**_option(option, talk, turn, notes(talk, turn)), "title": ""}], turn.language)
     say.card(card, "plan_terms", **terms_figures(talk, plan, turn))
     if talk.replaces is not None:
-        say.words("plan_replaces")
+        before = talk.view.plan
+        say.words("plan_replaces_waived" if before and before.plan.waived.total else "plan_replaces")
     say.words("plan_consent")
     say.ask("plan_consent")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from abc import abstractmethod
+from dataclasses import replace
+from datetime import date, timedelta
 
 from rasa_sdk import Tracker
 
 from actions.bargaining import close, keep, offer_choices, proceed, settle
 from actions.base import AccountAnswer, intent, value_of, words
 from actions.doubt import ask_what_was_meant
+from actions.heard import Hearing, say_heard
 from actions.loans import each_loan
 from actions.recency import is_fresh
 from actions.saying import Saying
@@ -21,8 +24,10 @@ from bot.dialogue.bargaining.history import from_json, to_json
 from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
+from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
-from bot.lending.negotiation import AskExtension, AskFor, AskWaiver, Finances, Offer, Propose, Statement
+from bot.lending.dates import add_months
+from bot.lending.negotiation import AskExtension, Finances, Offer, Propose, Statement
 from bot.service.account import LoanView, Overview
 
 SLOT = "negotiation"
@@ -43,59 +48,75 @@ OURS = frozenset(
 )
 
 
-class Negotiate(AccountAnswer):
-    """Hears what a message says in the negotiation, and answers with its next move."""
-
-    general = "general_negotiate"
-
-    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        view = which_loan(say, account, turn, tracker)
-        if view is not None:
-            await negotiate(say, turn, tracker, resumed(view, account, turn, tracker))
-
-
 async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
     """One message heard; a first one is met with why questions follow, one without any figure is said so."""
-    said = shifted(talk, heard(talk, turn, tracker)) or pending(talk, tracker) or given_up(talk)
-    if talk.replaces is not None and talk.on is None and not said:
+    if asks_why(talk, tracker):
+        explain_question(say, talk)
+        return
+    read = shifted(talk, heard(talk, turn, tracker)) or pending(talk, tracker)
+    said = read or given_up(talk)
+    if talk.replaces is not None and not said and (talk.on is None or tracker.get_slot("awaiting") == "plan_change"):
         ask_how_to_change(say, talk)
         return
     if not said and talk.on and intent(tracker) in UNCLEAR and tracker.get_slot("awaiting") == "plan_answer":
         ask_what_was_meant(say, turn, tracker)
         return
     after = talk.hear(*said)
-    if talk.on is None and isinstance(after.move, AskFor):
-        say.words("plan_opening")
-    elif talk.on not in (None, turn.today):
-        say.words("plan_back_today")
-    elif not said and (tracker.get_slot("awaiting") == "plan_finances" or intent(tracker) in FIGURES):
-        say.words("plan_unread")
-    if after.agreed and not after.agreed.waived.total and any(isinstance(each, AskWaiver) for each in said):
-        say.words("waiver_none")
+    say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker)))
     await proceed(say, turn, after)
 
 
-class ContinuePlan(AccountAnswer):
-    """Back to where the talk stood."""
+def asks_why(talk: Talk, tracker: Tracker) -> bool:
+    """Whether the message asks what our question is for."""
+    is_open = bool(talk.asked) and tracker.get_slot("awaiting") == "plan_finances"
+    return is_open and intent(tracker) in (*UNCLEAR, "inform") and names(words(tracker), "why")
+
+
+def explain_question(say: Saying, talk: Talk) -> None:
+    """What it is for, and the same question once more."""
+    keep(say, talk)
+    say.words("plan_why_asked")
+    say.words(f"ask_{talk.asked[-1]}")
+    say.ask("plan_finances")
+
+
+def is_figure_expected(tracker: Tracker) -> bool:
+    return tracker.get_slot("awaiting") == "plan_finances" or intent(tracker) in FIGURES
+
+
+class TalkAnswer(AccountAnswer):
+    """An answer within the talk about one loan, as it was left."""
 
     general = "general_negotiate"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         view = which_loan(say, account, turn, tracker)
         if view is not None:
-            await proceed(say, turn, resumed(view, account, turn, tracker))
+            await self.go_on(say, turn, tracker, resumed(view, account, turn, tracker))
+
+    @abstractmethod
+    async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
+        """Says what follows in the talk."""
 
 
-class TakePlan(AccountAnswer):
+class Negotiate(TalkAnswer):
+    """Hears what a message says in the negotiation, and answers with its next move."""
+
+    async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
+        await negotiate(say, turn, tracker, talk)
+
+
+class ContinuePlan(TalkAnswer):
+    """Back to where the talk stood."""
+
+    async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
+        await proceed(say, turn, talk)
+
+
+class TakePlan(TalkAnswer):
     """A plan was chosen: its terms follow. A yes that does not say which, or comes after something else, is asked back."""
 
-    general = "general_negotiate"
-
-    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        view = which_loan(say, account, turn, tracker)
-        if view is None:
-            return
-        talk = resumed(view, account, turn, tracker)
+    async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
         plans = options(talk)
         option = chosen(plans, tracker)
         if option is not None:
@@ -116,20 +137,18 @@ def chosen(plans: tuple[Option, ...], tracker: Tracker) -> Option | None:
     return found.get(named)
 
 
-class ConfirmPlan(AccountAnswer):
+class ConfirmPlan(TalkAnswer):
     """Consent to the terms that were shown last, and only to those; on other figures they are shown once more."""
 
     acts = True
-    general = "general_negotiate"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         if tracker.get_slot(SLOT) is None and account.active_plan is not None:
             say.words("plan_stands")
             return
-        view = which_loan(say, account, turn, tracker)
-        if view is None:
-            return
-        talk = resumed(view, account, turn, tracker)
+        await super().disclose(say, account, turn, tracker)
+
+    async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
         agreement = Agreement.of(talk, talk.agreed) if talk.agreed else None
         if agreement is not None and is_fresh(tracker, OURS) and agreement.terms_hash == talk.terms:
             settle(say, turn, talk, agreement)
@@ -139,16 +158,10 @@ class ConfirmPlan(AccountAnswer):
         await proceed(say, turn, talk)
 
 
-class NotYet(AccountAnswer):
+class NotYet(TalkAnswer):
     """No consent: nothing is settled and nothing is lost. A figure in the same breath is a new offer."""
 
-    general = "general_negotiate"
-
-    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        view = which_loan(say, account, turn, tracker)
-        if view is None:
-            return
-        talk = resumed(view, account, turn, tracker)
+    async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
         if tracker.latest_message.get("entities"):
             await negotiate(say, turn, tracker, talk)
             return
@@ -199,12 +212,26 @@ def given_up(talk: Talk) -> tuple[Statement, ...]:
 
 
 def shifted(talk: Talk, said: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """More time, asked for while a plan runs, is its next payment so many days later."""
+    """What is said of a running plan's days, counted from its next payment: more time, or the same payment on another day."""
     if talk.replaces is None:
         return said
     due = (talk.view.progress and talk.view.progress.next_due) or talk.today
     start = max(due, talk.today)
-    return tuple(Offer(first_date=start + timedelta(days=each.days)) if isinstance(each, AskExtension) else each for each in said)
+    return tuple(_shifted(each, start, talk.today) for each in said)
+
+
+def _shifted(said: Statement, start: date, today: date) -> Statement:
+    if isinstance(said, AskExtension):
+        return Offer(first_date=start + timedelta(days=said.days))
+    if isinstance(said, Offer) and said.first_date is not None:
+        return replace(said, first_date=nearest(said.first_date, start, today))
+    return said
+
+
+def nearest(named: date, start: date, today: date) -> date:
+    """The day named as its next one (the 25th), in the month nearest to the payment it is about: a paid month is not asked twice."""
+    later = add_months(named, 1, named.day)
+    return later if abs((later - start).days) < abs((named - start).days) and named > today else named
 
 
 def ask_which(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker, views: list[LoanView]) -> None:

@@ -79,9 +79,9 @@ def agreed(first_due: date, payments: int = 3, **facts: Any) -> RepaymentPlan:
     return RepaymentPlan(**{**usual, **facts})
 
 
-def with_plan(plan: RepaymentPlan) -> Overview:
-    """The account of somebody whose loan has this plan."""
-    taken = loan()
+def with_plan(plan: RepaymentPlan, *payments: Payment) -> Overview:
+    """The account of somebody whose loan has this plan, and these payments."""
+    taken = loan(payments=payments)
     state = stands(plan, taken, TODAY, rulebook.lender(LENDER).handling)
     return replace(account(), loans=(view(taken, plan=plan, progress=state),), plans=(plan,))
 

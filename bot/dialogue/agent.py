@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import rulebook
 from bot.dialogue import patches, questions, trouble
 from bot.dialogue.context import TurnContext, answering
+from bot.dialogue.in_context import in_context
 from bot.dialogue.incoming import Heard, hear, pointed
 from bot.dialogue.inprocess import InProcessActions
 from bot.dialogue.nlg import CatalogueGenerator
@@ -86,7 +87,8 @@ class Dialogue:
     async def _wishes(self, message: UserMessage, tracker: DialogueStateTracker, turn: TurnContext) -> None:
         """Answers every wish of a message, the graver first."""
         parsed = message.parse_data or await self._processor.parse_message(message, tracker)
-        readings = one_by_one(pointed(parsed, is_asked=tracker.get_slot("awaiting") is not None))
+        awaiting = tracker.get_slot("awaiting")
+        readings = one_by_one(in_context(pointed(parsed, is_asked=awaiting is not None), awaiting))
         for at, message.parse_data in enumerate(readings):
             if at and is_enough(turn, tracker, message.parse_data):
                 return

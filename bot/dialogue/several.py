@@ -21,10 +21,15 @@ def one_by_one(parsed: Json) -> list[Json]:
     """
     best = parsed[INTENT]["name"]
     names = parsed.get(WISHES) or ()
-    if best not in names or len(names) == 1 or ONE_OFFER.issuperset(names):
+    if best not in names or len(names) == 1 or ONE_OFFER.issuperset(names) or _is_bargain(set(names)):
         return [parsed]
     sure = {one["name"]: one for one in parsed.get(APART, ())} | {best: parsed[INTENT]}
     return [{**parsed, INTENT: sure[name]} for name in names if name in sure]
+
+
+def _is_bargain(names: set[str]) -> bool:
+    """Whether paying early is the other half of a wish for a reduction, and no question of its own."""
+    return "request_waiver" in names and names <= ONE_OFFER | {"ask_early_repayment"}
 
 
 def is_enough(turn: TurnContext, tracker: DialogueStateTracker, parsed: Json) -> bool:

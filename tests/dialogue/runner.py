@@ -41,6 +41,7 @@ ACCOUNTS = {
     "upcoming": account(loan(opened_on=date(2026, 11, 10))),
     "with_plan": with_plan(agreed(date(2026, 12, 1))),
     "whole_plan": with_plan(agreed(date(2026, 12, 1), covers_all=True)),
+    "kept_up_plan": with_plan(agreed(date(2026, 11, 15), covers_all=True), paid("1000", date(2026, 11, 15))),
     "missed_plan": with_plan(agreed(date(2026, 11, 15), covers_all=True)),
     "paid_off": account(loan(opened_on=date(2025, 8, 15), months=3, payments=(paid("20000", date(2025, 11, 15)),))),
 }

@@ -20,7 +20,7 @@ from bot.lending.negotiation import AskExtension, AskWaiver, CannotPay, Finances
 COMPONENTS = ("penalty", "interest", "fee")
 REFUSALS = frozenset(("deny", "another_plan"))
 HARDSHIP = frozenset(("state_hardship", "refuse_to_pay"))
-VALUES = frozenset(("inform", "nlu_fallback", "out_of_scope"))  # meanings in which a bare day is an answer
+VALUES = frozenset(("change_plan", "inform", "nlu_fallback", "out_of_scope"))  # meanings in which a bare day is an answer
 WEEKS = 4  # in a month, rounded down: a weekly sum is never taken for more than was said
 PERCENT = Decimal(100)
 WEEK = 7
@@ -48,16 +48,23 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
         return (household,)
     if said.intent == "request_waiver":
         return _waiver(said, asked)
-    if said.intent == "request_extension":
+    if said.intent == "request_extension" and not _waits_for_money(said):
         return (_extension(said, asked),)
     offered = _offer(said, asked)
     if offered != Offer():
         return (offered,)
+    if _waits_for_money(said) and (day := _day(said, asked)):
+        return (AskExtension((day - said.today).days) if asked.later else Offer(first_date=day),)
     if asked.plans and said.intent in VALUES and (day := _day(said, asked)):
         return (AskExtension((day - said.today).days) if asked.later else Offer(first_date=day),)
     if said.intent in HARDSHIP:
         return (CannotPay(_day(said, asked)),)
     return (Reject(),) if said.intent in REFUSALS else ()
+
+
+def _waits_for_money(said: Utterance) -> bool:
+    """Whether a day is named as the one on which there will be money, which is not yet a wish for one payment later."""
+    return names(said.text, "funds")
 
 
 def _offers_first(said: Utterance) -> bool:
@@ -107,7 +114,17 @@ def _day(said: Utterance, asked: Asked) -> date | None:
     """The day named; a payday is known once it was told."""
     if said.names_payday and asked.payday is not None:
         return next_month_day(said.today, asked.payday)
+    if said.month is not None and said.day is None:
+        return _within(said.month, said, asked)
     return said.day
+
+
+def _within(month: tuple[date, date], said: Utterance, asked: Asked) -> date:
+    """The day of a month named without one: the payday in it, else its last day, as far as a first payment may wait."""
+    first, last = month
+    if asked.payday is not None and (payday := next_month_day(max(said.today, first - timedelta(days=1)), asked.payday)) <= last:
+        return payday
+    return max(min(last, said.today + timedelta(days=asked.window)), said.today + timedelta(days=1))
 
 
 def _offer(said: Utterance, asked: Asked) -> Offer:

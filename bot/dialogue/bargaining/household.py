@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import last_named, names
-from bot.dialogue.nlu.entities.numerals import ARABIC, CHINESE, chinese
+from bot.dialogue.nlu.entities.numerals import ARABIC, CHINESE, HAN, chinese
 from bot.lending.money import Money
 from bot.lending.negotiation import Finances
 
@@ -23,7 +23,11 @@ AMOUNTS = tuple(LABELS.values())
 PAYDAY = "payday"
 END_OF_MONTH = 31
 _CLAUSE = re.compile(r"[,，。；;、\n]|\band\b|\bbut\b")
-_FIGURE = re.compile(rf"({ARABIC}(?:[千万kw](?![a-z]))?|{CHINESE})")
+_UNIT = "十拾廿百佰千仟万亿"
+_SIGNS = rf"[{HAN}{_UNIT}]*[{_UNIT}][{HAN}{_UNIT}]*"
+_COUNTED = r"\s*(?:个|口|人|套|间|岁|people\b|kids?\b|children\b)"
+_FIGURE = re.compile(rf"({ARABIC}(?:[千万kw](?![a-z]))?|{_SIGNS})(?![\d.])(?!{_COUNTED})")
+"""A sum; a lone sign such as the first of 一共, or a number of people, is none."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _DAY = re.compile(rf"(\d{{1,2}}|{CHINESE})\s*(?:号|日|st\b|nd\b|rd\b|th\b)")
 
@@ -54,23 +58,31 @@ def _answer(said: Utterance, field: str) -> dict[str, Money]:
 
 
 def _labelled(said: Utterance) -> dict[str, Any]:
-    """Figures with a word beside them; several costs are added up."""
+    """Figures with a word beside them, the one before it rather than the one after; several costs are added up."""
     found: dict[str, Any] = {}
     for clause in _CLAUSE.split(_THOUSANDS.sub("", said.text)):
-        label = last_named(clause, tuple(LABELS))
-        amount = _figure(clause, said.currency) if label else None
-        if label and amount is not None:
+        figures = _figures(_without_days(clause), said.currency)
+        if not figures and (label := last_named(clause, tuple(LABELS))) and names(clause, "nothing"):
+            figures = [(label, Money.zero(said.currency))]
+        for label, amount in figures:
             field = LABELS[label]
             found[field] = found[field] + amount if field in found and label == "costs" else amount
     return found
 
 
-def _figure(clause: str, currency: str) -> Money | None:
-    if names(clause, "nothing"):
-        return Money.zero(currency)
-    figure = _FIGURE.search(_without_days(clause))
-    value = chinese(figure[1]) if figure else None
-    return None if value is None else Money.of(value, currency)
+def _figures(clause: str, currency: str) -> list[tuple[str, Money]]:
+    """Every figure of a clause that has a label: what was named since the figure before it, else what follows up to the next."""
+    found = [each for each in _FIGURE.finditer(clause) if chinese(each[1]) is not None]
+    ends = [0, *(each.end() for each in found)]
+    starts = [*(each.start() for each in found), len(clause)]
+    labelled = []
+    for at, figure in enumerate(found):
+        before, after = clause[ends[at] : starts[at]], clause[ends[at + 1] : starts[at + 1]]
+        label = last_named(before, tuple(LABELS)) or (last_named(after, tuple(LABELS)) if at + 1 == len(found) else None)
+        value = chinese(figure[1])
+        if label and value is not None:
+            labelled.append((label, Money.of(value, currency)))
+    return labelled
 
 
 def _without_days(clause: str) -> str:

@@ -50,7 +50,7 @@ def options(talk: Talk) -> tuple[Option, ...]:
 def _agreeable(talk: Talk, proposed: Plan) -> Iterator[Option]:
     for idea, says in _ideas(talk, proposed):
         move = hear(talk.base, says).move
-        if isinstance(move, Agree) and _differs(idea, move.plan, proposed):
+        if isinstance(move, Agree) and _differs(idea, move.plan, proposed) and _keeps_its_name(idea, move.plan):
             yield Option(NAMES[1], idea, move.plan, says)
 
 
@@ -59,6 +59,11 @@ def _differs(idea: str, plan: Plan, proposed: Plan) -> bool:
     if idea == "smaller":
         return _largest(plan) < _largest(proposed)
     return idea != "sooner" or len(plan.installments) < len(proposed.installments)
+
+
+def _keeps_its_name(idea: str, plan: Plan) -> bool:
+    """Whether "a first payment, then the rest" is one: more at first than afterwards."""
+    return idea != "first_payment" or (len(plan.installments) > 1 and plan.installments[0].amount > plan.installments[1].amount)
 
 
 def _largest(plan: Plan) -> Money:

@@ -8,12 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Self
 
 from bot.dialogue.bargaining.history import Json, from_json, to_json
-from bot.lending.negotiation import Agree, AskExtension, AskFor, Debt, Finances, Move, Negotiation, Offer, Plan, Refer, Statement
+from bot.lending.negotiation import (
+    Agree,
+    AskExtension,
+    AskFor,
+    Debt,
+    Finances,
+    Move,
+    Negotiation,
+    NegotiationPolicy,
+    Offer,
+    Plan,
+    Refer,
+    Statement,
+)
 from bot.service.account import LoanView
 from bot.service.plan_debt import ALL, OVERDUE, Scope, debt_of
+from bot.service.records import PlanCause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +69,16 @@ class Talk:
         return debt_of(self.view, self.scope)
 
     @property
+    def policy(self) -> NegotiationPolicy:
+        """The lender's rules; a plan that is being kept has had its first payment, so changing it asks for none of a certain size."""
+        progress = self.view.progress
+        kept = self.cause == PlanCause.CHANGED and progress is not None and bool(progress.paid)
+        return replace(self.view.policy, first_payment_ratio=((0, Decimal(0)),)) if kept else self.view.policy
+
+    @property
     def base(self) -> Negotiation:
         """The negotiation without what was picked."""
-        return hear(Negotiation.open(self.debt, self.view.policy, self.today), self.heard)
+        return hear(Negotiation.open(self.debt, self.policy, self.today), self.heard)
 
     @property
     def negotiation(self) -> Negotiation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,9 @@ from typing import Any
 
 from bot.dialogue.bargaining.calendar import names_no_day
 from bot.lending.money import Money
+
+_SPOKEN_RATE = re.compile(r"(?:a|per|each|every) month", re.IGNORECASE)
+_LEADS = re.compile(r"\b(?:in|within|for|after|me|about|take|another|than)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class Utterance:
     @property
     def _date(self) -> str | None:
         """The first date of the message; none when it names a day that no calendar has."""
-        return None if names_no_day(self.text) else self.value("date")
+        if names_no_day(self.text):
+            return None
+        return next((day for found in self.of("date") if not _whole_month(found) and (day := _reading(found))), None)
 
     @property
     def names_payday(self) -> bool:
@@ -84,11 +90,36 @@ class Utterance:
         return said if said is not None and said > 1 else self._length("month")
 
     @property
+    def month(self) -> tuple[date, date] | None:
+        """First and last day of a month that was named without a day ("next month") and is not over."""
+        spans = (span for found in self.of("date") if (span := _whole_month(found)))
+        return next((span for span in spans if span[1] > self.today), None)
+
+    @property
     def days(self) -> int | None:
         return self._length("day")
 
     def _length(self, unit: str) -> int | None:
-        return next((_reading(found) for found in self.of("duration") if found.get("unit") == unit), None)
+        lengths = (found for found in self.of("duration") if found.get("unit") == unit and not self._is_rate(found))
+        return next((_reading(found) for found in lengths), None)
+
+    def _is_rate(self, found: Mapping[str, Any]) -> bool:
+        """Whether "a month" says how often and not how long: it follows a figure, whatever became of that."""
+        before = self.text[: found.get("start", 0)].lower().rstrip()
+        return (
+            found.get("value") == 1
+            and _SPOKEN_RATE.fullmatch(str(found.get("text", ""))) is not None
+            and not _LEADS.search(before)
+        )
+
+
+def _whole_month(found: Mapping[str, Any]) -> tuple[date, date] | None:
+    readings = found.get("ambiguous") or []
+    if found.get("value") is not None or len(readings) != 2:
+        return None
+    first, last = (date.fromisoformat(str(each)) for each in readings)
+    is_whole = first.day == 1 and (first.year, first.month) == (last.year, last.month) and (last + timedelta(days=1)).day == 1
+    return (first, last) if is_whole else None
 
 
 def _reading(found: Mapping[str, Any]) -> Any:

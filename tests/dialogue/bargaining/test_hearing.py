@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.bargaining.hearing import Asked, statements
+from bot.dialogue.bargaining.household import told
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.nlu.entities import as_rasa, extract
 from bot.lending import Money
@@ -147,3 +148,32 @@ def test_a_bare_day_moves_what_is_on_the_table() -> None:
 
 def test_more_than_is_owed_is_never_heard() -> None:
     assert said("每个月还99999999", "make_offer") == (Offer(pay_monthly=TOTAL),)
+
+
+@pytest.mark.parametrize(
+    ("text", "income", "costs"),
+    [
+        ("房租吃饭一共4500", None, "4500"),
+        ("一家三口吃饭两千五", None, "2500"),
+        ("3个人吃饭2000", None, "2000"),
+        ("工资8000房租2000", "8000", "2000"),
+        ("房租2000水电300", None, "2300"),
+        ("8000工资", "8000", None),
+        ("my income is 8,000 and rent is 2,000", "8000", "2000"),
+        ("we have 2 kids, rent 1800", None, "1800"),
+    ],
+)
+def test_a_figure_goes_with_the_word_beside_it_and_a_count_is_no_sum(text: str, income: str | None, costs: str | None) -> None:
+    found = told(Utterance("inform", text, [], "CNY", TODAY), None)
+    assert found is not None
+    assert found.monthly_income == (None if income is None else Money.of(income))
+    assert found.essential_costs == (None if costs is None else Money.of(costs))
+
+
+@pytest.mark.parametrize(
+    ("text", "months"), [("-500 a month", None), ("five jiao a month", None), ("in a month", 1), ("give me a month", 1)]
+)
+def test_a_month_after_a_figure_says_how_often_and_not_how_long(text: str, months: int | None) -> None:
+    start = text.index("a month")
+    found = {"entity": "duration", "value": 1, "unit": "month", "text": "a month", "start": start, "end": start + 7}
+    assert Utterance("make_offer", text, [found], "CNY", TODAY).months == months
