@@ -54,8 +54,8 @@ async def _question(uow: Paying, number: int, difference: Difference) -> OpenQue
     return OpenQuestion(
         number=number,
         difference=difference,
-        loan_id=ours and ours.loan_id,
-        borrower_id=ours and ours.borrower_id,
+        loan_id=ours.loan_id if ours else None,
+        borrower_id=ours.borrower_id if ours else None,
     )
 
 
