@@ -6,6 +6,7 @@ A server that refused before it was given the letter can be asked again; one tha
 from __future__ import annotations
 
 import re
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
 from html import escape
@@ -15,6 +16,7 @@ from aiosmtplib import (
     SMTP,
     SMTPAuthenticationError,
     SMTPException,
+    SMTPRecipientRefused,
     SMTPResponseException,
     SMTPServerDisconnected,
     SMTPTimeoutError,
@@ -30,6 +32,7 @@ PAGE = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><body style="font:16px/1.6 sans-serif;max-width:36em">'
     '{paragraphs}<p style="color:#555;font-size:14px">{footer}</p></body></html>'
 )
+NOBODY_THERE = frozenset({550, 551, 553})
 _FIGURE = re.compile(r"\d")
 
 
@@ -82,6 +85,8 @@ async def _handed_over(client: SMTP, letter: EmailMessage, sender: str, to: str)
     try:
         await client.mail(sender)
         await client.rcpt(to)
+    except SMTPRecipientRefused as refused:
+        raise DeliveryProblem(f"refused_{refused.code}", again=refused.code < 500, gone=refused.code in NOBODY_THERE) from None
     except SMTPResponseException as refused:
         raise _refusal(refused) from None
     except (SMTPException, OSError):
@@ -106,7 +111,7 @@ def composed(message: Outgoing, account: SmtpAccount) -> EmailMessage:
     language, name = message.language, str(message.body.get("signature", ""))
     wanted = str(message.body.get("subject", ""))
     letter = EmailMessage()
-    letter["From"] = f"{name.replace(chr(34), '')} <{account.sender}>" if name.isascii() and name else account.sender
+    letter["From"] = Address(name, addr_spec=account.sender)
     letter["To"] = message.to
     letter["Subject"] = wanted if wanted and not _FIGURE.search(wanted) else word("email_subject", language, lender=name)
     letter["Message-ID"] = make_msgid(idstring=str(message.id), domain=account.sender.rpartition("@")[2])
@@ -118,8 +123,7 @@ def composed(message: Outgoing, account: SmtpAccount) -> EmailMessage:
     letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     footer = word("email_footer", language, lender=name, url=stop)
     words = [str(message.body["text"]).strip(), *(f"· {choice['title']}" for choice in message.body.get("choices", ()))]
-    if chat := message.body.get("chat"):
-        words.append(word("email_chat", language, url=chat))
+    words += [word(f"email_{way}", language, url=message.body[way]) for way in ("chat", "site") if message.body.get(way)]
     letter.set_content("\n".join(words) + f"\n\n-- \n{footer}\n", cte="base64")
     letter.add_alternative(_page(words, footer, language), subtype="html", cte="base64")
     return letter

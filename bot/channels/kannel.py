@@ -82,11 +82,23 @@ def _problem(answer: Answer) -> DeliveryProblem:
     return DeliveryProblem(f"refused_{answer.status}")
 
 
+def words_of(posted: bytes, charset: str) -> str | None:
+    """The words of Kannel's post-url; None for what is none, such as the notice of a picture, or in no charset that we know.
+
+    With `mo-recode` on the charset is UTF-8; without it, it may be UTF-16BE. "8-BIT" is whatever the phone sent.
+    """
+    try:
+        return posted.decode("utf-8" if charset in ("", "8-BIT", "GSM") else charset)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
 def heard(given: Mapping[str, str]) -> Heard:
-    """The message of Kannel's get-url or post-url, as docs/channels.md sets it up."""
+    """The message of Kannel's post-url, or of its get-url, as docs/channels.md sets it up; `unreadable` marks what has no words."""
     if not given.get("id"):
         raise Unclear("id is missing")
-    return Heard(phone=international(given.get("from", "")), text=given.get("text", ""), id=given["id"])
+    pictures = 1 if given.get("unreadable") else 0
+    return Heard(phone=international(given.get("from", "")), text=given.get("text", ""), id=given["id"], pictures=pictures)
 
 
 def reported(given: Mapping[str, str]) -> Report:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from aiohttp import encode_basic_auth, web
 
-from bot.channels import twilio
+from bot.channels import kannel, twilio
 from bot.channels.accounts import Accounts, KannelAccount, TwilioAccount
 from bot.channels.carriers import accounts_in_force
 from bot.gateway.conversations import address_of
@@ -30,6 +30,7 @@ def add_routes(app: web.Application) -> None:
     app.add_routes(
         [
             web.get(ROOT + "/kannel/messages", from_kannel),
+            web.post(ROOT + "/kannel/messages", from_kannel),
             web.get(ROOT + "/kannel/receipts", from_kannel),
             web.post(ROOT + "/twilio/messages", from_twilio),
             web.post(ROOT + "/twilio/receipts", from_twilio),
@@ -38,13 +39,16 @@ def add_routes(app: web.Application) -> None:
 
 
 async def from_kannel(request: web.Request) -> web.Response:
-    """200 without a word, which Kannel would send on to the phone."""
+    """200 without a word, which Kannel would send on to the phone. Posted words are not in an address, which proxies would log."""
     account = request.app[ACCOUNTS].get((request.match_info["lender"], "sms"))
     if not isinstance(account, KannelAccount):
         raise web.HTTPNotFound
     if not _is_kannel(request, account):
         raise web.HTTPForbidden
     given = dict(request.query)
+    if request.method == "POST":
+        words = kannel.words_of(await request.read(), given.get("charset", ""))
+        given |= {"unreadable": "1"} if words is None else {"text": words}
     kind = _kind(request)
     key = given.get("id", "") if kind == "message" else f"{given.get('message', '')}:{given.get('type', '')}"
     await _keep(request, "kannel", kind, key, given.get("from", ""), given)

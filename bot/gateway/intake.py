@@ -91,7 +91,9 @@ class Intake:
             await receipts.note(uow, webhook.lender_id, webhook.provider, said.message, content, now)
             return []
         heard = HEARD[webhook.provider](webhook.content)
-        message = ShortMessage(phone=heard.phone, text=heard.text, message_id=f"{webhook.provider}:{heard.id}")
+        message = ShortMessage(
+            phone=heard.phone, text=heard.text, message_id=f"{webhook.provider}:{heard.id}", pictures=heard.pictures
+        )
         line = await phones.line_to(uow, heard.phone, webhook.lender_id, now)
         return await receive(uow, line, message, now)
 

@@ -12,7 +12,9 @@ from bot.store.unit_of_work import UnitOfWork
 
 
 async def receive(uow: UnitOfWork, line: PhoneLine, message: ShortMessage, now: datetime) -> list[str]:
-    """The conversations in which there is something to answer or to show."""
+    """The conversations in which there is something to answer or to show; that a picture beside the words was not seen is said too."""
+    if message.pictures and message.text.strip():
+        await phones.unseen(uow, line, now)
     conversation = await phones.present(uow, line, now)
     if not message.text.strip():
         await phones.unreadable(uow, line, message, now)

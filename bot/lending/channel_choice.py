@@ -20,6 +20,7 @@ class Why(StrEnum):
     WISH = "wish"
     ANSWERS = "answers"
     USUAL = "usual"
+    REFUSED = "refused"
     NONE = "none"
 
 
@@ -41,14 +42,15 @@ class Chosen:
 
 
 def choose(order: Sequence[str], ways: Ways) -> Chosen:
-    """The channel for a message; `order` settles what nothing else does. With none left it is the first, and the gate says why not."""
+    """The channel for a message; `order` settles what nothing else does. With none left it is the first, because every one that works was
+    refused or because none works, and the gate says why not."""
     left, settled = list(order), None
     steps = ((Why.LENDER, ways.allowed), (Why.ADDRESS, ways.usable), (Why.WISH, frozenset(order) - ways.refused))
     for why, good in steps:
         left = [channel for channel in left if channel in good]
         settled = settled or (why if len(left) == 1 else None)
     if not left:
-        return Chosen(order[0], Why.NONE)
+        return Chosen(order[0], Why.REFUSED if ways.allowed & ways.usable else Why.NONE)
     if settled:
         return Chosen(left[0], settled)
     most = max(ways.answers.get(channel, 0) for channel in left)

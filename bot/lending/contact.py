@@ -53,6 +53,8 @@ class Reason(StrEnum):
     SHARED_NUMBER = "shared_number"
     WRONG_PERSON = "wrong_person"
     NO_ADDRESS = "no_address"
+    UNCONFIRMED_ADDRESS = "unconfirmed_address"
+    NO_CHANNEL = "no_channel"
     NOT_APPROVED = "not_approved"
     UNKNOWN_JURISDICTION = "unknown_jurisdiction"
 

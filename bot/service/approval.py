@@ -20,8 +20,9 @@ COVER = "outreach_by_email"
 
 @cache
 def fingerprint(key: str) -> str:
-    """A short digest of what the key says in every language."""
-    texts = "\n".join(str(entry(key, language)["text"]).strip() for language in LANGUAGES)
+    """A short digest of what the key says in every language and form."""
+    found = [entry(key, language) for language in LANGUAGES]
+    texts = "\n".join(str(each[form]).strip() for each in found for form in ("text", "sms") if form in each)
     return sha256(texts.encode()).hexdigest()[:12]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.rulebook.lenders import lenders
-from bot.service.demo_book import DemoBorrower, account, people
+from bot.service.demo_book import DemoBorrower, account, on_file, people
 from bot.service.demo_cases import CASES
 from bot.service.demo_stories import STORIES, Scene
 from bot.service.ports import Book, BookAndTalk
@@ -55,7 +55,7 @@ async def seed(uow: BookAndTalk, today: date, now: datetime, progress: Progress 
     """Fill an empty database with the demo book, anchored on `today`; returns the number of borrowers."""
     await add_lenders(uow)
     everybody = people()
-    await uow.borrowers.add_many(person.borrower for person in everybody)
+    await uow.borrowers.add_many(on_file(person, today) for person in everybody)
     accounts = [account(person, place, today) for person in everybody for place in range(len(person.loan_ids))]
     await uow.loans.add(each.loan for each in accounts)
     await uow.loans.add_payments((each.loan.id, payment) for each in accounts for payment in each.payments)

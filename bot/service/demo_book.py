@@ -6,7 +6,7 @@ Ids, names, numbers and loans do not depend on the day; only dates do. So `listi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import count
@@ -45,6 +45,8 @@ STORIES = (
 WITH_EMAIL = 11
 MAILED = ("wrong_number", "texts_stopped")
 """Every so many have an e-mail address, and those of these stories, who can't be reached by text."""
+CONFIRMED_AGO, NEVER_CONFIRMED = timedelta(days=90), 4
+"""When they confirmed it; every so many never did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,13 @@ def _person(number: int, case: DemoCase, loan_numbers: Iterator[int]) -> DemoBor
         email=email(number) if number % WITH_EMAIL == 0 or case.story in MAILED else None,
     )
     return DemoBorrower(borrower=borrower, case=case, loan_ids=tuple(f"L{next(loan_numbers):04d}" for _ in case.loans))
+
+
+def on_file(person: DemoBorrower, today: date) -> Borrower:
+    """The borrower with what depends on the day."""
+    borrower = person.borrower
+    confirmed = borrower.email is not None and int(borrower.id[1:]) % NEVER_CONFIRMED
+    return replace(borrower, email_confirmed_on=today - CONFIRMED_AGO) if confirmed else borrower
 
 
 def _generated(dice: Random, number: int) -> Iterator[DemoCase]:

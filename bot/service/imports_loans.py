@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.lending.errors import BadTerms
 from bot.lending.loan import Loan, LoanTerms, RepaymentMethod
@@ -26,7 +27,7 @@ REQUIRED = (
     "opened_on",
     "due_day",
 )
-OPTIONAL = ("method", "annual_rate", "first_due_on", "email")
+OPTIONAL = ("method", "annual_rate", "first_due_on", "email", "email_confirmed_on")
 METHODS = tuple(str(method) for method in RepaymentMethod)
 LONGEST = 600
 MAINLAND = re.compile(r"1\d{10}", re.ASCII)
@@ -50,6 +51,7 @@ def loan_line(line: Line) -> Parsed:
         language=line.among("language", ("zh", "en")),
         phone=_phone(line),
         email=_email(line),
+        email_confirmed_on=_confirmed(line),
     )
     loan = Loan(
         id=line.text("loan"),
@@ -94,8 +96,19 @@ def _email(line: Line) -> str | None:
     return value
 
 
+def _confirmed(line: Line) -> date | None:
+    if line.optional("email_confirmed_on") is None:
+        return None
+    if line.optional("email") is None:
+        raise line.wrong("email_confirmed_on", "confirms no address", "fill in email too, or leave both empty")
+    return line.day("email_confirmed_on")
+
+
 async def take_loans(uow: Book, batch: Sequence[Parsed]) -> tuple[int, list[BadLine]]:
-    """Add what is new of a batch; returns how many loans were, and the lines that contradict the book or each other."""
+    """Add what is new of a batch; returns how many loans were, and the lines that contradict the book or each other.
+
+    Imports change nobody, but a later confirmation of the same e-mail address is kept.
+    """
     problems: list[BadLine] = []
     borrowers = await uow.borrowers.among({borrower.id for _, borrower, _ in batch})
     known = await uow.loans.among({loan.id for _, _, loan in batch})
@@ -103,7 +116,7 @@ async def take_loans(uow: Book, batch: Sequence[Parsed]) -> tuple[int, list[BadL
     fresh: list[Loan] = []
     for line, borrower, loan in batch:
         earlier = borrowers.get(borrower.id) or people.setdefault(borrower.id, borrower)
-        if _as_imported(earlier) != borrower:
+        if _as_imported(earlier) != _as_imported(borrower):
             problems.append(line.wrong("borrower", "is on the book with other data", "correct the line; imports change nobody"))
         elif loan.id not in known:
             fresh.append(loan)
@@ -111,8 +124,16 @@ async def take_loans(uow: Book, batch: Sequence[Parsed]) -> tuple[int, list[BadL
             problems.append(line.wrong("loan", "is on the book with other terms", "correct the line; imports change no loan"))
     if not problems:
         await uow.borrowers.add_many(people.values())
+        await _confirm(uow, batch, {**people, **borrowers})
         await uow.loans.add(fresh)
     return len(fresh), problems
+
+
+async def _confirm(uow: Book, batch: Sequence[Parsed], known: Mapping[str, Borrower]) -> None:
+    for _, borrower, _ in batch:
+        said, before = borrower.email_confirmed_on, known[borrower.id].email_confirmed_on
+        if borrower.email and said and (before is None or said > before):
+            await uow.borrowers.confirm_email(borrower.id, borrower.email, said)
 
 
 def _as_imported(borrower: Borrower) -> Borrower:

@@ -13,13 +13,16 @@ LinkPurpose = Literal["resume", "stop"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortLink:
-    """A link in a message of `borrower_id`'s that went to `address`; only the hash of its secret is kept."""
+    """A link in a message of `borrower_id`'s that went to `address`; only the hash of its secret is kept.
+
+    One that was `mailed_to` somebody is opened by a code to the phone at `address`."""
 
     hash: str
     purpose: LinkPurpose
     lender_id: str
     borrower_id: str | None
     address: str | None = field(repr=False)
+    mailed_to: str | None = field(default=None, repr=False)
     expires_at: datetime
 
 

@@ -20,13 +20,22 @@ ANSWER, UNASKED = 0, 1
 
 class DeliveryProblem(Exception):
     """A provider did not take a message. `code` names why; `again` says whether trying later makes sense, `after` when the provider
-    wants that; `unknown` that it may have been taken after all; `stopped` that the person told the provider to stop."""
+    wants that; `unknown` that it may have been taken after all; `stopped` that the person told the provider to stop; `gone` that
+    there is nobody at the address."""
 
     def __init__(
-        self, code: str, *, again: bool = False, after: timedelta | None = None, unknown: bool = False, stopped: bool = False
+        self,
+        code: str,
+        *,
+        again: bool = False,
+        after: timedelta | None = None,
+        unknown: bool = False,
+        stopped: bool = False,
+        gone: bool = False,
     ) -> None:
         super().__init__(code)
-        self.code, self.again, self.after, self.unknown, self.stopped = code, again, after, unknown, stopped
+        self.code, self.again, self.after, self.unknown = code, again, after, unknown
+        self.stopped, self.gone = stopped, gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import wording
 from bot.catalogue import entries, word
+from bot.lending.channel_choice import Chosen, Why
+from bot.lending.contact import Reason
 from bot.lending.outreach import Mark, Occasion, Strategy, days_looked_at, occasions
 from bot.rulebook.lenders import lender
 from bot.rulebook.outreach import behaviour, choice_ids, points, strategies
@@ -23,7 +26,7 @@ from bot.service.ports import BookAndTalk
 from bot.service.reach import SMS, judged, letter
 from bot.service.reach_channel import channel_of
 from bot.service.reach_post import tell
-from bot.service.reach_records import DecisionRow, Message, Verdict
+from bot.service.reach_records import Circumstances, DecisionRow, Message, Verdict
 from bot.service.survey import SurveyAnswer
 from bot.service.turn import Json, Language
 
@@ -54,10 +57,16 @@ def _first_allowed(facts: Facts, found: Sequence[Occasion], on: date, now: datet
         chosen = channel_of(facts, occasion.strategy, on)
         message, leaves = worded(facts, occasion, on, chosen.channel), max(now, _best_hour(facts, on))
         held_out = occasion.variant is None
-        verdict = Verdict(posted=False) if held_out else judged(facts.circumstances, message, on, leaves)
+        verdict = Verdict(posted=False) if held_out else judged(_reached(facts, chosen), message, on, leaves)
         yield Planned(borrower=facts.borrower, on=on, occasion=occasion, message=message, verdict=verdict, why=chosen.why)
         if verdict.posted:
             return
+
+
+def _reached(facts: Facts, chosen: Chosen) -> Circumstances:
+    """The circumstances of a borrower by the channel that was chosen; where none works, that is a reason too."""
+    known = facts.circumstances
+    return replace(known, standing=known.standing | {Reason.NO_CHANNEL}) if chosen.why is Why.NONE else known
 
 
 async def post(uow: BookAndTalk, planned: Sequence[Planned], now: datetime) -> int:
@@ -88,11 +97,12 @@ async def _asked(uow: BookAndTalk, planned: Planned, survey: str, at: datetime) 
 
 
 def worded(facts: Facts, occasion: Occasion, on: date, channel: str = SMS) -> Message:
-    """The message of an occasion: figures only by text, where the lender allows them and the number has proven to be the borrower's."""
+    """The message of an occasion. A text names figures only where the lender allows it and the number has proven to be the borrower's;
+    what an e-mail announces stands in the conversation that the borrower alone can open, and there it may."""
     borrower, strategy, mark = facts.borrower, occasion.strategy, occasion.mark
     language: Language = "en" if borrower.language == "en" else "zh"
     key = occasion.variant.wording if occasion.variant else strategy.variants[0].wording
-    open_figures = channel == SMS and facts.confirmed and lender(borrower.lender_id).outreach.figures_by_sms
+    open_figures = channel != SMS or (facts.confirmed and lender(borrower.lender_id).outreach.figures_by_sms)
     with_figures = open_figures and f"{key}_figures" in entries(language)
     return Message(
         key=occasion.key,

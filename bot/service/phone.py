@@ -28,6 +28,7 @@ class ShortMessage:
     phone: str
     text: str
     message_id: str
+    pictures: int = 0
 
 
 async def line_of(uow: Talk, phone: str, otherwise: str, now: datetime) -> PhoneLine:
@@ -110,6 +111,13 @@ async def unreadable(uow: Talk, line: PhoneLine, message: ShortMessage, now: dat
     text = word("sms_unreadable", conversation.language)
     await tell(uow, conversation.id, [Draft(sender="bot", text=text, payload={"choices": choices}, channel="sms")], now)
     await uow.conversations.change(conversation.id, offered=choices)
+
+
+async def unseen(uow: Talk, line: PhoneLine, now: datetime) -> None:
+    """A picture came with the words: say that only the words were read, and where a picture can be shown."""
+    conversation = await present(uow, line, now)
+    text = word("sms_picture_unseen", conversation.language)
+    await tell(uow, conversation.id, [Draft(sender="bot", text=text, payload={}, channel="sms")], now)
 
 
 async def _note_word(uow: Talk, line: PhoneLine, message: ShortMessage, kind: str, now: datetime) -> Conversation:

@@ -10,16 +10,16 @@ posts the message or nothing. The same key never posts twice, however often it i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
 from bot.lending.contact import ContactDecision, ContactFacts, Reason, may_contact
-from bot.rulebook import contact_rules, lender
+from bot.rulebook import contact_rules, lender, rule
 from bot.rulebook.contact import is_known, zones_of
 from bot.service.approval import COVER, is_approved
 from bot.service.errors import NotFound
-from bot.service.outbox import Letter
+from bot.service.outbox import WORTH_SENDING, Letter
 from bot.service.ports import BookAndTalk
 from bot.service.reach_post import tell
 from bot.service.reach_records import COUNTED, Circumstances, DecisionRow, Message, Verdict
@@ -91,8 +91,10 @@ def _standing(known: Circumstances, message: Message, channel: str, on: date) ->
         yield from known.standing & {Reason.SHARED_NUMBER}
         if borrower.phone_status in _NUMBER:
             yield _NUMBER[borrower.phone_status]
-    if channel == EMAIL and not borrower.email:
-        yield Reason.NO_ADDRESS
+    if channel == EMAIL and (against := against_email(borrower, on)):
+        yield against
+    if channel not in lender(borrower.lender_id).outreach.channels:
+        yield Reason.NO_CHANNEL
     if _concerns(known.plan_loans, message):
         yield Reason.PLAN_KEPT
     if _concerns(known.promised_loans, message):
@@ -102,6 +104,14 @@ def _standing(known: Circumstances, message: Message, channel: str, on: date) ->
         yield Reason.NOT_APPROVED
     if not is_known(lender(borrower.lender_id).jurisdiction):
         yield Reason.UNKNOWN_JURISDICTION
+
+
+def against_email(borrower: Borrower, on: date) -> Reason | None:
+    """Why the borrower's e-mail address may not be written to on a day; None when it may."""
+    if not borrower.email:
+        return Reason.NO_ADDRESS
+    confirmed, good = borrower.email_confirmed_on, timedelta(days=rule("defaults.email_recheck_days").value)
+    return None if confirmed and confirmed <= on <= confirmed + good else Reason.UNCONFIRMED_ADDRESS
 
 
 def _concerns(loans: frozenset[str], message: Message) -> bool:
@@ -118,11 +128,13 @@ def wishes(preferences: dict[str, ContactPreference], channel: str, on: date) ->
 
 
 def letter(message: Message, borrower: Borrower, leaves: datetime) -> Letter:
-    """The message as the outbox takes it."""
+    """The message as the outbox takes it. One that outreach planned speaks of a day, and is not sent after it."""
+    here = leaves.astimezone(ZoneInfo(lender(borrower.lender_id).zone))
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(), here.tzinfo)
     language: Language = "en" if borrower.language == "en" else "zh"
     return Letter(
         key=f"reach:{message.key}",
-        text=word(message.wording, language, sms=True, **message.figures),
+        text=word(message.wording, language, sms=message.channel != EMAIL, **message.figures),
         language=language,
         choices=message.choices,
         purpose=message.purpose,
@@ -131,4 +143,5 @@ def letter(message: Message, borrower: Borrower, leaves: datetime) -> Letter:
         borrower_id=borrower.id,
         loan_id=message.loan_id,
         not_before=leaves,
+        life=midnight - here if message.strategy else WORTH_SENDING,
     )

@@ -11,7 +11,7 @@ from bot.lending.outreach import Strategy
 from bot.rulebook.lenders import lender
 from bot.rulebook.outreach import channel_choice
 from bot.service.outreach_records import Facts
-from bot.service.reach import EMAIL, SMS, wishes
+from bot.service.reach import EMAIL, SMS, against_email, wishes
 from bot.service.records import PhoneStatus
 
 
@@ -22,16 +22,16 @@ def channel_of(facts: Facts, strategy: Strategy, on: date) -> Chosen:
     known, data = facts.circumstances, channel_choice()
     ways = Ways(
         allowed=frozenset(lender(facts.borrower.lender_id).outreach.channels),
-        usable=frozenset(_usable(facts)),
+        usable=frozenset(_usable(facts, on)),
         refused=frozenset(name for name in data.order if any(wishes(known.preferences, name, on))),
         answers=answers(known.sent, facts.wrote, timedelta(days=data.answer_days)),
     )
     return choose(data.order, ways)
 
 
-def _usable(facts: Facts) -> Iterator[str]:
+def _usable(facts: Facts, on: date) -> Iterator[str]:
     borrower = facts.borrower
     if borrower.phone_status is PhoneStatus.OK and Reason.SHARED_NUMBER not in facts.circumstances.standing:
         yield SMS
-    if borrower.email:
+    if against_email(borrower, on) is None:
         yield EMAIL

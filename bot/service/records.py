@@ -43,7 +43,8 @@ class Lender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Borrower:
-    """Name and E.164 phone stay out of `repr`, and so out of any log."""
+    """Name, E.164 phone and e-mail stay out of `repr`, and so out of any log. `email_confirmed_on`: when the borrower last said, or
+    showed, that the address is theirs."""
 
     id: str
     lender_id: str
@@ -53,6 +54,7 @@ class Borrower:
     phone_status: PhoneStatus = PhoneStatus.OK
     standing: Standing = Standing.ORDINARY
     email: str | None = field(default=None, repr=False)
+    email_confirmed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

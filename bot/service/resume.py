@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.service import identity
 from bot.service.link_records import ShortLink
+from bot.service.phone import line_to
 from bot.service.ports import BookAndTalk
 from bot.service.short_links import issue_pass, redeem
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation
 from bot.service.turn import Language
-from bot.service.verification import right_code, send_code
+from bot.service.verification import only_borrower, right_code, send_code
 
 
 async def send_link_code(uow: Talk, link: ShortLink, now: datetime) -> None:
-    """Send a code for this link's page to the phone that the link went to; silently nothing when it is nobody's any more."""
-    line = await uow.phones.line(link.address or "", link.lender_id)
-    conversation = await uow.conversations.get(line.conversation_id) if line else None
-    if line is not None and conversation is not None:
+    """Send a code for this link's page to the phone that it was made for; silently nothing when that is somebody else's by now."""
+    if link.address is None or await only_borrower(uow, link.address, link.lender_id) != link.borrower_id:
+        return
+    line = await line_to(uow, link.address, link.lender_id, now)
+    conversation = await uow.conversations.get(line.conversation_id)
+    if conversation is not None:
         await send_code(uow, conversation, line.phone, None, now, purpose=link.hash)
 
 
 async def enter_link_code(uow: Talk, link: ShortLink, digits: str, now: datetime) -> str | None:
-    """A pass for the right code; None for any other, which costs one of its tries."""
+    """A pass for the right code; None for any other, which costs one of its tries. Whoever opened the link of an e-mail so showed that
+    its address is theirs."""
     code = await uow.phones.code(link.address or "", link.lender_id)
     if code is None or code.purpose != link.hash or code.borrower_id != link.borrower_id:
         return None
@@ -33,6 +38,9 @@ async def enter_link_code(uow: Talk, link: ShortLink, digits: str, now: datetime
     line = await uow.phones.line(code.phone, code.lender_id)
     if line is not None:
         await uow.phones.keep_line(replace(line, confirmed_at=now))
+    if link.mailed_to and link.borrower_id:
+        zone = ZoneInfo((await uow.lenders.get(link.lender_id)).zone)
+        await uow.borrowers.confirm_email(link.borrower_id, link.mailed_to, now.astimezone(zone).date())
     return await issue_pass(uow, link, now)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.catalogue import word
-from bot.rulebook import rules
+from bot.rulebook import lender, rule, rules
 from bot.service.numbers import ask_again
 from bot.service.outbox import Carriers, DeliveryProblem
 from bot.service.ports import BookAndTalk
@@ -22,6 +22,7 @@ from bot.service.suppression import TO_CONFIRM, objection
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Outgoing, Route
 from bot.service.turn import Json
+from bot.service.verification import only_borrower
 
 LEASE = timedelta(seconds=60)
 RETRY_AFTER = tuple(timedelta(seconds=wait) for wait in (5, 30, 120, 600))
@@ -57,26 +58,36 @@ async def _still_right(uow: BookAndTalk, message: Outgoing, now: datetime) -> bo
 async def dressed(uow: Talk, message: Outgoing, carriers: Carriers, base_url: str, now: datetime) -> Outgoing:
     """The message with what the moment of sending adds: who writes, how to stop, and the link it needs."""
     said = await _introduced(uow, message) if message.unasked and message.channel == "sms" else {}
-    chat = {"chat": base_url} if message.unasked and message.channel == "email" else {}
-    whole = replace(message, body={**message.body, **said, **chat})
+    way = await _way_in(uow, message, base_url, now) if message.unasked and message.channel == "email" else {}
+    whole = replace(message, body={**message.body, **said, **way})
     purpose = carriers[message.route].link_wanted(whole)
     link = await make_link(uow, message, purpose, base_url, now) if purpose else base_url
     return replace(whole, body={**whole.body, "link": link})
 
 
+async def _way_in(uow: Talk, message: Outgoing, base_url: str, now: datetime) -> Json:
+    """How the reader of an e-mail comes to the conversation: a link that a code to their phone opens, or the lender's own page where
+    the number on file can't get one."""
+    borrower = await uow.borrowers.find(message.borrower_id or "")
+    phone = borrower.phone if borrower else ""
+    if borrower is None or await only_borrower(uow, phone, message.lender_id) != borrower.id:
+        return {"site": lender(message.lender_id).contact.site}
+    return {"chat": await make_link(uow, message, "resume", base_url, now, phone=phone)}
+
+
 async def _introduced(uow: Talk, message: Outgoing) -> Json:
     """At first contact who we are and how to stop; later how to stop where the law wants that in every message."""
-    lender = await uow.lenders.get(message.lender_id)
+    company = await uow.lenders.get(message.lender_id)
     line = await uow.phones.peek(message.to, message.lender_id)
     if line is None or line.identified_at is None:
-        return {"hello": word("sms_hello", message.language, lender=lender.name(message.language))}
-    return {"opt_out": word("sms_opt_out", message.language)} if must_offer_opt_out(lender.jurisdiction) else {}
+        return {"hello": word("sms_hello", message.language, lender=company.name(message.language))}
+    return {"opt_out": word("sms_opt_out", message.language)} if must_offer_opt_out(company.jurisdiction, message.purpose) else {}
 
 
-def must_offer_opt_out(jurisdiction: str) -> bool:
-    """Whether every unasked message must say how to stop such messages."""
+def must_offer_opt_out(jurisdiction: str, purpose: str) -> bool:
+    """Whether an unasked message of this purpose must say how to stop such messages: all where the law wants that, else our own rule."""
     law = rules().get(f"{jurisdiction}.opt_out_in_message")
-    return law is not None and law.value is True
+    return (law is not None and law.value is True) or purpose in rule("defaults.opt_out_in_message").value
 
 
 async def sent(uow: Talk, message: Outgoing, provider: str, provider_id: str, now: datetime) -> None:
@@ -95,6 +106,8 @@ async def failed(uow: Talk, message: Outgoing, problem: DeliveryProblem, now: da
     if problem.stopped:
         await uow.phones.mark_stopped(message.to, message.lender_id, now)
         await uow.outbox.suppress(message.to, message.lender_id, "ceased", now)
+    if problem.gone and message.borrower_id:
+        await uow.borrowers.confirm_email(message.borrower_id, message.to, None)
     if kept.receipt is not None:
         await uow.outbox.settle(message.id, state="sent", settled_at=now, **_without_secret(message))
     elif problem.unknown:

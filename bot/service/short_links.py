@@ -28,8 +28,17 @@ PASS_PREFIX = "pass."  # noqa: S105
 PATHS = {"resume": "r", "stop": "u"}
 
 
-async def make_link(uow: Talk, message: Outgoing, purpose: Literal["resume", "stop"], base_url: str, now: datetime) -> str:
-    """A fresh link for a message; the chat's own address when the message is nobody's in particular."""
+async def make_link(
+    uow: Talk,
+    message: Outgoing,
+    purpose: Literal["resume", "stop"],
+    base_url: str,
+    now: datetime,
+    *,
+    phone: str | None = None,
+) -> str:
+    """A fresh link for a message; the chat's own address when the message is nobody's in particular. The code that opens a conversation
+    goes to the `phone`, or else to where the message went."""
     if message.borrower_id is None:
         return base_url
     secret = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
@@ -39,7 +48,8 @@ async def make_link(uow: Talk, message: Outgoing, purpose: Literal["resume", "st
         purpose=purpose,
         lender_id=message.lender_id,
         borrower_id=message.borrower_id,
-        address=message.to,
+        address=phone or message.to,
+        mailed_to=message.to if phone else None,
         expires_at=now + life,
     )
     await uow.links.add(made)

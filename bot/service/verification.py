@@ -48,7 +48,7 @@ async def send_code(
 
     It takes the place of any earlier code, whatever that was for, and counts against the same limits.
     """
-    borrower_id = await _only_borrower(uow, phone, conversation.lender_id)
+    borrower_id = await only_borrower(uow, phone, conversation.lender_id)
     before = await uow.phones.code(phone, conversation.lender_id)
     if borrower_id is None or (before is not None and not _another_allowed(before, now)):
         return
@@ -76,7 +76,7 @@ async def send_code(
     await uow.audit.add(actor="bot", verb="send_code", subject=borrower_id, details={"conversation": conversation.id}, at=now)
 
 
-async def _only_borrower(uow: Talk, phone: str, lender_id: str) -> str | None:
+async def only_borrower(uow: Talk, phone: str, lender_id: str) -> str | None:
     """The borrower of this number, if it is one and the number is not known to be somebody else's."""
     there = [each for each in await uow.borrowers.by_phone(phone) if each.lender_id == lender_id]
     return there[0].id if len(there) == 1 and there[0].phone_status != "wrong" else None

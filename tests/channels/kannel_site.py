@@ -57,7 +57,7 @@ max-messages = 3
 group = sms-service
 keyword = default
 catch-all = true
-get-url = "http://kannel:{inbound}@127.0.0.1:{gateway}/api/channels/tqg/kannel/messages?id=%I&from=%p&text=%b"
+post-url = "http://kannel:{inbound}@127.0.0.1:{gateway}/api/channels/tqg/kannel/messages?id=%I&from=%p&charset=%C"
 max-messages = 0
 omit-empty = true
 assume-plain-text = true
@@ -107,11 +107,14 @@ class KannelSite:
 
     async def phone_says(self, phone: str, text: str) -> None:
         """The line's one connection at a time: a fresh fakesmsc that sends this and then listens."""
-        self.end("fakesmsc")
         coded = "".join(f"%{byte:02X}" for byte in text.encode("utf-16-be"))
-        message = f"{phone} {SENDER} ucs2 {coded}"
-        command = [FAKESMSC, "-H", "127.0.0.1", "-r", str(self.ports["line"]), "-i", "0.05", "-m", "1", message]
-        self.run("fakesmsc", command)
+        self.line_brings(f"{phone} {SENDER} ucs2 {coded}")
+
+    def line_brings(self, *messages: str) -> None:
+        """What comes in, as fakesmsc writes it: from, to, kind and content."""
+        self.end("fakesmsc")
+        at = ["-H", "127.0.0.1", "-r", str(self.ports["line"])]
+        self.run("fakesmsc", [FAKESMSC, *at, "-i", "0.05", "-m", str(len(messages)), *messages])
 
     def phone_got(self) -> list[tuple[str, str]]:
         """(phone, text) of every part that came to a phone, with the header of joined parts taken off."""

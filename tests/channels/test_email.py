@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope, Session
 
 from bot.channels.accounts import SmtpAccount
 from bot.channels.email import Mail, composed
 from bot.service.outbox import DeliveryProblem
 from tests.channels.kannel_site import free_port
 from tests.channels.letters import message
+from tests.channels.mail_office import Office, open_office
 
 LINK = "https://chat.example/u/AbCdEf123456"
 LETTER = message(
@@ -32,33 +27,10 @@ LETTER = message(
 )
 
 
-class Office:
-    """A mail server that answers as the test says and keeps what it took."""
-
-    def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
-        self.at_recipient = self.at_letter = "250 OK"
-        self.silent = 0.0
-
-    async def handle_RCPT(self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.at_recipient
-
-    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:
-        assert isinstance(envelope.content, bytes)
-        await asyncio.sleep(self.silent)
-        self.taken.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
-        return self.at_letter
-
-
 @pytest.fixture
 def office() -> Iterator[Office]:
-    handler = Office()
-    handler.port = free_port()  # type: ignore[attr-defined]
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)  # type: ignore[attr-defined]
-    controller.start()
-    yield handler
-    controller.stop()
+    with open_office() as opened:
+        yield opened
 
 
 def account(port: int, **more: Any) -> SmtpAccount:
@@ -66,12 +38,13 @@ def account(port: int, **more: Any) -> SmtpAccount:
     return SmtpAccount(provider="smtp", **given)
 
 
-async def test_a_letter_arrives_in_words_and_as_a_page(office: Any) -> None:
+async def test_a_letter_arrives_in_words_and_as_a_page(office: Office) -> None:
     provider_id = await Mail(account(office.port, reply_to="help@tqg.example")).send(LETTER)
     (letter,) = office.taken
     assert (letter["To"], letter["Subject"], letter["Message-ID"]) == ("wang@example.com", "您的还款提醒", provider_id)
     assert letter["List-Unsubscribe"] == f"<{LINK}>"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert str(letter["From"]) == "提钱购 <care@tqg.example>"
     assert (letter["Auto-Submitted"], letter["Reply-To"]) == ("auto-generated", "help@tqg.example")
     words, page = letter.get_body(("plain",)), letter.get_body(("html",))
     assert words is not None
@@ -89,15 +62,18 @@ def test_a_subject_never_holds_a_figure(subject: str) -> None:
 
 
 @pytest.mark.parametrize(("answer", "again"), [("451 later", True), ("550 no such person", False)])
-async def test_a_server_that_refuses_the_address_is_asked_again_only_if_it_says_so(office: Any, answer: str, again: bool) -> None:
+async def test_a_server_that_refuses_the_address_is_asked_again_only_if_it_says_so(
+    office: Office, answer: str, again: bool
+) -> None:
     office.at_recipient = answer
     with pytest.raises(DeliveryProblem) as caught:
         await Mail(account(office.port)).send(LETTER)
     assert (caught.value.again, caught.value.unknown) == (again, False)
     assert caught.value.code == f"refused_{answer[:3]}"
+    assert caught.value.gone is (answer[:3] == "550")
 
 
-async def test_silence_after_the_letter_was_handed_over_leaves_it_open(office: Any) -> None:
+async def test_silence_after_the_letter_was_handed_over_leaves_it_open(office: Office) -> None:
     office.silent = 3
     with pytest.raises(DeliveryProblem) as caught:
         await Mail(account(office.port, timeout_seconds=0.5)).send(LETTER)

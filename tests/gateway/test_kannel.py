@@ -148,6 +148,42 @@ async def test_while_the_line_is_down_messages_wait_and_then_leave_once(site: Si
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_parts_of_a_long_text_are_heard_as_one_in_whatever_order_they_come(site: Site, worker: FakeWorker) -> None:
+    heads = {1: "%05%00%03%07%02%01", 2: "%05%00%03%07%02%02"}
+    words = {1: "I can pay part of it ", 2: "on Friday, is that fine?"}
+    site.kannel.line_brings(*(f"{PHONE} {SENDER} udh {heads[part]} {words[part]}" for part in (2, 1)))
+    await worker.asked(1)
+    assert [turn.text for turn in worker.heard] == [words[1] + words[2]]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("said", ["café für €5 😀", "100% & 1+1=2?"])
+async def test_whatever_signs_a_text_has_arrive_as_they_were(site: Site, worker: FakeWorker, said: str) -> None:
+    await site.kannel.phone_says(PHONE, said)
+    await worker.asked(1)
+    assert [turn.text for turn in worker.heard] == [said]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("content", ["text ", "data %8C%82%98%B3%00"])
+async def test_a_text_without_words_is_answered_kindly(site: Site, worker: FakeWorker, content: str) -> None:
+    site.kannel.line_brings(f"{PHONE} {SENDER} {content}")
+    [(_, text)] = await site.kannel.phone_gets(1)
+    assert "只能读文字" in text
+    assert worker.heard == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_an_address_may_carry_the_words_instead(site: Site, worker: FakeWorker) -> None:
+    given = {"id": "x", "from": PHONE, "text": "你好"}
+    path = "/api/channels/tqg/kannel/messages"
+    for _ in range(2):
+        assert (await site.client.http.get(path, params=given, headers=_account("kannel", INBOUND))).status == 200
+    await worker.asked(1)
+    assert [turn.text for turn in worker.heard] == ["你好"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("auth", [{}, _account("kannel", "wrong"), _account("other", INBOUND), {"Authorization": "Basic !"}])
 async def test_a_call_that_does_not_prove_itself_is_refused_and_not_kept(site: Site, auth: dict[str, str]) -> None:
     given = {"id": "x", "from": PHONE, "text": "你好"}

@@ -142,6 +142,17 @@ async def test_a_picture_without_words_is_answered_kindly(twilio: TwilioCalls, w
     assert worker.heard == []
 
 
+async def test_a_picture_beside_words_is_said_to_be_unseen_and_the_words_are_answered(
+    twilio: TwilioCalls, worker: FakeWorker
+) -> None:
+    await twilio.text(PHONE, "这是我的转账截图", "SM1", NumMedia="1", MediaUrl0="https://media.example/1")
+    await worker.asked(1)
+    async with twilio.client.gate.store.read() as uow:
+        first = (await uow.connection.execute(select(outbox.c.body).order_by(outbox.c.id))).scalars().first()
+    assert "图片在短信里看不到" in first["text"]
+    assert worker.heard[0].text == "这是我的转账截图"
+
+
 async def test_what_was_said_is_forgotten_where_it_was_kept_raw(
     twilio: TwilioCalls, worker: FakeWorker, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -27,7 +27,8 @@ WEEK = timedelta(days=7)
         (Ways(allowed=BOTH, usable=BOTH, answers={"email": 2, "sms": 2}), Chosen("sms", Why.USUAL)),
         (Ways(allowed=BOTH, usable=BOTH), Chosen("sms", Why.USUAL)),
         (Ways(allowed=SMS, usable=EMAIL), Chosen("sms", Why.NONE)),
-        (Ways(allowed=BOTH, usable=BOTH, refused=BOTH, answers={"email": 5}), Chosen("sms", Why.NONE)),
+        (Ways(allowed=BOTH, usable=BOTH, refused=BOTH, answers={"email": 5}), Chosen("sms", Why.REFUSED)),
+        (Ways(allowed=EMAIL, usable=SMS, refused=SMS), Chosen("sms", Why.NONE)),
     ],
 )
 def test_the_first_step_that_leaves_one_settles_it(ways: Ways, expected: Chosen) -> None:
@@ -43,7 +44,7 @@ def test_answers_never_outweigh_a_refusal_or_a_missing_address(
 ) -> None:
     chosen = choose(ORDER, Ways(allowed=allowed, usable=usable, refused=refused, answers=counted))
     good = (allowed & usable) - refused
-    assert (chosen.channel in good) == (chosen.why is not Why.NONE) == bool(good)
+    assert (chosen.channel in good) == (chosen.why not in (Why.NONE, Why.REFUSED)) == bool(good)
 
 
 def test_what_is_written_answers_the_latest_message_before_it_and_each_counts_once() -> None:

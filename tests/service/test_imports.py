@@ -249,6 +249,21 @@ async def test_an_address_for_e_mail_is_optional_and_kept(store: Store, tmp_path
     assert (found["A1"].email, found["A2"].email) == ("mei.wang+a@mail.example.com", None)
 
 
+async def test_the_day_an_address_was_confirmed_is_kept_and_a_later_one_takes_its_place(store: Store, tmp_path: Path) -> None:
+    line = LOAN | {"email": "mei@example.com", "email_confirmed_on": "2026-05-01"}
+    for day, kept in (("2026-05-01", 5), ("2026-09-01", 9), ("2026-07-01", 9), ("", 9)):
+        await take_loans(store, written(tmp_path / "loans.csv", line | {"email_confirmed_on": day}))
+        async with store.read() as uow:
+            assert (await uow.borrowers.get("A1")).email_confirmed_on == date(2026, kept, 1)
+
+
+async def test_a_confirmation_without_an_address_is_refused(store: Store, tmp_path: Path) -> None:
+    given = written(tmp_path / "loans.csv", LOAN | {"email": "", "email_confirmed_on": "2026-05-01"})
+    [(line, column, problem)] = await refusal(take_loans, store, given)
+    assert (line, column) == (2, "email_confirmed_on")
+    assert "confirms no address" in problem
+
+
 @pytest.mark.parametrize(
     "wrong", ["mei", "mei@", "mei@example", "a b@example.com", "mei@example.com\u3002", "m@" + "x" * 254 + ".com"]
 )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from bot.lending.channel_choice import Why
 from bot.lending.contact import Purpose, Reason
-from bot.service import consent, sending
+from bot.rulebook import lender
+from bot.service import consent, reach_channel, sending
+from bot.service import reach as service_reach
 from bot.service.conversation import of_borrower
+from bot.service.outbox import DeliveryProblem
 from bot.service.outreach import plan_page, post
 from bot.service.outreach_records import Planned
 from bot.service.reach import reach
@@ -31,7 +34,7 @@ THANKS = Message(key="thanks:1", purpose=Purpose.CARE, wording="outreach_thanks"
 async def book(store: Store) -> None:
     async with store.write() as uow:
         await fill(uow)
-    await change(store, email=ADDRESS)
+    await change(store, email=ADDRESS, email_confirmed_on=days(-30))
 
 
 async def change(store: Store, **values: object) -> None:
@@ -76,6 +79,29 @@ async def test_without_an_address_nothing_leaves(store: Store) -> None:
     assert await taken(store) is None
 
 
+@pytest.mark.parametrize("confirmed_on", [None, days(-366), days(1)])
+async def test_an_address_that_its_owner_did_not_lately_confirm_gets_nothing(store: Store, confirmed_on: date | None) -> None:
+    await change(store, email_confirmed_on=confirmed_on)
+    assert (await ask(store)).reasons == (Reason.UNCONFIRMED_ADDRESS,)
+    assert await taken(store) is None
+
+
+async def test_a_confirmation_that_is_withdrawn_stops_what_waits(store: Store) -> None:
+    await ask(store)
+    await change(store, email_confirmed_on=None)
+    assert await taken(store) is None
+
+
+async def test_an_address_where_the_mail_server_knows_nobody_is_not_written_to_again(store: Store) -> None:
+    await ask(store)
+    letter = await taken(store)
+    assert letter is not None
+    async with store.write() as uow:
+        await sending.failed(uow, letter, DeliveryProblem("refused_550", gone=True), NOON)
+    again = replace(THANKS, key="thanks:2", purpose=Purpose.NOTICE)
+    assert (await ask(store, again)).reasons == (Reason.UNCONFIRMED_ADDRESS,)
+
+
 @pytest.mark.parametrize("status", [PhoneStatus.WRONG, PhoneStatus.UNVERIFIED])
 async def test_what_is_wrong_with_the_number_does_not_stop_an_e_mail(store: Store, status: PhoneStatus) -> None:
     await change(store, phone_status=status)
@@ -118,6 +144,37 @@ async def test_the_day_is_planned_for_the_channel_that_works(
     await change(store, **values)
     only = await planned(store)
     assert (only.verdict.posted, only.verdict.channel, only.why) == (True, channel, why)
+
+
+@pytest.mark.parametrize("email", [None, ADDRESS])
+async def test_whom_no_channel_reaches_is_told_apart_for_people(store: Store, email: str | None) -> None:
+    await change(store, phone_status=PhoneStatus.WRONG, email=email, email_confirmed_on=None)
+    only = await planned(store)
+    assert (only.verdict.posted, only.why) == (False, Why.NONE)
+    assert only.verdict.reasons == (Reason.WRONG_PERSON, Reason.NO_CHANNEL)
+
+
+async def test_a_lender_that_writes_by_e_mail_only_never_falls_back_to_a_text(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = lender("tqg")
+    letters_only = rules.model_copy(update={"outreach": rules.outreach.model_copy(update={"channels": frozenset({"email"})})})
+    for module in (service_reach, reach_channel):
+        monkeypatch.setattr(module, "lender", lambda _: letters_only)
+    await change(store, email=None)
+    only = await planned(store)
+    assert (only.verdict.posted, only.verdict.reasons) == (False, (Reason.NO_CHANNEL,))
+
+
+async def test_what_an_e_mail_announces_names_the_sum_where_only_the_borrower_reads_it(store: Store) -> None:
+    await change(store, phone_status=PhoneStatus.WRONG)
+    only = await planned(store)
+    assert only.message.wording.endswith("_figures")
+    async with store.write() as uow:
+        await post(uow, [only], moment(LATE))
+        letter = await uow.outbox.take(moment(LATE), moment(LATE) + timedelta(minutes=1))
+    assert letter is not None
+    assert not any(sign.isdigit() for sign in letter.body["text"])
 
 
 async def test_who_answered_an_e_mail_gets_the_next_one_by_e_mail(store: Store) -> None:

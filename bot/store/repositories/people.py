@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -71,6 +72,11 @@ class BorrowerRepository:
 
     async def set_standing(self, borrower_id: str, standing: Standing) -> None:
         await self._set(borrower_id, standing=standing)
+
+    async def confirm_email(self, borrower_id: str, address: str, on: date | None) -> None:
+        """Note the day on which the address proved to be theirs, None that it is no good; nothing when theirs is another one now."""
+        mine = (borrower.c.id == borrower_id) & (borrower.c.email == address)
+        await self.connection.execute(update(borrower).where(mine).values(email_confirmed_on=on))
 
     async def _set(self, borrower_id: str, **values: str) -> None:
         await self.connection.execute(update(borrower).where(borrower.c.id == borrower_id).values(values))

@@ -70,6 +70,7 @@ short_link = Table(
     Column("lender_id", String, nullable=False),
     Column("borrower_id", String),
     Column("address", String),
+    Column("mailed_to", String(254)),
     Column("expires_at", Instant, nullable=False),
     Column("pass_hash", String(64), unique=True),
     Column("pass_until", Instant),

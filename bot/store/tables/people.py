@@ -27,6 +27,7 @@ borrower = Table(
     Column("phone", String(16), nullable=False),
     Column("phone_status", String, nullable=False),
     Column("email", String(254)),
+    Column("email_confirmed_on", Date),
     Column("standing", String, nullable=False),
     CheckConstraint("phone_status IN ('ok', 'unverified', 'wrong')", name="phone_status"),
     CheckConstraint("standing IN ('ordinary', 'represented', 'insolvent', 'deceased')", name="standing"),
