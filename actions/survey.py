@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from rasa_sdk import Tracker
 
 from actions.base import Answer, value_of, words
 from actions.saying import Saying
 from bot.dialogue.context import TurnContext
 from bot.service.survey import MARKS, to_ask
+from bot.service.survey import choice as rating
 
 
 class Thanks(Answer):
@@ -51,8 +50,7 @@ async def ask_how_it_went(say: Saying, turn: TurnContext, tracker: Tracker) -> N
     turn.want("ask_survey", survey=survey, subject=subject)
     say.words(f"survey_{survey}")
     for mark in MARKS:
-        choice = {"option": f"{survey}:{subject}", "number": str(mark)}
-        say.choice("rate" + json.dumps(choice), turn.word(f"survey_mark_{mark}"))
+        say.choice(rating(survey, subject, mark), turn.word(f"survey_mark_{mark}"))
 
 
 async def occasion(turn: TurnContext, tracker: Tracker) -> tuple[str, str] | None:

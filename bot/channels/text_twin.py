@@ -7,7 +7,7 @@ the body may not contain, and write yuan as a word because carriers refuse the s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from bot.catalogue import word
 from bot.channels.segments import is_mainland, length
@@ -27,17 +27,29 @@ def of_message(message: Outgoing) -> str:
 
 def is_cut(message: Outgoing) -> bool:
     """Whether a message is too long for a phone."""
-    return not _fits(_whole(message.body, is_mainland(message.to)), is_mainland(message.to))
+    mainland = is_mainland(message.to)
+    return not any(_fits(_whole(body, mainland), mainland) for body in _forms(message.body))
 
 
 def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> str:
     """The message of an outbox body {"text", "choices", "signature"}, short enough to be sent."""
     head, text, choices, stop = _parts(body, mainland)
-    whole = _whole(body, mainland)
-    if _fits(whole, mainland):
-        return whole
+    for shown in _forms(body):
+        whole = _whole(shown, mainland)
+        if _fits(whole, mainland):
+            return whole
     more = word("sms_continue", language, url=link)
     return _shortened(head, text, [choices, more, stop], mainland) or _shortened(head, text, [more, stop], mainland)
+
+
+def _forms(body: Json) -> Iterator[Json]:
+    """A message whole, and an unasked one shorter where that would not fit: with its first answer and its last, which is a person (the
+    others are taken by their numbers all the same), then with fewer words about who writes, whom the signature names."""
+    yield body
+    if body.get("unasked"):
+        fewer = {**body, "spared": range(1, len(body.get("choices", ())) - 1)}
+        yield fewer
+        yield {**fewer, "hello": body.get("hello_short", "")}
 
 
 def _whole(body: Json, mainland: bool) -> str:
@@ -47,7 +59,7 @@ def _whole(body: Json, mainland: bool) -> str:
 def _parts(body: Json, mainland: bool) -> tuple[str, str, str, str]:
     """Signature, words, numbered choices, and how to stop where that must be said."""
     words = "\n".join(part for part in (str(body.get("hello", "")), str(body["text"]).strip()) if part)
-    choices = _allowed(_numbered(body.get("choices", ())), mainland)
+    choices = _allowed(_numbered(body.get("choices", ()), body.get("spared", ())), mainland)
     head = _head(str(body.get("signature", "")), mainland)
     return head, _allowed(words, mainland), choices, str(body.get("opt_out", ""))
 
@@ -64,8 +76,9 @@ def _allowed(text: str, mainland: bool) -> str:
     return _YUAN.sub(r"\1元", text).replace("【", "[").replace("】", "]").replace("★", "*")
 
 
-def _numbered(choices: Sequence[Json]) -> str:
-    return "\n".join(f"{number} {choice['title']}" for number, choice in enumerate(choices, start=1))
+def _numbered(choices: Sequence[Json], spared: Container[int]) -> str:
+    shown = ((number, choice) for number, choice in enumerate(choices, start=1) if number - 1 not in spared)
+    return "\n".join(f"{number} {choice['title']}" for number, choice in shown)
 
 
 def _joined(head: str, text: str, *more: str) -> str:

@@ -12,7 +12,9 @@ from datetime import datetime
 from bot.catalogue import word
 from bot.service.conversation import status, tell
 from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from bot.service.ports import BookAndTalk
 from bot.service.queueing import tell_place
+from bot.service.survey import question_after
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Case, CaseNote, Conversation, Draft, Entry, StaffMember
 from bot.service.turn import Json
@@ -127,9 +129,16 @@ async def note(uow: Talk, case_id: str, member: StaffMember, text: str, now: dat
 
 
 async def resolve(
-    uow: Talk, case_id: str, member: StaffMember, outcome: str, return_to_bot: bool, now: datetime, epoch: int | None = None
+    uow: BookAndTalk,
+    case_id: str,
+    member: StaffMember,
+    outcome: str,
+    return_to_bot: bool,
+    now: datetime,
+    epoch: int | None = None,
 ) -> Case:
-    """Close the case and give the conversation back to the bot, which learns the outcome and skips what the person handled."""
+    """Close the case and give the conversation back to the bot, which learns the outcome and skips what the person handled; in the chat
+    it asks how that went."""
     if outcome not in OUTCOMES:
         raise Invalid("unknown_outcome", outcomes=", ".join(OUTCOMES))
     case = await held(uow, case_id, member)
@@ -142,7 +151,8 @@ async def resolve(
         "returned" if return_to_bot else "closed", conversation.language, text=sentence, agent=member.name, outcome=outcome
     )
     await _give_to(uow, conversation.id, owner="bot")
-    told = (await tell(uow, conversation.id, [row], now))[0]
+    question = await question_after(uow, case, conversation, now)
+    told = (await tell(uow, conversation.id, [row, *([question] if question else [])], now))[-1]
     facts: Json = {"case": case.id, "topic": case.topic, "outcome": outcome, "returned": return_to_bot}
     await uow.conversations.change(conversation.id, handback=facts, answered_seq=told.seq, offered=[])
     await uow.audit.add(actor=actor(member), verb="resolve_case", subject=case.id, details={"outcome": outcome}, at=now)

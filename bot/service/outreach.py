@@ -6,7 +6,6 @@ leave. Nothing is sent twice: an occasion has its message once, whoever asks and
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -28,6 +27,7 @@ from bot.service.reach_channel import channel_of
 from bot.service.reach_post import tell
 from bot.service.reach_records import Circumstances, DecisionRow, Message, Verdict
 from bot.service.survey import SurveyAnswer
+from bot.service.survey import choice as rating
 from bot.service.turn import Json, Language
 
 PATIENCE = timedelta(hours=12)
@@ -136,13 +136,9 @@ def called(name: str, language: Language) -> str:
 def choices_of(strategy: Strategy, subject: str, language: str, *, with_figures: bool) -> list[Json]:
     """The answers that a message offers; where figures are not shown, none of them names money either."""
     if strategy.survey:
-        scores = [{"id": _rating(strategy.survey, subject, score), "title": score} for score in SCORES]
+        scores = [{"id": rating(strategy.survey, subject, score), "title": score} for score in SCORES]
         return [*scores, {"id": choice_ids()["person"], "title": word("outreach_choice_person", language)}]
     return [{"id": choice_ids()[name], "title": _title(name, language, with_figures)} for name in strategy.choices]
-
-
-def _rating(survey: str, subject: str, score: str) -> str:
-    return "rate" + json.dumps({"option": f"{survey}:{subject}", "number": score})
 
 
 def _title(name: str, language: str, with_figures: bool) -> str:

@@ -114,6 +114,8 @@ def _others(facts: Facts) -> Iterator[Mark]:
             yield Mark(basis=Basis.HARDSHIP, subject=each.id, day=each.until or each.asked_on + unspoken)
     for case_id, closed_at in facts.closed_cases:
         yield Mark(basis=Basis.CASE_CLOSED, subject=case_id, day=closed_at.date())
+    for plan_id, agreed_on in facts.agreed_plans:
+        yield Mark(basis=Basis.PLAN_AGREED, subject=plan_id, day=agreed_on)
 
 
 def _behaviours(facts: Facts, grace: list[LoanAccount], on: date, now: datetime) -> frozenset[Behaviour]:

@@ -15,7 +15,8 @@ from bot.service.records import Borrower, PromiseToPay, RepaymentPlan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One borrower's book, and how they use the conversation: when they `wrote`, and the cases people closed for them."""
+    """One borrower's book, and how they use the conversation: when they `wrote`, and the cases people closed for them and
+    the plans they agreed to by text, as far as nobody asked about these yet."""
 
     circumstances: Circumstances
     accounts: tuple[LoanAccount, ...] = ()
@@ -23,6 +24,7 @@ class Facts:
     plans: tuple[RepaymentPlan, ...] = ()
     hardships: tuple[HardshipRequest, ...] = ()
     closed_cases: tuple[tuple[str, datetime], ...] = ()
+    agreed_plans: tuple[tuple[str, date], ...] = ()
     wrote: tuple[datetime, ...] = ()
     confirmed: bool = False
 

@@ -80,8 +80,11 @@ async def _introduced(uow: Talk, message: Outgoing) -> Json:
     company = await uow.lenders.get(message.lender_id)
     line = await uow.phones.peek(message.to, message.lender_id)
     if line is None or line.identified_at is None:
-        return {"hello": word("sms_hello", message.language, lender=company.name(message.language))}
-    return {"opt_out": word("sms_opt_out", message.language)} if must_offer_opt_out(company.jurisdiction, message.purpose) else {}
+        name = company.name(message.language)
+        hello = {form: word(f"sms_{form}", message.language, lender=name) for form in ("hello", "hello_short")}
+        return {"unasked": True, **hello}
+    opt_out = {"opt_out": word("sms_opt_out", message.language)}
+    return {"unasked": True, **(opt_out if must_offer_opt_out(company.jurisdiction, message.purpose) else {})}
 
 
 def must_offer_opt_out(jurisdiction: str, purpose: str) -> bool:

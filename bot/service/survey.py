@@ -5,13 +5,16 @@ Marks serve to make the service better and are read together; nothing about a bo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from bot.catalogue import word
 from bot.service.errors import Invalid
 from bot.service.ports import BookAndTalk
+from bot.service.talk_records import Case, Conversation, Draft
 from bot.service.turn import Channel
 from bot.service.turn_context import EffectContext
 from bot.service.wording import cleaned
@@ -74,6 +77,30 @@ async def survey_words(uow: BookAndTalk, turn: EffectContext, *, words: str) -> 
     latest = max(answered, key=lambda each: each.answered_at or each.asked_at, default=None)
     if latest is not None and latest.words is None and turn.now - (latest.answered_at or latest.asked_at) < FRESH:
         await uow.surveys.say(latest.survey, latest.subject, cleaned(words))
+
+
+async def question_after(uow: BookAndTalk, case: Case, conversation: Conversation, now: datetime) -> Draft | None:
+    """The question about a person's help, for the chat in which it was given. None by text, where it comes some days later, and to
+    somebody who was in danger."""
+    if conversation.channel != "web" or case.topic == "danger":
+        return None
+    asked = SurveyAnswer(
+        survey="case",
+        subject=case.id,
+        lender_id=case.lender_id,
+        conversation_id=conversation.id,
+        channel="web",
+        asked_at=now,
+    )
+    await uow.surveys.ask(asked)
+    language = conversation.language
+    choices = [{"id": choice("case", case.id, mark), "title": word(f"survey_mark_{mark}", language)} for mark in MARKS]
+    return Draft(sender="bot", text=word("survey_case", language), payload={"choices": choices}, channel="web", language=language)
+
+
+def choice(survey: str, subject: str, mark: object) -> str:
+    """What choosing a mark says to the dialogue."""
+    return "rate" + json.dumps({"option": f"{survey}:{subject}", "number": str(mark)})
 
 
 async def to_ask(uow: BookAndTalk, conversation_id: str, now: datetime) -> tuple[str, str] | None:

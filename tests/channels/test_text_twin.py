@@ -24,6 +24,16 @@ def test_choices_are_numbered_lines_under_the_text() -> None:
     assert rendered(body("怎么还？", CHOICES), "zh", mainland=True, link=LINK) == "【提钱购】怎么还？\n1 分期\n2 怎么还"
 
 
+def test_an_unasked_message_that_is_too_long_spares_the_middle_answers_and_keeps_their_numbers() -> None:
+    answers = [{"id": name, "title": name * 9} for name in ("first", "second", "third", "person")]
+    long = body("字" * 120, answers) | {"unasked": True}
+    sent = rendered(long, "zh", mainland=True, link=LINK)
+    assert "\n1 first" in sent
+    assert "\n4 person" in sent
+    assert "second" not in sent
+    assert LINK not in sent
+
+
 def test_abroad_the_signature_is_a_plain_name() -> None:
     assert rendered(body("Hello."), "en", mainland=False, link=LINK) == "提钱购: Hello."
 

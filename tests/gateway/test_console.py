@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.service.audit import first_break
+from bot.service.survey import choice
 from bot.service.turn import Effect
 from tests.gateway.client import Client, Talk, refused
 from tests.gateway.fake_worker import FakeWorker, says
@@ -45,7 +46,7 @@ async def test_a_dispute_goes_to_a_person_and_back(client: Client, worker: FakeW
     assert done.status == 200
     worker.script = lambda request: says("我又在了")
     await talk.say("还有个问题")
-    rows = await talk.hear(10)
+    rows = await talk.hear(11)
     assert [(row["sender"], row["payload"].get("status")) for row in rows[2:]] == [
         ("system", "queued"),
         ("borrower", None),
@@ -53,6 +54,7 @@ async def test_a_dispute_goes_to_a_person_and_back(client: Client, worker: FakeW
         ("agent", None),
         ("borrower", None),
         ("system", "returned"),
+        ("bot", None),
         ("borrower", None),
         ("bot", None),
     ]
@@ -162,6 +164,24 @@ async def test_a_borrower_may_leave_the_queue_and_the_bot_answers_again(client: 
     assert [row["payload"].get("status") for row in rows[3:5]] == [None, "withdrawn"]
     assert rows[6]["text"] == "好的"
     assert await (await client.desk("lin")).cases() == []
+
+
+@pytest.mark.parametrize("topic", ["dispute", "danger"])
+async def test_how_the_person_did_is_asked_in_the_chat_and_never_after_danger(
+    client: Client, worker: FakeWorker, topic: str
+) -> None:
+    talk = await hand_over(client, worker, topic)
+    desk = await client.desk("lin")
+    case_id = (await desk.cases())[0]["id"]
+    await desk.post(f"/cases/{case_id}/claim")
+    await desk.post(f"/cases/{case_id}/resolve", {"outcome": "other", "return_to_bot": True})
+    asked = [row for row in await talk.hear(5) if "最后一个小问题" in row["text"]]
+    assert bool(asked) is (topic == "dispute")
+    async with client.gate.store.read() as uow:
+        noted = await uow.surveys.of_conversation(talk.id)
+    assert [each.subject for each in noted] == ([case_id] if asked else [])
+    if asked:
+        assert asked[0]["payload"]["choices"][4]["id"] == choice("case", case_id, 5)
 
 
 @pytest.mark.parametrize("outcome", ["", "paid", None, 5])

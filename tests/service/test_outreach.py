@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select, update
 
 from bot import rulebook
 from bot.catalogue import entries, word
@@ -16,12 +18,14 @@ from bot.lending.contact import Reason
 from bot.lending.loan import LoanAccount, PaymentKind
 from bot.lending.outreach import Strategy
 from bot.rulebook.outreach import strategies
-from bot.service import dispute, hardship, promise
+from bot.service import dispute, hardship, promise, survey
 from bot.service.conversation import of_borrower
 from bot.service.outreach import called, choices_of, plan_page, post
 from bot.service.outreach_records import Planned
 from bot.service.records import Borrower
 from bot.service.talk_records import Draft
+from bot.store.tables.arrangements import repayment_plan
+from bot.store.tables.outbox import outbox as outbox_table
 from bot.store.unit_of_work import Store
 from tests.accounts import loan, paid
 from tests.service.book import LOAN, OTHER, TODAY, WEI, agree, days, fill, moment, money, monthly, pay, stated, turn
@@ -98,6 +102,38 @@ async def test_a_number_that_proved_itself_gets_the_figure_if_the_lender_allows(
     [second] = [each for each in await planned(store, days(15)) if each.occasion.strategy.name == "second_month"]
     assert second.message.wording == "outreach_second_month_figures"
     assert "¥" in str(second.message.figures["amount"])
+
+
+async def by_text(store: Store) -> None:
+    """Wei's own conversation, in which plans are agreed, is held by text."""
+    async with store.write() as uow:
+        own = await of_borrower(uow, WEI, "zh", moment(TODAY))
+        await uow.conversations.change(own.id, channel="sms")
+        await uow.connection.execute(update(repayment_plan).values(conversation_id=own.id))
+
+
+async def test_a_plan_agreed_by_text_is_asked_about_some_days_later_and_once(store: Store) -> None:
+    async with store.read() as uow:
+        overdue = (await stated(uow)).overdue.total
+    plan = await agree(store, monthly(overdue, 2, days(9)))
+    assert await posted(store, days(3)) == []
+    await by_text(store)
+    assert await posted(store, days(2)) == []
+    assert await posted(store, days(3)) == ["survey_plan"]
+    assert await posted(store, days(5)) == []
+    async with store.read() as uow:
+        results = await survey.results(uow, "tqg", moment(TODAY), moment(days(9)))
+    assert {each.survey: each.asked for each in results} == {"plan": 1, "case": 0, "lesson": 0}
+    [body] = await outbox(store, moment(days(3)))
+    assert body["choices"][4]["id"] == survey.choice("plan", plan.id, 5)
+
+
+async def test_a_message_that_speaks_of_a_day_is_not_sent_after_it(store: Store) -> None:
+    await posted(store)
+    late = datetime.combine(LATE, time(23, 59), ZoneInfo("Asia/Shanghai"))
+    async with store.read() as uow:
+        [(expires,)] = (await uow.connection.execute(select(outbox_table.c.expires_at))).all()
+    assert expires == late + timedelta(minutes=1)
 
 
 async def test_a_digit_answers_what_was_asked(store: Store) -> None:
@@ -192,7 +228,7 @@ def bodies(strategy: Strategy, language: str) -> list[tuple[str, dict]]:
     for key in (form for variant in strategy.variants for form in (variant.wording, f"{variant.wording}_figures")):
         if key in entries(language):
             choices = choices_of(strategy, "X", language, with_figures=key.endswith("_figures"))
-            text = word(key, language, **FIGURES[language])
+            text = word(key, language, sms=True, **FIGURES[language])
             found.append((key, {"text": text, "choices": choices, "signature": getattr(rulebook.lender("tqg").name, language)}))
     return found
 
@@ -205,6 +241,24 @@ def test_every_message_fits_in_three_parts_with_its_answers(strategy: Strategy, 
             text = rendered(body, language, mainland=mainland, link="https://care.example/r/abcdefgh")
             assert length(text, mainland=mainland).parts <= 3
             assert "care.example" not in text, f"{key} was cut"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("strategy", strategies(), ids=lambda each: each.name)
+def test_a_first_message_and_one_that_says_how_to_stop_fit_whole_with_a_person_among_the_answers(
+    strategy: Strategy, language: str
+) -> None:
+    lender = getattr(rulebook.lender("tqg").name, language)
+    hello = {form: word(f"sms_{form}", language, lender=lender) for form in ("hello", "hello_short")}
+    for key, body in bodies(strategy, language):
+        person = f"{len(body['choices'])} {body['choices'][-1]['title']}"
+        for added in (hello, {"opt_out": word("sms_opt_out", language)}):
+            for mainland in (True, False):
+                text = rendered({**body, "unasked": True, **added}, language, mainland=mainland, link="https://care.example/r/x")
+                assert body["text"] in text, f"{key} was cut"
+                assert person in text
+                assert lender in text
+                assert re.search("退订|STOP", text)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

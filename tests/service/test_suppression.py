@@ -84,6 +84,18 @@ async def test_what_nothing_stands_against_leaves(store: Store) -> None:
     assert (taken.state, taken.borrower_id, taken.purpose) == ("sending", "B0001", "reminder")
 
 
+@pytest.mark.parametrize(("purpose", "says_how"), [(Purpose.CARE, True), (Purpose.REMINDER, False)])
+async def test_a_text_that_asks_for_no_money_says_each_time_how_to_stop(store: Store, purpose: Purpose, says_how: bool) -> None:
+    async with store.write() as uow:
+        await uow.phones.mark_identified(PHONE, "tqg", NOON)
+    await plan(store, purpose=purpose)
+    taken = await take(store)
+    assert taken is not None
+    async with store.write() as uow:
+        body = (await sending.dressed(uow, taken, CARRIERS, "", NOON)).body
+    assert ("退订" in str(body.get("opt_out"))) is says_how
+
+
 async def test_stop_reaches_what_already_waits_and_is_confirmed_once(store: Store) -> None:
     await plan(store)
     await say(store, "退订")

@@ -92,7 +92,8 @@ def _cleared(days: Days) -> Ids:
 
 
 def _others(days: Days, on: date) -> Iterator[Ids]:
-    """Open hardships, which are few, and cases closed lately."""
+    """Open hardships, which are few, cases closed lately, and plans agreed on one of the days."""
     yield select(hardship_request.c.borrower_id).where(hardship_request.c.closed_on.is_(None))
+    yield select(repayment_plan.c.borrower_id).where(repayment_plan.c.agreed_on.in_(days(Basis.PLAN_AGREED)))
     since = datetime.combine(min(days(Basis.CASE_CLOSED), default=on) - ONE_DAY, time(), UTC)
     yield select(handoff_case.c.borrower_id).where(handoff_case.c.closed_at >= since, handoff_case.c.borrower_id.is_not(None))

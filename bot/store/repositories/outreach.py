@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import Column, ColumnElement, Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.outreach_records import Facts
@@ -18,6 +18,7 @@ from bot.store.repositories.plans import PlanRepository
 from bot.store.repositories.promises import PromiseRepository
 from bot.store.repositories.reach import ReachRepository
 from bot.store.repositories.requests import HardshipRepository
+from bot.store.tables.arrangements import repayment_plan
 from bot.store.tables.people import borrower
 from bot.store.tables.staff import handoff_case
 from bot.store.tables.survey import survey_answer
@@ -54,6 +55,7 @@ class OutreachRepository:
         plans = _by(await PlanRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
         hardships = _by(await HardshipRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
         closed = _by(await self._closed_cases(ids, now), attrgetter("borrower_id"))
+        agreed = _by(await self._agreed_plans(ids, on), attrgetter("borrower_id"))
         wrote = _by(await self._wrote(ids, now), attrgetter("borrower_id"))
         confirmed = await self._confirmed(ids, now)
         return {
@@ -64,6 +66,7 @@ class OutreachRepository:
                 plans=tuple(plans[key]),
                 hardships=tuple(hardships[key]),
                 closed_cases=tuple((row.id, row.closed_at) for row in closed[key]),
+                agreed_plans=tuple((row.id, row.agreed_on) for row in agreed[key]),
                 wrote=tuple(row.at for row in wrote[key]),
                 confirmed=key in confirmed,
             )
@@ -71,15 +74,26 @@ class OutreachRepository:
         }
 
     async def _closed_cases(self, ids: Collection[str], now: datetime) -> Sequence[Any]:
-        """Cases that people closed lately and answered by text message; elsewhere the question is put in the chat."""
+        """Cases that people closed lately and answered by text message; elsewhere the question is put in the chat. Nobody who was in
+        danger is asked for a mark."""
         columns = handoff_case.c
         lately = columns.borrower_id.in_(ids) & (columns.closed_at > now - CLOSED_LATELY) & (columns.status == "resolved")
-        joined = select(columns.id, columns.borrower_id, columns.closed_at).join(
-            conversation, conversation.c.id == columns.conversation_id
-        )
-        asked = select(survey_answer.c.subject).where(survey_answer.c.survey == "case", survey_answer.c.subject == columns.id)
-        unasked = joined.where(lately, conversation.c.channel == "sms", ~asked.exists())
-        return (await self._connection.execute(unasked)).all()
+        query = select(columns.id, columns.borrower_id, columns.closed_at).where(lately, columns.topic != "danger")
+        return await self._unasked(query, "case", columns.id, columns.conversation_id)
+
+    async def _agreed_plans(self, ids: Collection[str], on: date) -> Sequence[Any]:
+        """Plans that were agreed lately by text message and still run."""
+        columns = repayment_plan.c
+        lately = columns.borrower_id.in_(ids) & (columns.agreed_on > on - CLOSED_LATELY) & (columns.status == "active")
+        query = select(columns.id, columns.borrower_id, columns.agreed_on).where(lately)
+        return await self._unasked(query, "plan", columns.id, columns.conversation_id)
+
+    async def _unasked(self, query: Select[Any], survey: str, subject: Column[Any], talk: Column[Any]) -> Sequence[Any]:
+        """Those of the query that were talked over by text and were not asked about."""
+        asked = select(survey_answer.c.subject).where(survey_answer.c.survey == survey, survey_answer.c.subject == subject)
+        by_text = query.join(conversation, conversation.c.id == talk).where(conversation.c.channel == "sms", ~asked.exists())
+        found: Sequence[Any] = (await self._connection.execute(by_text)).all()
+        return found
 
     async def _wrote(self, ids: Collection[str], now: datetime) -> Sequence[Any]:
         """When these borrowers wrote, in their own conversation."""

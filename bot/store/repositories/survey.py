@@ -40,7 +40,9 @@ class SurveyRepository:
             repayment_plan.c.conversation_id == conversation_id, repayment_plan.c.agreed_at > since
         )
         cases = _open("case", handoff_case.c.id).where(
-            handoff_case.c.conversation_id == conversation_id, handoff_case.c.closed_at > since
+            handoff_case.c.conversation_id == conversation_id,
+            handoff_case.c.closed_at > since,
+            handoff_case.c.topic != "danger",
         )
         for query in (cases.order_by(handoff_case.c.closed_at.desc()), plans.order_by(repayment_plan.c.agreed_at.desc())):
             if (row := (await self._connection.execute(query.limit(1))).first()) is not None:
