@@ -95,10 +95,11 @@ async def stops(uow: UnitOfWork, day: date) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What a borrower does, by the day counted from the first; the first due date is day 14."""
+    """What a borrower does, by the day counted from the first; the first due date is day 14, or `earlier` so many months before."""
 
     title: str
     deeds: dict[int, Deed] = field(default_factory=dict)
+    earlier: int = 0
 
 
 INSTALMENT = "1100.16"
@@ -113,6 +114,7 @@ LIVES = (
     Life("Tells us of lost work on the third day late", {17: tells_hardship}),
     Life("Contests the debt on the tenth day late", {24: disputes}),
     Life("Answers STOP on the fifth day late", {19: stops}),
+    Life("Has been late for two and a half months and does not answer", earlier=3),
 )
 
 
@@ -121,19 +123,19 @@ async def play(life: Life, language: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         store = Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'book.db'}")
         try:
-            await _open_book(store, language)
+            await _open_book(store, language, life.earlier)
             return [line for n in range(DAYS) for line in await _day(store, life, n, language)]
         finally:
             await store.close()
 
 
-async def _open_book(store: Store, language: str) -> None:
+async def _open_book(store: Store, language: str, earlier: int) -> None:
     async with store.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
     terms = (
         rulebook.lender(LENDER)
         .product("instalment")
-        .terms(principal=Money.of("12000"), months=12, opened_on=date(2026, 8, 15), due_day=15)
+        .terms(principal=Money.of("12000"), months=12, opened_on=add_months(date(2026, 8, 15), -earlier), due_day=15)
     )
     account = LoanAccount(loan=Loan(id=LOAN, borrower_id=BORROWER, lender_id=LENDER, product="instalment", terms=terms))
     name = "王伟" if language == "zh" else "Ann Lee"

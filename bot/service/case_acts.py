@@ -5,6 +5,7 @@ Each act is named, takes plain data, and says what it needs; so one that is beyo
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ from bot.service.talk_records import Case
 from bot.service.turn import Json
 from bot.service.values import day_of
 from bot.service.waiving import Waiving, amounts, waive
+
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 async def act_decide(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
@@ -84,6 +87,30 @@ async def act_pause_contact(uow: BookAndTalk, case_id: str, request: Json, by: A
     return case
 
 
+async def act_quiet_hours(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
+    """{from, to, reason}: hours ("12:00") in which the borrower asked not to be written to; both empty takes the wish back."""
+    case = await handoff.held(uow, case_id, by.member)
+    await _note_why(uow, case, request, by)
+    start, end = (_clock(request.get(name)) for name in ("from", "to"))
+    if (start is None) != (end is None) or (start is not None and start == end):
+        raise Invalid("field", field="to")
+    if case.borrower_id is None:
+        raise NotFound("no_case")
+    fresh = ContactPreference(borrower_id=case.borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=by.now)
+    known = (await uow.consents.of(case.borrower_id)).get(ALL_CHANNELS, fresh)
+    await uow.consents.put(replace(known, quiet_from=start, quiet_to=end))
+    await _audit(uow, by, "quiet_hours", case.borrower_id, {"case": case.id, "from": start, "to": end})
+    return case
+
+
+def _clock(value: object) -> str | None:
+    if value in (None, ""):
+        return None
+    if not (isinstance(value, str) and CLOCK.fullmatch(value)):
+        raise Invalid("field", field="from")
+    return value
+
+
 async def _loan(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> tuple[Case, LoanAccount]:
     case = await handoff.held(uow, case_id, by.member)
     account = await uow.loans.account(str(request.get("loan")))
@@ -121,4 +148,5 @@ ACTS: Mapping[str, Act] = {
     "waive": act_waive,
     "pause_penalty": act_pause_penalty,
     "pause_contact": act_pause_contact,
+    "quiet_hours": act_quiet_hours,
 }

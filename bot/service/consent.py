@@ -68,7 +68,9 @@ async def stop_by_link(uow: BookAndTalk, link: ShortLink, now: datetime, *, ever
     if borrower is None:
         return
     channel = ALL_CHANNELS if everything else "email"
-    await uow.consents.put(ContactPreference(borrower_id=borrower.id, channel=channel, allowed=False, changed_at=now))
+    fresh = ContactPreference(borrower_id=borrower.id, channel=channel, allowed=False, changed_at=now)
+    known = (await uow.consents.of(borrower.id)).get(channel, fresh)
+    await uow.consents.put(replace(known, allowed=False, changed_at=now))
     await uow.outbox.suppress_of(borrower.id, None if everything else "email", "opted_out", now)
     details = {"channel": channel, "how": "link"}
     await uow.audit.add(actor="link", verb="stop_contact", subject=borrower.id, details=details, at=now)
@@ -86,15 +88,9 @@ async def _line_stopped(uow: BookAndTalk, turn: EffectContext, at: datetime | No
 
 async def _say(uow: BookAndTalk, turn: EffectContext, channel: str, *, allowed: bool) -> None:
     for borrower in await speakers(uow, turn):
-        known = (await uow.consents.of(borrower.id)).get(channel)
-        preference = ContactPreference(
-            borrower_id=borrower.id,
-            channel=channel,
-            allowed=allowed,
-            changed_at=turn.now,
-            silent_until=known.silent_until if known else None,
-        )
-        await uow.consents.put(preference)
+        fresh = ContactPreference(borrower_id=borrower.id, channel=channel, allowed=allowed, changed_at=turn.now)
+        known = (await uow.consents.of(borrower.id)).get(channel, fresh)
+        await uow.consents.put(replace(known, allowed=allowed, changed_at=turn.now))
         if not allowed:
             await uow.outbox.suppress_of(borrower.id, None if channel == ALL_CHANNELS else channel, "opted_out", turn.now)
         verb = "resume_contact" if allowed else "stop_contact"

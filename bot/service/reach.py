@@ -14,9 +14,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
-from bot.lending.contact import ContactDecision, ContactFacts, Reason, may_contact
+from bot.lending.contact import ContactDecision, ContactFacts, QuietHours, Reason, may_contact
 from bot.rulebook import contact_rules, lender, rule
-from bot.rulebook.contact import is_known, zones_of
+from bot.rulebook.contact import is_known, quiet_hours, zones_of
 from bot.service.approval import COVER, is_approved
 from bot.service.errors import NotFound
 from bot.service.outbox import WORTH_SENDING, Letter
@@ -77,7 +77,8 @@ def decide(known: Circumstances, message: Message, on: date, now: datetime) -> C
         standing=frozenset(_standing(known, message, channel, on)),
         not_before=message.not_before,
     )
-    return may_contact(contact_rules(lender(borrower.lender_id)), facts, now, message.purpose)
+    rules = contact_rules(lender(borrower.lender_id), wished_hours(known.preferences))
+    return may_contact(rules, facts, now, message.purpose)
 
 
 def _standing(known: Circumstances, message: Message, channel: str, on: date) -> Iterable[Reason]:
@@ -116,6 +117,12 @@ def against_email(borrower: Borrower, on: date) -> Reason | None:
 
 def _concerns(loans: frozenset[str], message: Message) -> bool:
     return message.loan_id in loans if message.loan_id else bool(loans)
+
+
+def wished_hours(preferences: dict[str, ContactPreference]) -> QuietHours | None:
+    """The hours in which the borrower asked not to be written to, by any channel."""
+    said = preferences.get(ALL_CHANNELS)
+    return quiet_hours({"start": said.quiet_from, "end": said.quiet_to}) if said and said.quiet_from and said.quiet_to else None
 
 
 def wishes(preferences: dict[str, ContactPreference], channel: str, on: date) -> Iterable[Reason]:

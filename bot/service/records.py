@@ -198,13 +198,16 @@ ALL_CHANNELS = "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactPreference:
-    """What the borrower said of one channel, or of `all`; until `silent_until` nothing is sent unasked, whatever was allowed."""
+    """What the borrower said of one channel, or of `all`; until `silent_until` nothing is sent unasked, whatever was allowed, and never
+    between `quiet_from` and `quiet_to` ("12:00", on the borrower's clock)."""
 
     borrower_id: str
     channel: str
     allowed: bool
     changed_at: datetime
     silent_until: date | None = None
+    quiet_from: str | None = None
+    quiet_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

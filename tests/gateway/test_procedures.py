@@ -202,6 +202,20 @@ async def test_pauses_rest_penalty_and_contact_and_say_why_to_colleagues(client:
     )
 
 
+async def test_hours_in_which_somebody_asked_for_peace_are_kept_and_taken_back(client: Client, worker: FakeWorker) -> None:
+    await raise_it(client, worker, "complaint", "service")
+    desk, case_id = await taken(client)
+    for hours in (("12:00", "14:00"), ("", "")):
+        asked = {"from": hours[0], "to": hours[1], "reason": "午休"}
+        assert (await desk.post(f"/cases/{case_id}/acts/quiet_hours", asked)).status == 200
+        async with client.gate.store.read() as uow:
+            kept = (await uow.consents.of("B0001"))["all"]
+        assert (kept.quiet_from or "", kept.quiet_to or "") == hours
+    for wrong in ({"from": "12:00"}, {"from": "12:00", "to": "12:00"}, {"from": "25:00", "to": "26:00"}):
+        refusal = await desk.post(f"/cases/{case_id}/acts/quiet_hours", {**wrong, "reason": "x"})
+        assert await refused(refusal) == (400, "field")
+
+
 async def test_the_file_of_a_case_holds_all_of_it_and_reading_it_is_audited(client: Client, worker: FakeWorker) -> None:
     await raise_it(client, worker, "complaint", "misconduct")
     lin, case_id = await taken(client)

@@ -96,6 +96,18 @@ async def test_a_text_that_asks_for_no_money_says_each_time_how_to_stop(store: S
     assert ("退订" in str(body.get("opt_out"))) is says_how
 
 
+async def test_a_message_waits_until_the_hours_are_over_in_which_the_borrower_wants_peace(store: Store) -> None:
+    await plan(store)
+    wish = ContactPreference(
+        borrower_id="B0001", channel="all", allowed=True, changed_at=NOON, quiet_from="11:30", quiet_to="14:00"
+    )
+    async with store.write() as uow:
+        await uow.consents.put(wish)
+    assert await take(store) is None
+    assert await state(store) == ("queued", "quiet_hours")
+    assert await take(store, NOON + timedelta(hours=2)) is not None
+
+
 async def test_stop_reaches_what_already_waits_and_is_confirmed_once(store: Store) -> None:
     await plan(store)
     await say(store, "退订")

@@ -49,6 +49,13 @@ export class Acts {
     if (answer) await this.#post(`acts/${act}`, { loan: loan?.id, ...answer });
   }
 
+  async quietHours() {
+    const t = this.words();
+    const hours = ['from', 'to'].map((name) => ({ name, label: t(`console_quiet_${name}`), type: 'time', optional: true }));
+    const answer = await this.#ask('console_act_quiet_hours', 'console_quiet_note', [...hours, this.#why()]);
+    if (answer) await this.#post('acts/quiet_hours', answer);
+  }
+
   /** @param {string} day */
   async putOff(day) {
     const t = this.words();

@@ -66,6 +66,7 @@ function buttons({ case: shown, record, loans = [] }, { mine, me, later }, t, ac
     loans.some((/** @type {any} */ each) => each.waivable?.length) && press(t('console_act_waive'), () => acts.waive()),
     loans.length > 0 && press(t('console_act_pause_penalty'), () => acts.pause('pause_penalty')),
     press(t('console_act_pause_contact'), () => acts.pause('pause_contact')),
+    press(t('console_act_quiet_hours'), () => acts.quietHours()),
     watches,
   ].filter(Boolean);
 }

@@ -42,6 +42,8 @@ contact_preference = Table(
     Column("channel", String, primary_key=True),
     Column("allowed", Boolean, nullable=False),
     Column("silent_until", Date),
+    Column("quiet_from", String(5)),
+    Column("quiet_to", String(5)),
     Column("changed_at", Instant, nullable=False),
 )
 
