@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from bot.lending.loan import LoanAccount, PenaltyHold
 from bot.rulebook.lenders import lender
 from bot.service import handoff
-from bot.service.consent import hush
+from bot.service.consent import hush, keep_quiet
 from bot.service.decisions import Acting, Decision, decide
 from bot.service.errors import Invalid, NotAllowed, NotFound
 from bot.service.ports import BookAndTalk
@@ -96,9 +96,7 @@ async def act_quiet_hours(uow: BookAndTalk, case_id: str, request: Json, by: Act
         raise Invalid("field", field="to")
     if case.borrower_id is None:
         raise NotFound("no_case")
-    fresh = ContactPreference(borrower_id=case.borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=by.now)
-    known = (await uow.consents.of(case.borrower_id)).get(ALL_CHANNELS, fresh)
-    await uow.consents.put(replace(known, quiet_from=start, quiet_to=end))
+    await keep_quiet(uow, case.borrower_id, start, end, by.now)
     await _audit(uow, by, "quiet_hours", case.borrower_id, {"case": case.id, "from": start, "to": end})
     return case
 

@@ -95,3 +95,10 @@ async def _say(uow: BookAndTalk, turn: EffectContext, channel: str, *, allowed: 
             await uow.outbox.suppress_of(borrower.id, None if channel == ALL_CHANNELS else channel, "opted_out", turn.now)
         verb = "resume_contact" if allowed else "stop_contact"
         await uow.audit.add(actor=turn.actor, verb=verb, subject=borrower.id, details={"channel": channel}, at=turn.now)
+
+
+async def keep_quiet(uow: BookAndTalk, borrower_id: str, start: str | None, end: str | None, now: datetime) -> None:
+    """Write nothing unasked between these hours of the borrower's clock ("12:00"), by any channel; None takes the wish back."""
+    fresh = ContactPreference(borrower_id=borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=now)
+    known = (await uow.consents.of(borrower_id)).get(ALL_CHANNELS, fresh)
+    await uow.consents.put(replace(known, quiet_from=start, quiet_to=end))
