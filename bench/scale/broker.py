@@ -14,6 +14,7 @@ from typing import Self
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 PATIENCE = 120.0
+FORGETTING = 50
 MISSING = "RabbitMQ's server is missing: install the package `rabbitmq-server` (Debian: apt-get install rabbitmq-server)"
 
 
@@ -75,7 +76,12 @@ class Broker:
         """Stop everything that was started here, the name server of this node too."""
         self.kill()
         names = os.environ | {"ERL_EPMD_PORT": str(self._names)}
-        subprocess.run([shutil.which("epmd") or "epmd", "-kill"], env=names, capture_output=True, check=False)
+        for _ in range(FORGETTING):  # the name server ends only once it has noticed that its node is gone
+            if not subprocess.run(
+                [shutil.which("epmd") or "epmd", "-kill"], env=names, capture_output=True, check=False
+            ).returncode:
+                return
+            time.sleep(0.2)
 
 
 def _free_port() -> int:
