@@ -16,6 +16,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.doubt import ask_again, offer_unanswered
+from actions.moments import offer_workings
 from actions.saying import Saying
 from bot.dialogue.context import TurnContext, current
 from bot.dialogue.sources import CONTRACT
@@ -64,6 +65,7 @@ class AccountAnswer(Answer):
     """An action that needs to know who asks: without proof it gives what is true for everybody and a way to prove who one is."""
 
     general = ""
+    shows_workings = False  # whether it says itself how each amount came about
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         if turn.verified is None:
@@ -71,6 +73,8 @@ class AccountAnswer(Answer):
             return
         say.cite(CONTRACT)
         await self.disclose(say, await turn.account(turn.verified), turn, tracker)
+        if not self.shows_workings:
+            offer_workings(say, turn)
 
     @abstractmethod
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:

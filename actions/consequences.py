@@ -92,6 +92,10 @@ class LegalAction(AccountAnswer):
 
 
 class CollectionPractice(Answer):
+    """What collectors may not do; then what one may ask for, and whom to call."""
+
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         tell(say, turn, "collection_practice")
         suggest_lesson(say, turn, tracker, "practice")
+        if not any("card" in each["payload"] for each in say.messages):
+            whom_to_call(say, turn)

@@ -17,6 +17,8 @@ from bot.service.account import Overview
 class Fees(AccountAnswer):
     """The contract's rates, then each line of what is due today."""
 
+    shows_workings = True
+
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):
             terms = loan.account.terms

@@ -1,8 +1,9 @@
-"""A lesson offered beside help, at the moment it is about."""
+"""What is offered beside an answer: a lesson at the moment it is about, and the workings of an amount that was only said."""
 
 from __future__ import annotations
 
 import json
+import re
 
 from rasa_sdk import Tracker
 
@@ -12,6 +13,21 @@ from bot.dialogue.lessons.moments import lesson_for
 from bot.dialogue.lessons.progress import Progress
 from bot.dialogue.lessons.shelf import lessons
 from bot.service.account import Overview
+
+WORKINGS = frozenset({"ask_fees", "ask_amount_due"})  # answers that show how every amount came about
+AMOUNT = re.compile(r"\d\.\d\d(?![\d%])")
+
+
+def offer_workings(say: Saying, turn: TurnContext) -> None:
+    """An amount said in words, without a card that opens, brings a way to how it came about. By SMS a word agreed on does so at any
+    time; while a question waits for its answer nothing is put beside it."""
+    asks = any(event.get("name") == "awaiting" and event.get("value") for event in say.events)
+    if turn.sms or asks:
+        return
+    is_said = any(AMOUNT.search(one["text"]) for one in say.messages if "card" not in one["payload"])
+    offered = {choice["id"] for one in say.messages for choice in one["payload"].get("choices", [])}
+    if is_said and not offered & WORKINGS:
+        say.offer_beside(("ask_fees", "how_worked_out"))
 
 
 def suggest_lesson(say: Saying, turn: TurnContext, tracker: Tracker, about: str, account: Overview | None = None) -> None:

@@ -7,6 +7,7 @@ import json
 from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, Answer
+from actions.lesson import compare
 from actions.loans import each_loan, first_owed
 from actions.moments import suggest_lesson
 from actions.pay_link import offer_link
@@ -14,6 +15,7 @@ from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import standing
+from bot.dialogue.lessons.whatif import minimum_outcomes
 from bot.dialogue.paying import address
 from bot.service.account import LoanView, Overview
 
@@ -66,9 +68,15 @@ class EarlyRepayment(AccountAnswer):
 
 
 class MinimumPayment(AccountAnswer):
+    """What the minimum is, and what paying no more than it would come to."""
+
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):
             say.words(f"minimum_payment_{minimum_situation(loan)}", **figures)
+            if beside := minimum_outcomes(loan.account, loan.statement):
+                compare(say, turn, beside, figures)
+        if "card" in say.messages[-1]["payload"]:
+            say.words("simulate_close")
         suggest_lesson(say, turn, tracker, "minimum", account)
 
 

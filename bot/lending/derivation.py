@@ -14,7 +14,7 @@ READABLE_DIGITS = 6
 
 class LineKind(StrEnum):
     PRINCIPAL_DUE = "principal_due"  # an instalment's (or a minimum's) principal that has fallen due
-    INTEREST_DUE = "interest_due"  # an instalment's contract interest that has fallen due
+    INTEREST_DUE = "interest_due"  # an instalment's, due: balance × yearly rate ÷ 12, or a month's interest × days ÷ its days
     PENALTY_INTEREST = "penalty_interest"  # base × yearly penalty rate × days ÷ basis
     LATE_FEE = "late_fee"  # max(floor, base × rate)
     CASH_FEE = "cash_fee"  # the like, on cash drawn on a card
@@ -30,8 +30,9 @@ class DerivationLine:
     """One line of a statement: `amount` is still owed of `charged`; payments and waivers took `settled`.
 
     `base`, `rate` (a yearly share, or a fee's share), `days`, `basis`, `start`, `end` (the first day that no longer counts) are the
-    figures of the formula where the kind has one; `floor` and `limit` are set when they decided the amount. `is_due` tells what is
-    due today from what is owed but not yet due.
+    figures of the formula where the kind has one; a `basis` of 12 counts months, and `days` is then None. `floor` and `limit` are
+    set when they decided the amount; `whole` is the equal instalment that a principal is the rest of. `is_due` tells what is due
+    today from what is owed but not yet due.
     """
 
     component: str
@@ -49,6 +50,7 @@ class DerivationLine:
     end: date | None = None
     floor: Money | None = None
     limit: Money | None = None
+    whole: Money | None = None
     reason: str = ""
 
     @property
@@ -78,14 +80,18 @@ class DerivationLine:
 
     @property
     def formula(self) -> str:
-        """ "10,000.00 × 0.05% × 12 = 60.00", then what was settled: "… − 20.00 = 40.00"."""
+        """ "10,000.00 × 0.05% × 12 = 60.00", then what was settled: "…; 60.00 − 20.00 = 40.00"."""
         worked = " × ".join(self.factors)
+        if self.whole is not None:
+            worked = f"{self.whole} − {self.whole - self.charged}"
         if self.floor is not None:
             worked = f"max({self.floor}, {worked})"
         if self.limit is not None:
             worked = f"min({self.limit}, {worked})"
-        worked = f"{worked} = {self.charged}" if worked else str(self.charged)
-        return f"{worked} − {self.settled} = {self.amount}" if self.settled else worked
+        left = f"{self.charged} − {self.settled} = {self.amount}" if self.settled else ""
+        if not worked:
+            return left or str(self.charged)
+        return f"{worked} = {self.charged}" + (f"; {left}" if left else "")
 
 
 def percent(share: Decimal) -> str:

@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from bot.lending.book import Book, Credit, received
 from bot.lending.charge import penalty_rate
 from bot.lending.daycount import accrued, prorated
 from bot.lending.derivation import LineKind
 from bot.lending.lateness import owe_late_fee, owe_limited, owe_rated_fee, post_charges, unheld
-from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase
+from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase, RepaymentMethod
 from bot.lending.money import Money
 from bot.lending.schedule import Installment, amortize, repayment_schedule
 
 ONE_DAY = timedelta(days=1)
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,22 @@ class InstallmentRun:
 
     def _owe(self, row: Installment, due: date) -> None:
         self.fallen.append(row)
-        self.book.owe(row.principal, component="principal", kind=LineKind.PRINCIPAL_DUE, due=due, number=row.number)
-        self.book.owe(row.interest, component="interest", kind=LineKind.INTEREST_DUE, due=due, number=row.number)
+        book, terms = self.book, self.account.terms
+        equal = terms.method is RepaymentMethod.EQUAL_INSTALLMENT and row.interest and not row.share
+        whole = row.total if equal else None
+        book.owe(row.principal, component="principal", kind=LineKind.PRINCIPAL_DUE, due=due, number=row.number, whole=whole)
+        worked = interest_figures(row, terms.annual_rate)
+        book.owe(row.interest, component="interest", kind=LineKind.INTEREST_DUE, due=due, number=row.number, **worked)
 
     def running_interest(self, day: date) -> Money:
         """The part of the next instalment's interest that has run by `day`."""
         if not self.coming or day <= self.running_from:
             return Money.zero(self.book.currency)
-        row = self.coming[0]
-        return prorated(row.interest, (day - self.running_from).days, (row.due - self.running_from).days)
+        return prorated(self.coming[0].interest, *self.running_share(day))
+
+    def running_share(self, day: date) -> tuple[int, int]:
+        """The days of the running period that have passed by `day`, and its days in all."""
+        return (day - self.running_from).days, (self.coming[0].due - self.running_from).days
 
     def payoff_beyond_due(self, day: date) -> Money:
         """What closes the loan on `day` beyond what is already due."""
@@ -126,13 +136,13 @@ class InstallmentRun:
 
     def _call_in(self, day: date) -> None:
         """All that is still to come falls due today, with interest only up to today."""
-        terms, interest = self.account.terms, self.running_interest(day)
-        for row in self.coming:
+        terms, interest, nothing = self.account.terms, self.running_interest(day), Money.zero(self.book.currency)
+        for place, row in enumerate(self.coming):
             whole = terms.penalty_base is PenaltyBase.ACCELERATED
             start = day if whole else row.due + timedelta(days=terms.grace_days)
             self.clocks[row.number] = PenaltyClock(start, start, called_in=True)
-            self._owe(replace(row, due=day, interest=interest), day)
-            interest = Money.zero(self.book.currency)
+            base, share = (None, None) if place else (row.interest, self.running_share(day))
+            self._owe(replace(row, due=day, interest=nothing if place else interest, base=base, share=share), day)
         self.coming = []
 
     def _late_fee(self, day: date) -> None:
@@ -192,12 +202,24 @@ class InstallmentRun:
         """Interest up to today, a fee for repaying early and part of the principal are met now; the rest is spread over the same
         due dates."""
         owe_rated_fee(self.account.terms.early_fee, self.book, principal, LineKind.EARLY_FEE, day)
-        self.book.owe(self.running_interest(day), component="interest", kind=LineKind.INTEREST_DUE, due=day)
+        days, basis = self.running_share(day)
+        worked = {"base": self.coming[0].interest, "days": days, "basis": basis}
+        self.book.owe(self.running_interest(day), component="interest", kind=LineKind.INTEREST_DUE, due=day, **worked)
         self.book.owe(principal, component="principal", kind=LineKind.PRINCIPAL_DUE, due=day)
         self.book.settle(day)
         terms, first = self.account.terms, self.coming[0]
         balance = self.principal_to_come - principal
         rows = amortize(terms.method, balance, terms.annual_rate, [row.due for row in self.coming], first.number)
-        rest_of_period = prorated(rows[0].interest, (first.due - day).days, (first.due - self.period_start).days)
-        self.coming = [replace(rows[0], interest=rest_of_period), *rows[1:]]
+        share = ((first.due - day).days, (first.due - self.period_start).days)
+        rest = replace(rows[0], interest=prorated(rows[0].interest, *share), base=rows[0].interest, share=share)
+        self.coming = [rest, *rows[1:]]
         self.running_from = day
+
+
+def interest_figures(row: Installment, annual_rate: Decimal) -> dict[str, Any]:
+    """What an instalment's interest was worked out from: balance × yearly rate ÷ 12, or a part of a month's interest by days."""
+    if row.base is None:
+        return {}
+    if row.share:
+        return {"base": row.base, "days": row.share[0], "basis": row.share[1]}
+    return {"base": row.base, "rate": annual_rate, "basis": MONTHS}

@@ -20,10 +20,15 @@ from bot.lending.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installment:
+    """`base` and `share` tell where the interest came from: a month's of the balance `base`, or of the month's interest `base` the
+    `share` (days, of days)."""
+
     number: int
     due: date
     principal: Money
     interest: Money
+    base: Money | None = None
+    share: tuple[int, int] | None = None
 
     @property
     def total(self) -> Money:
@@ -58,18 +63,18 @@ def amortize(
         raise BadTerms("schedule", "a revolving line has no fixed schedule", "ask for its statement instead")
     parts = _parts(method, balance, annual_rate, len(dues))
     return tuple(
-        Installment(number=first + place, due=due, principal=principal, interest=interest)
-        for place, (due, (principal, interest)) in enumerate(zip(dues, parts, strict=True))
+        Installment(number=first + place, due=due, principal=principal, interest=interest, base=base)
+        for place, (due, (principal, interest, base)) in enumerate(zip(dues, parts, strict=True))
     )
 
 
 @lru_cache(maxsize=8192)
-def _parts(method: RepaymentMethod, balance: Money, annual_rate: Decimal, months: int) -> tuple[tuple[Money, Money], ...]:
-    """Principal and interest of each month; many contracts of a book are for the same amount, rate and term."""
+def _parts(method: RepaymentMethod, balance: Money, annual_rate: Decimal, months: int) -> tuple[tuple[Money, Money, Money], ...]:
+    """Principal and interest of each month, and the balance it is reckoned on; many contracts of a book are for the same amount, rate and term."""
     rate = annual_rate / 12
     payment = annuity(balance, rate, months)
     parts = balance.split(months)
-    rows: list[tuple[Money, Money]] = []
+    rows: list[tuple[Money, Money, Money]] = []
     for place in range(months):
         interest = balance.times(rate)
         if place == months - 1:
@@ -78,7 +83,7 @@ def _parts(method: RepaymentMethod, balance: Money, annual_rate: Decimal, months
             principal = max(Money.zero(balance.currency), min(balance, payment - interest))
         else:
             principal = parts[place] if method is RepaymentMethod.EQUAL_PRINCIPAL else Money.zero(balance.currency)
-        rows.append((principal, interest))
+        rows.append((principal, interest, balance))
         balance -= principal
     return tuple(rows)
 

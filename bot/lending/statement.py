@@ -49,6 +49,11 @@ class InstallmentState:
     unpaid: Components
     status: InstallmentStatus
 
+    @property
+    def contract(self) -> Components:
+        """What the contract asks for."""
+        return components_of((("interest", self.interest), ("principal", self.principal)), self.principal.currency)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:

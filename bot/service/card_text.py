@@ -20,6 +20,7 @@ def _lines(card: Json) -> Iterable[str]:
     yield from _rows(card.get("rows", ()))
     if total := card.get("total"):
         yield from _rows([total])
+    yield from _rows(card.get("also", ()))
     for step in card.get("steps", ()):
         yield _joined(step.get("when"), step.get("title"))
     for option in card.get("options", ()):

@@ -4,8 +4,11 @@ from typing import Any
 import pytest
 
 from actions.account import AmountDue, CreditLimit, DueDate, GracePeriod, OverdueStatus, PaymentStatus
+from actions.base import AccountAnswer
+from actions.payment import EarlyRepayment, MinimumPayment
+from bot.dialogue.lessons.sample import sample_card
 from bot.lending import LoanAccount
-from tests.accounts import account, loan, paid
+from tests.accounts import TODAY, account, loan, paid
 from tests.actions.helpers import run
 
 UPCOMING = loan(opened_on=date(2026, 11, 10))
@@ -105,3 +108,23 @@ async def test_a_payment_that_is_not_on_record_is_never_denied() -> None:
 
 async def test_a_credit_line_is_never_promised() -> None:
     assert "不能保证" in (await run(CreditLimit())).text
+
+
+@pytest.mark.parametrize("answer", [DueDate(), EarlyRepayment(), PaymentStatus(), OverdueStatus(), CreditLimit()])
+async def test_an_amount_that_is_only_said_offers_how_it_came_about(answer: AccountAnswer) -> None:
+    said = await run(answer, account=account(loan()))
+    assert {"ask_fees", "ask_amount_due"} & set(said.choices)
+
+
+async def test_an_answer_without_an_amount_offers_no_workings() -> None:
+    assert not {"ask_fees", "ask_amount_due"} & set((await run(DueDate(), account=account(PAID_OFF))).choices)
+
+
+async def test_the_minimum_of_a_card_is_set_beside_paying_it_all() -> None:
+    said = await run(MinimumPayment(), account=account(sample_card(TODAY)))
+    assert [card["type"] for card in said.cards] == ["chart"]
+    assert said.cards[0]["table"]["rows"][-1][0].startswith("只还最低")
+
+
+async def test_from_the_amount_one_tap_leads_to_what_waiting_costs() -> None:
+    assert "simulate_cost" in (await run(AmountDue())).choices

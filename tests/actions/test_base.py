@@ -47,7 +47,7 @@ async def test_only_the_last_message_that_offers_choices_keeps_them() -> None:
     two = accounts.account(accounts.loan(), accounts.loan("L0002"))
     said = await run(OverdueStatus(), account=two)
     assert len(said.texts) == 2
-    assert len(said.choices) == 4
+    assert len(said.choices) == 5
 
 
 async def test_nothing_is_done_on_a_guess() -> None:

@@ -79,3 +79,20 @@ POINTING = [
 def test_pointing_at_one_of_several_answers_an_open_question_only(text: str, is_asked: bool, intent: str) -> None:
     parsed = {"text": text, "intent": {"name": "x"}, "entities": [{"entity": "choice", "text": "the first one", "value": 1}]}
     assert pointed(parsed, is_asked)["intent"]["name"] == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("我有什么权利？", "ask_collection_practice"),
+        ("What are my rights?", "ask_collection_practice"),
+        ("what if I pay later?", "simulate_cost"),
+        ("晚还会多付多少", "simulate_cost"),
+        ("how did you get that amount?", "ask_fees"),
+        ("小课堂", "learn"),
+        ("word list", "learn"),
+        ("菜单", "ask_bot"),
+    ],
+)
+def test_what_people_type_to_find_their_way_needs_no_guessing(text: str, meant: str) -> None:
+    assert intent(text) == meant

@@ -73,7 +73,7 @@ def test_a_payment_splits_the_penalty_at_its_day():
     account = an_account(payments=(paid("P1", "2026-03-20", "500"),))
     after = owed(account, "2026-03-25")
     assert str(after.allocations[0].components.penalty) == "10.17"
-    assert formulas(after, "principal") == ["920.16 − 309.83 = 610.33", "11,079.84"]
+    assert formulas(after, "principal") == ["1,100.16 − 180.00 = 920.16; 920.16 − 309.83 = 610.33", "11,079.84"]
     assert formulas(after, "penalty") == ["610.33 × 0.065% × 5 = 1.98"]
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.lending import Designation, LineKind, Money, Payment, PenaltyHold, statement
@@ -12,11 +13,16 @@ from bot.lending.book import received
 from bot.lending.components import COMPONENTS
 from bot.lending.dates import days_of
 from bot.lending.lateness import unheld
+from bot.lending.revolving import cycles
+from bot.lending.schedule import repayment_schedule
 from bot.lending.statement import position
 from tests.lending.accounts import accounts, card_accounts, days, instalment_accounts
 
 NOTHING = Money.zero()
 ONE_DAY = timedelta(days=1)
+HIGHEST_RATE = Decimal("0.36") * Decimal("1.5")
+MOST_DAYS = 4  # 30/360 counts the end of February at once
+RECKONED = {LineKind.INTEREST_DUE, LineKind.INTEREST_ACCRUED, LineKind.PENALTY_INTEREST, LineKind.CARD_INTEREST}
 
 
 @given(accounts, days)
@@ -151,3 +157,45 @@ def test_a_position_is_what_the_statement_says(account, on):
     assert (stands.outstanding, stands.overdue) == (said.outstanding.total, said.overdue.total)
     assert (stands.days_past_due, stands.oldest_unpaid_due) == (said.days_past_due, said.oldest_unpaid_due)
     assert (stands.next_due, stands.range) == (said.next_due, said.range)
+
+
+def documented_events(account, on):
+    """The days on which an amount may jump, as `statement` documents them."""
+    terms = account.terms
+    facts = [*account.charges, *account.drawings, *account.waived]
+    found = {fact.on for fact in facts} | {payment.received_on for payment in account.payments} | {account.accelerated_on}
+    grace_ends = timedelta(days=terms.grace_days) + ONE_DAY
+    if terms.revolving:
+        for cycle in cycles(terms, on + timedelta(days=70)):
+            found |= {cycle.cut, cycle.cut + ONE_DAY, cycle.due, cycle.due + grace_ends}
+    else:
+        dues = [row.due for row in repayment_schedule(terms).installments]
+        found |= {terms.opened_on, *dues, *(due + grace_ends for due in dues)}
+    return found
+
+
+@given(accounts, days)
+def test_between_documented_events_a_day_adds_a_days_interest_and_penalty_and_nothing_else(account, on):
+    assume(not {on, on + ONE_DAY} & documented_events(account, on))
+    before, after = statement(account, on), statement(account, on + ONE_DAY)
+    added = after.outstanding - before.outstanding
+    assert (added.principal, added.fee, after.credit) == (NOTHING, NOTHING, before.credit)
+    assert after.overdue.principal == before.overdue.principal
+    a_day = before.outstanding.total.times(HIGHEST_RATE * MOST_DAYS / 336) + Money(len(after.lines), "CNY")
+    assert all(NOTHING <= grown <= a_day for grown in (added.interest, added.penalty))
+
+
+@given(accounts, days)
+def test_every_formula_of_interest_or_penalty_works_out_to_what_was_charged(account, on):
+    for line in statement(account, on).lines:
+        if line.base is None or line.kind not in RECKONED or line.limit is not None:
+            continue
+        of_a_period = Decimal(line.days if line.days is not None else 1) / line.basis
+        exact = line.base.times((line.rate if line.rate is not None else 1) * of_a_period)
+        assert abs(exact.minor - line.charged.minor) <= 1
+
+
+@given(instalment_accounts, days)
+def test_interest_that_fell_due_shows_what_it_was_reckoned_on(account, on):
+    for line in statement(account, on).lines:
+        assert line.kind is not LineKind.INTEREST_DUE or "×" in line.formula

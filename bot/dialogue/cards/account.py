@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import catalogue
 from bot.dialogue import wording
 from bot.dialogue.cards import money, row
-from bot.dialogue.figures import Figures, standing
+from bot.dialogue.figures import Figures, parts, standing
 from bot.dialogue.lessons.glossary import glossary
 from bot.lending import DerivationLine, LineKind, Statement
 from bot.lending.components import COMPONENTS
@@ -17,7 +17,7 @@ TERMS = {"principal": "principal", "interest": "interest", "penalty": "penalty_i
 
 def statement_card(statement: Statement, figures: Figures, language: Language) -> Json:
     """What is due now with its derivation; with nothing due, what closing the loan would take, fee for closing early and credit
-    included. The total is always the sum of the rows."""
+    included. The total is always the sum of the rows; what is also good to know stands beside them."""
     due_only = bool(statement.overdue.total)
     lines = [line for line in statement.lines if line.is_due or not due_only]
     owed = statement.overdue if due_only else statement.outstanding
@@ -35,7 +35,8 @@ def statement_card(statement: Statement, figures: Figures, language: Language) -
             "label": catalogue.word(label, language),
             "value": money(owed.total if due_only else statement.payoff, language),
         },
-        "notes": _notes(statement, figures, language, due_only),
+        "also": _beside(statement, figures, language, due_only),
+        "notes": _notes(statement, language, due_only),
     }
 
 
@@ -74,16 +75,37 @@ def derivation(line: DerivationLine, language: Language) -> str:
         number=line.number or "",
         due=wording.day(line.due, language, line.due) if line.due else "",
         start=wording.day(line.start, language, line.start) if line.start else "",
+        end=wording.day(line.end, language, line.end) if line.end else "",
         days=wording.days(line.days or 0, language),
         reason=line.reason,
     )
     return f"{label}{wording.colon(language)}{line.formula}"
 
 
-def _notes(statement: Statement, figures: Figures, language: Language, due_only: bool) -> list[str]:
-    keys = ["statement_note_payoff"] if due_only else []
-    keys += ["statement_note_next"] if statement.next_amount else []
-    notes = [catalogue.word(key, language, **figures) for key in keys]
-    if statement.credit and due_only:
-        notes.append(catalogue.word("statement_note_credit", language, credit=money(statement.credit, language)))
-    return notes
+def _beside(statement: Statement, figures: Figures, language: Language, due_only: bool) -> list[Json]:
+    """What closing the loan would take, where that isn't the total already, and what comes next."""
+    rows = (
+        [row(catalogue.word("statement_payoff", language), figures["payoff"], *_payoff(statement, language))] if due_only else []
+    )
+    coming = next((each for each in statement.installments if each.due == statement.next_due), None)
+    if statement.next_amount:
+        made_of = parts(coming.contract, language) if coming else ""
+        rows.append(row(catalogue.word("statement_next", language, **figures), figures["next_amount"], made_of))
+    return rows
+
+
+def _payoff(statement: Statement, language: Language) -> list[str]:
+    """What is due, each line of what is not, and what closing adds or was paid ahead: together they are the payoff."""
+    gap = wording.colon(language)
+    due = f"{catalogue.word('statement_due_now', language)}{gap}{money(statement.overdue.total, language)}"
+    lines = [line for line in statement.lines if not line.is_due] + ([statement.early_fee] if statement.early_fee else [])
+    credit = (
+        [f"{catalogue.word('statement_credit', language)}{gap}−{money(statement.credit, language)}"] if statement.credit else []
+    )
+    return [due, *(derivation(line, language) for line in lines), *credit]
+
+
+def _notes(statement: Statement, language: Language, due_only: bool) -> list[str]:
+    if not (statement.credit and due_only):
+        return []
+    return [catalogue.word("statement_note_credit", language, credit=money(statement.credit, language))]

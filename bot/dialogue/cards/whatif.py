@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from bot import catalogue
 from bot.dialogue import wording
-from bot.dialogue.cards import money
+from bot.dialogue.cards import money, row
+from bot.dialogue.cards.account import derivation
 from bot.dialogue.cards.chart import Bar, bars
 from bot.dialogue.figures import Figures, parts
 from bot.dialogue.lessons.whatif import Outcome, main_outcome
-from bot.lending import Money
+from bot.lending import DerivationLine, Money, Statement
 from bot.service.turn import Json, Language
 
 
@@ -19,7 +20,37 @@ def whatif_card(found: Sequence[Outcome], figures: Figures, language: Language) 
     title = catalogue.word("whatif_title", language, **figures)
     rows = [_row(each, found, language) for each in found]
     drawn = bars(title, [Bar(row[0], row[-1], each.lived.cost.minor) for row, each in zip(rows, found, strict=True)])
-    return {"type": "chart", "title": title, "svg": drawn, "table": {"head": _head(found, language), "rows": rows}}
+    said = [whatif_sentence(found, figures, language, sms=False), *whatif_added(found, language)]
+    table = {"head": _head(found, language), "rows": rows}
+    return {"type": "chart", "title": title, "svg": drawn, "said": said, "rows": whatif_rows(found, language), "table": table}
+
+
+def whatif_rows(found: Sequence[Outcome], language: Language) -> list[Json]:
+    """What waiting adds, each component open to its lines of that day and to what it is today."""
+    main = main_outcome(tuple(found))
+    now = next((each.then for each in found if each.kind == "now"), None)
+    if now is None or main.then is None or main.lived.added is None:
+        return []
+    return [
+        row(wording.component(name, language), money(more, language), *_grown(name, more, now, main.then, language))
+        for name, more in main.lived.added.items()
+        if more.minor > 0
+    ]
+
+
+def _grown(name: str, more: Money, now: Statement, then: Statement, language: Language) -> list[str]:
+    """The lines behind a component on the later day, less what it is today; only where the two are all of the difference."""
+    before, after = ([line for line in _with_fee(each) if line.component == name] for each in (now, then))
+    sums = [Money.sum((line.amount for line in lines), now.currency) for lines in (before, after)]
+    if sums[1] - sums[0] != more:
+        return []
+    told = {"then": money(sums[1], language), "now": money(sums[0], language), "more": money(more, language)}
+    day = wording.day(then.on, language, now.on)
+    return [*(derivation(line, language) for line in after), catalogue.word("whatif_grown", language, day=day, **told)]
+
+
+def _with_fee(stated: Statement) -> list[DerivationLine]:
+    return [*stated.lines, *([stated.early_fee] if stated.early_fee else [])]
 
 
 def whatif_lines(found: Sequence[Outcome], language: Language) -> list[str]:
@@ -45,13 +76,22 @@ def whatif_added(found: Sequence[Outcome], language: Language) -> list[str]:
         or any(each.minor < 0 for _, each in lived.added.items())
     ):
         return []
-    return [catalogue.word("whatif_added", language, more=money(lived.cost, language), parts=parts(lived.added, language))]
+    alone = sum(1 for _, each in lived.added.items() if each) == 1
+    return [
+        catalogue.word(
+            "whatif_added_one" if alone else "whatif_added",
+            language,
+            more=money(lived.cost, language),
+            parts=parts(lived.added, language),
+        )
+    ]
 
 
 def whatif_sentence(found: Sequence[Outcome], figures: Figures, language: Language, *, sms: bool) -> str:
     """What the choice asked about comes to, beside paying everything today."""
     main = main_outcome(tuple(found))
-    key = "whatif_part" if main.kind == "part" else "whatif_wait" if main.lived.cost else "whatif_same"
+    own = main.kind if main.kind in ("part", "minimum") else ""
+    key = f"whatif_{own}" if own else "whatif_wait" if main.lived.cost else "whatif_same"
     told = {**figures, **_figures(main, language), "now": money(found[0].lived.paid, language)}
     if main.kind == "part":
         told["saved"] = money(_saved(main, found), language)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.dialogue.bargaining.utterance import Utterance
-from bot.lending import LoanAccount, Money, Statement
+from bot.lending import LoanAccount, Money, Statement, statement
 from bot.lending.dates import add_months, next_month_day
 from bot.lending.simulate import Choice, PayAll, PayMinimum, PayPart, Simulation, simulate
 
@@ -32,7 +32,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A choice and what became of it. kind: now, named, payday, later, part, plan or minimum; `day` is when it is paid."""
+    """A choice and what became of it. kind: now, named, payday, later, part, plan or minimum; `day` is when it is paid.
+
+    `then` is what is owed on that day before it is paid, where the choice is to wait.
+    """
 
     kind: str
     day: date
@@ -40,6 +43,7 @@ class Outcome:
     lived: Simulation
     plan: str = ""  # the letter of a plan
     payments: int = 1
+    then: Statement | None = None
 
 
 def wish(said: Utterance, payday: int | None) -> Wish:
@@ -63,14 +67,20 @@ def outcomes(account: LoanAccount, now: Statement, asked: Wish, plans: Sequence[
     return (*found, *plans, *([least] if account.terms.revolving and least.lived.paid else []))
 
 
+def minimum_outcomes(account: LoanAccount, now: Statement) -> tuple[Outcome, ...]:
+    """A card's minimum month after month, beside paying it all today; nothing for a loan that has no minimum, or nothing to pay."""
+    every = outcomes(account, now, Wish())
+    return (every[0], every[-1]) if every[-1].kind == "minimum" else ()
+
+
 def plan_outcome(name: str, payments: int, lived: Simulation, today: date) -> Outcome:
     """A plan as one of the choices."""
     return Outcome(kind="plan", day=lived.until, days=(lived.until - today).days, lived=lived, plan=name, payments=payments)
 
 
 def main_outcome(found: tuple[Outcome, ...]) -> Outcome:
-    """The one that the message is about: a part, else the day named, else payday, else the first wait."""
-    for kind in ("part", "named", "payday", "later"):
+    """The one that the message is about: a part, else the day named, else payday, else the first wait or the minimum."""
+    for kind in ("part", "named", "payday", "later", "minimum"):
         for each in found:
             if each.kind == kind:
                 return each
@@ -82,7 +92,7 @@ def _days(account: LoanAccount, now: Statement, asked: Wish) -> Iterator[Outcome
     days |= {asked.payday: "payday"} if asked.payday else {}
     days |= {asked.day: "named"} if asked.day else {}
     for day, kind in sorted({**days, now.on: "now"}.items()):
-        yield _outcome(account, now, kind, PayAll(day=day), day)
+        yield replace(_outcome(account, now, kind, PayAll(day=day), day), then=statement(account, day))
 
 
 def _with_part(account: LoanAccount, now: Statement, day: date, part: Money) -> Iterator[Outcome]:

@@ -20,6 +20,7 @@ const DRAW = {
   statement: (card, t) => [
     card.total && el('p', { class: 'card-total' }, el('span', {}, card.total.label), el('strong', {}, card.total.value)),
     figures(card.rows, t('card_how')),
+    figures(card.also),
     notes(card.notes),
   ],
   plan: (card, t) => [el('div', { class: 'card-options' }, (card.options ?? []).map((/** @type {any} */ option) => planOption(option, t)))],
@@ -32,7 +33,7 @@ const DRAW = {
     card.example?.length ? el('div', { class: 'card-example' }, el('h3', {}, t('card_example')), list(card.example)) : null,
   ],
   quiz: (card) => [el('p', { class: 'card-question' }, card.question)],
-  chart: (card, t) => [picture(card), card.table && details(t('card_as_table'), table(card.table.head, card.table.rows))],
+  chart: (card, t) => [picture(card), notes(card.said), figures(card.rows, t('card_how')), card.table && details(t('card_as_table'), table(card.table.head, card.table.rows))],
   document: (card, t, { onPaper }) => [card.url ? link(card, t) : null, ...paperButtons(card, t, onPaper), notes(card.notes)],
   form: (card, t, { onFill }) => [notes(card.notes), drawForm(card, t, onFill)],
 };

@@ -89,3 +89,18 @@ def test_what_was_paid_ahead_and_a_fee_for_closing_early_stand_in_the_total_and_
 def test_every_amount_of_a_statement_opens_to_how_it_came_about(days: int, language: Any) -> None:
     shown = card(date(2026, 9, 15) + timedelta(days=days), language, payments=(paid("40", date(2026, 8, 20)),))
     assert all(row["detail"] for row in shown["rows"])
+
+
+@pytest.mark.parametrize("days", [0, 5, 60, 200])
+def test_what_closing_takes_opens_to_lines_that_are_its_sum(days: int) -> None:
+    on = date(2026, 9, 15) + timedelta(days=days)
+    closing = card(on)["also"][0]
+    parts = [amount(line.rsplit("=")[-1].rsplit("：")[-1].strip()) for line in closing["detail"]]
+    assert Money.sum(parts, "CNY") == amount(closing["value"]) == statement(loan(), on).payoff
+
+
+def test_the_next_instalment_opens_to_what_it_is_made_of() -> None:
+    coming = card(TODAY, "en")["also"][-1]
+    assert coming["label"] == "Next instalment (15 December)"
+    assert coming["value"] == "CNY 1,100.16"
+    assert coming["detail"] == ["principal CNY 962.19 and interest CNY 137.97"]

@@ -5,7 +5,7 @@ import pytest
 from bot.dialogue.cards.whatif import whatif_card, whatif_lines, whatif_sentence
 from bot.dialogue.figures import figures
 from bot.dialogue.lessons.sample import sample_card
-from bot.dialogue.lessons.whatif import Wish, outcomes
+from bot.dialogue.lessons.whatif import Wish, minimum_outcomes, outcomes
 from bot.lending import LoanAccount, Money, PenaltyHold, statement
 from tests.accounts import TODAY, loan
 
@@ -82,3 +82,22 @@ def test_the_minimum_of_a_card_says_what_is_left_of_the_debt() -> None:
     card, _, lines = shown(Wish(), account=sample_card(TODAY))
     assert card["table"]["rows"][-1][0].startswith("只还最低")
     assert "还剩" in lines[-1]
+
+
+def test_the_card_says_its_sentence_and_the_extra_opens_to_lines_that_explain_it() -> None:
+    card, text, _ = shown(Wish())
+    assert card["said"] == [text, "多付的¥190.80，是利息¥134.29和罚息¥56.51。"]
+    by_label = {row["label"]: row for row in card["rows"]}
+    assert {label: row["value"] for label, row in by_label.items()} == {"罚息": "¥56.51", "利息": "¥134.29"}
+    assert by_label["罚息"]["detail"][0] == "第1期的罚息，9月18日起共94天：920.16 × 0.065% × 94 = 56.22"
+    assert by_label["罚息"]["detail"][-1] == "到12月21日是¥117.28，今天是¥60.77，所以多¥56.51。"
+
+
+def test_the_minimum_alone_is_set_beside_paying_it_all() -> None:
+    account = sample_card(TODAY)
+    now = statement(account, TODAY)
+    beside = minimum_outcomes(account, now)
+    assert [each.kind for each in beside] == ["now", "minimum"]
+    card = whatif_card(beside, figures(account, now, "信用卡", "zh"), "zh")
+    assert card["said"][0].startswith("信用卡（0000）：每月只还最低")
+    assert minimum_outcomes(loan(), statement(loan(), TODAY)) == ()
