@@ -71,7 +71,16 @@ class BudgetKeep(Answer):
         amounts = {name: str(amount.amount) for name in AMOUNTS if (amount := getattr(said, name)) is not None}
         turn.want("save_finances", consent=True, payday=said.payday, **amounts)
         end(say)
+        begin_anew(say, tracker)
         say.words("budget_kept", days=rulebook.rule("defaults.retention").value["finances_days"])
+
+
+def begin_anew(say: Saying, tracker: Tracker) -> None:
+    """A plan under way was looked for without these figures and would ask for them again, so the next word on it begins with them;
+    a change of an agreed plan keeps its place."""
+    under_way = tracker.get_slot("negotiation")
+    if under_way and not under_way.get("replaces"):
+        say.remember("negotiation", None)
 
 
 class BudgetDrop(Answer):

@@ -95,7 +95,9 @@ class CollectionPractice(Answer):
     """What collectors may not do; then what one may ask for, and whom to call."""
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        tell(say, turn, "collection_practice")
+        jurisdiction, gap = rulebook.lender(turn.request.lender_id).jurisdiction, turn.word("list_gap")
+        numbers = gap.join(rights_lines(jurisdiction, turn.language)) or turn.word("person")
+        tell(say, turn, "collection_practice", numbers=numbers)
         suggest_lesson(say, turn, tracker, "practice")
         if not any("card" in each["payload"] for each in say.messages):
             whom_to_call(say, turn)

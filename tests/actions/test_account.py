@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -112,7 +113,7 @@ async def test_a_credit_line_is_never_promised() -> None:
 
 @pytest.mark.parametrize("answer", [DueDate(), EarlyRepayment(), PaymentStatus(), OverdueStatus(), CreditLimit()])
 async def test_an_amount_that_is_only_said_offers_how_it_came_about(answer: AccountAnswer) -> None:
-    said = await run(answer, account=account(loan()))
+    said = await run(answer, account=account(UPCOMING))
     assert {"ask_fees", "ask_amount_due"} & set(said.choices)
 
 
@@ -121,7 +122,10 @@ async def test_an_answer_without_an_amount_offers_no_workings() -> None:
 
 
 async def test_the_minimum_of_a_card_is_set_beside_paying_it_all() -> None:
-    said = await run(MinimumPayment(), account=account(sample_card(TODAY)))
+    card = sample_card(TODAY)
+    said = await run(
+        MinimumPayment(), account=account(replace(card, loan=replace(card.loan, id="L0001", product=loan().loan.product)))
+    )
     assert [card["type"] for card in said.cards] == ["chart"]
     assert said.cards[0]["table"]["rows"][-1][0].startswith("只还最低")
 

@@ -186,3 +186,11 @@ async def test_somebody_unproven_may_work_it_out_but_not_keep_it() -> None:
 async def test_it_reads_in_english() -> None:
     said = await filled({"monthly_income": "8k", "essential_costs": "5,000"}, language="en")
     assert "CNY 2,800.00" in said.text
+
+
+@pytest.mark.parametrize(("replaces", "goes"), [(None, True), ("P1", False)])
+async def test_a_plan_looked_for_without_these_figures_is_looked_for_anew(replaces: str | None, goes: bool) -> None:
+    """Or it would ask again for what was just kept so that nobody has to ask again."""
+    under_way = {**slots(Worksheet(said=MONTH, asked=FIELDS)), "negotiation": {"loan": "L0001", "replaces": replaces}}
+    said = await run(BudgetKeep(), "好", intent="affirm", slots=under_way)
+    assert ("negotiation" in said.slots and said.slots["negotiation"] is None) is goes
