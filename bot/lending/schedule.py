@@ -70,7 +70,7 @@ def amortize(
 
 @lru_cache(maxsize=8192)
 def _parts(method: RepaymentMethod, balance: Money, annual_rate: Decimal, months: int) -> tuple[tuple[Money, Money, Money], ...]:
-    """Principal and interest of each month, and the balance it is reckoned on; many contracts of a book are for the same amount, rate and term."""
+    """Principal and interest of each month and the balance it is on; many contracts of a book are alike in amount, rate and term."""
     rate = annual_rate / 12
     payment = annuity(balance, rate, months)
     parts = balance.split(months)
