@@ -44,7 +44,7 @@ def _grown(name: str, more: Money, now: Statement, then: Statement, language: La
     sums = [Money.sum((line.amount for line in lines), now.currency) for lines in (before, after)]
     if sums[1] - sums[0] != more:
         return []
-    told = {"then": money(sums[1], language), "now": money(sums[0], language), "more": money(more, language)}
+    told: Figures = {"then": money(sums[1], language), "now": money(sums[0], language), "more": money(more, language)}
     day = wording.day(then.on, language, now.on)
     return [*(derivation(line, language) for line in after), catalogue.word("whatif_grown", language, day=day, **told)]
 
