@@ -12,8 +12,10 @@ from bot.dialogue.nlu.normalise import normalise
 Ranking = tuple[Ranked, ...]
 
 DANGER = "crisis"
-# A hint of danger decides once the classifier gives danger this much; measured in docs/adr/0003.
-WORRY = 0.2
+# A hint of danger decides once the classifier gives danger this much, and without one it has to be as sure as this; both are measured
+# in docs/adr/0003.
+WORRY = 0.1
+ALARM = 0.8
 # Any other guard lifts its intent over the classifier's choice only where the classifier is less sure than this.
 DOUBT = 0.45
 
@@ -44,10 +46,10 @@ def guarded(
     """The ranking once the guards have spoken: danger comes first whatever else was said, then what a message says `outright` by
     saying nothing else (STOP, 转人工); other guards settle a doubt.
 
-    Where neither a pattern nor a hint speaks of danger, the classifier alone does not raise it: 累死了 has its words only.
+    Where neither a pattern nor a hint speaks of danger, the classifier raises it only if it is sure: 累死了 has its words.
     """
     chance = {one.intent: one.confidence for one in ranking}
-    if DANGER in heard or (DANGER in hinted and chance.get(DANGER, 0.0) >= WORRY):
+    if DANGER in heard or chance.get(DANGER, 0.0) >= (WORRY if DANGER in hinted else ALARM):
         return _first(ranking, DANGER, 1.0)
     if outright is not None:
         return _first(ranking, outright, 1.0)

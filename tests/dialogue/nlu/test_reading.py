@@ -28,9 +28,10 @@ def test_a_hint_of_danger_needs_the_classifier_to_worry_too() -> None:
     assert guarded(ranking(goodbye=0.9, crisis=0.01), frozenset(), hinted)[0].intent == "goodbye"
 
 
-def test_the_classifier_alone_raises_no_alarm() -> None:
-    ranked = guarded(ranking(crisis=0.8, express_distress=0.2), frozenset())
-    assert [one.intent for one in ranked] == ["express_distress"]
+def test_the_classifier_alone_raises_an_alarm_only_when_it_is_sure() -> None:
+    assert guarded(ranking(crisis=0.8, express_distress=0.2), frozenset())[0].intent == "crisis"
+    unsure = guarded(ranking(crisis=0.5, express_distress=0.4), frozenset())
+    assert [one.intent for one in unsure] == ["express_distress"]
 
 
 def test_another_guard_settles_a_doubt_but_not_a_certainty() -> None:
