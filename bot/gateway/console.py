@@ -12,8 +12,10 @@ from bot.gateway import (
     console_cases,
     console_dates,
     console_differences,
+    console_life,
     console_me,
     console_outbox,
+    console_plan,
     console_procedures,
     console_reports,
     console_staff,
@@ -38,7 +40,7 @@ def add_routes(app: web.Application) -> None:
             web.get("/api/console/me", me),
         ]
     )
-    cases = (console_cases, console_actions, console_procedures)
+    cases = (console_cases, console_actions, console_procedures, console_plan, console_life)
     outside = (console_dates, console_outbox, console_differences, console_reports, openid)
     for room in (console_me, console_staff, console_audit, *cases, *outside):
         room.add_routes(app)

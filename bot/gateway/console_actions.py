@@ -130,7 +130,7 @@ async def reveal(request: web.Request) -> web.Response:
     gate, member = gate_of(request), await member_of(request)
     content = await body_of(request)
     field, reason = text_of(content, "field", limit=16), text_of(content, "reason", limit=500)
-    if field not in ("name", "phone"):
+    if field not in ("name", "phone", "email"):
         raise Invalid("field", field="field")
     async with gate.store.write() as uow:
         case = await case_of(uow, request)
@@ -141,7 +141,7 @@ async def reveal(request: web.Request) -> web.Response:
             raise NotFound("no_case")
         details = {"field": field, "reason": reason}
         await uow.audit.add(actor=f"staff:{member.login}", verb="reveal", subject=case.id, details=details, at=gate.clock())
-    return answer({"value": getattr(borrower, field)})
+    return answer({"value": getattr(borrower, field) or ""})
 
 
 def _words(content: Json, field: str, *, optional: bool = False) -> str:

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.gateway.answers import answer
+from bot.gateway.console_data_view import refunds_json
+from bot.gateway.console_plan_view import means_json, offer_json
 from bot.gateway.console_record import approval_json, procedure_json
 from bot.gateway.console_replies import replies
-from bot.gateway.console_view import account_json, case_json, detail_json
+from bot.gateway.console_view import account_json, case_json, detail_json, language_of
 from bot.gateway.conversations import cursor_of, read_log
 from bot.gateway.desk import member_of, same_origin
 from bot.gateway.gate import Gate, gate_of
@@ -21,7 +23,7 @@ from bot.service.case_search import VIEWS, wanted
 from bot.service.deadline_records import Tally
 from bot.service.errors import Invalid, NotAllowed, NotFound
 from bot.service.talk_records import Case, StaffMember
-from bot.service.turn import Json, Verified
+from bot.service.turn import Json, Language, Verified
 from bot.store.unit_of_work import UnitOfWork
 
 LISTED = 100
@@ -96,6 +98,7 @@ async def cases_json(uow: UnitOfWork, cases: Sequence[Case]) -> list[Json]:
 async def detail(request: web.Request) -> web.Response:
     """One case. Its account is shown to whoever holds it; opening a case is a read that the audit keeps."""
     gate, member = gate_of(request), await member_of(request)
+    language = language_of(member, request.query.get("language"))
     async with gate.store.write() as uow:
         case = await case_of(uow, request)
         holds_it = case.agent == member.login and not case.closed
@@ -103,20 +106,25 @@ async def detail(request: web.Request) -> web.Response:
         shown = (await cases_json(uow, [case]))[0]
         content = detail_json(shown, case, await uow.cases.notes(case.id), await uow.staff.all(), borrower)
         if holds_it and case.borrower_id is not None:
-            content |= await _account(uow, gate, case, member)
+            content |= await _account(uow, gate, case, language)
         if holds_it:
             content["replies"] = replies(case, member, await uow.lenders.get(case.lender_id))
-        content |= await procedure_json(uow, case)
+        content |= await procedure_json(uow, case, member, language)
         details = {"account": bool(content["loans"])}
         await uow.audit.add(actor=f"staff:{member.login}", verb="read_case", subject=case.id, details=details, at=gate.clock())
     return answer(content)
 
 
-async def _account(uow: UnitOfWork, gate: Gate, case: Case, member: StaffMember) -> Json:
+async def _account(uow: UnitOfWork, gate: Gate, case: Case, language: Language) -> Json:
     conversation = await uow.conversations.lock(case.conversation_id)
     today = gate.clock().astimezone(ZoneInfo(conversation.zone)).date()
     who = Verified(borrower_id=case.borrower_id or "", lender_id=case.lender_id)
-    return account_json(case, await account.overview(uow, who, today), "en" if member.languages[:1] == ["en"] else "zh")
+    names = {each.login: each.name for each in await uow.staff.all()}
+    offers = [offer_json(each, names, language) for each in await uow.plan_offers.of_borrower(who.borrower_id)]
+    seen = await account.overview(uow, who, today)
+    means = means_json(seen.finances.finances if seen.finances else None, case.summary)
+    money = await refunds_json(uow, who.borrower_id, language)
+    return account_json(case, seen, language) | {"offers": offers, "means": means} | money
 
 
 async def case_of(uow: UnitOfWork, request: web.Request) -> Case:

@@ -41,20 +41,21 @@ async def act(request: web.Request) -> web.Response:
     case_id, name, content = request.match_info["id"], request.match_info["act"], await body_of(request)
     if name not in ACTS:
         raise NotFound("not_found")
-    by = Acting(member=member, role=_role(member), now=gate.clock(), epoch=number_of(content, "epoch"))
+    by = Acting(member=member, role=role_of(member), now=gate.clock(), epoch=number_of(content, "epoch"))
     try:
         async with gate.store.write() as uow:
             case = await ACTS[name](uow, case_id, content, by)
             if case.closed:
                 await callback.notify(uow, case_id, gate.clock())
     except NotAllowed as refused:
-        if refused.code != "above_authority" or by.role == "supervisor":
+        own_limit = refused.code == "above_authority" and by.role != "supervisor"
+        if not own_limit and refused.code != "second_person":
             raise
         return await _asked(gate, case_id, member, name, content)
     return await changed(gate, case)
 
 
-def _role(member: StaffMember) -> Role:
+def role_of(member: StaffMember) -> Role:
     return "supervisor" if member.role == "supervisor" else "agent"
 
 

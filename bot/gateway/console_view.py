@@ -17,6 +17,12 @@ FIGURES = "loans"
 """The part of a summary that is an account; only whoever holds the case sees it."""
 
 
+def language_of(member: StaffMember, asked: str | None = None) -> Language:
+    """The language in which somebody at the desk reads: the page's if it says, else their own first one."""
+    named = asked if asked in ("zh", "en") else next(iter(member.languages), "zh")
+    return "en" if named == "en" else "zh"
+
+
 def case_json(case: Case, conversation: Conversation, borrower: Borrower | None, names: Names) -> Json:
     """A case as the list shows it."""
     return {
@@ -68,7 +74,13 @@ def note_json(note: CaseNote, names: Names) -> Json:
 
 
 def person_json(borrower: Borrower) -> Json:
-    return {"id": borrower.id, "name": masked_name(borrower.name), "phone": masked_phone(borrower.phone)}
+    return {
+        "id": borrower.id,
+        "name": masked_name(borrower.name),
+        "phone": masked_phone(borrower.phone),
+        "phone_status": str(borrower.phone_status),
+        "email": masked_email(borrower.email) if borrower.email else None,
+    }
 
 
 def masked_name(name: str) -> str:
@@ -79,6 +91,12 @@ def masked_name(name: str) -> str:
 def masked_phone(phone: str) -> str:
     """The country and the last four digits."""
     return f"{phone[:3]}****{phone[-4:]}"
+
+
+def masked_email(email: str) -> str:
+    """The first letter and the domain."""
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}***@{domain}"
 
 
 def account_json(case: Case, seen: Overview, language: Language) -> Json:

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from aiohttp import web
 
-from bot.gateway import pay_calls, pay_page
+from bot.gateway import pay_calls, pay_page, refund_rounds
 from bot.gateway.answers import answer, spoken
 from bot.gateway.conversations import spend
 from bot.gateway.gate import GATE, Gate, gate_of
@@ -24,6 +24,7 @@ from bot.service.pay_booking import take
 from bot.service.pay_link import PATH, payable
 from bot.service.pay_ports import PaymentProvider
 
+LONGEST_ROUND_SECONDS = 20
 PROVIDERS: web.AppKey[Mapping[str, PaymentProvider]] = web.AppKey("payment_providers", Mapping)
 
 
@@ -36,6 +37,7 @@ def add_routes(app: web.Application) -> None:
         pay_page.add_routes(app, provider)
         app.cleanup_ctx.append(calling)
     app[PROVIDERS] = provided
+    app.cleanup_ctx.append(refunding)
     app.add_routes([web.get(PATH + "{id}", follow), web.post("/api/payments/{provider}/{lender}", callback)])
 
 
@@ -46,6 +48,16 @@ async def calling(app: web.Application) -> AsyncIterator[None]:
     yield
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def refunding(app: web.Application) -> AsyncIterator[None]:
+    """Refunds that were ordered go to their provider while the gateway runs; one on its way is let finish."""
+    stopping = asyncio.Event()
+    task = asyncio.create_task(refund_rounds.keep_going(app[GATE], app[PROVIDERS], stopping))
+    yield
+    stopping.set()
+    await asyncio.wait({task}, timeout=LONGEST_ROUND_SECONDS)
+    task.cancel()
 
 
 def callback_keys(gate: Gate) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.service import handoff
-from bot.service.case_acts import ACTS
+from bot.service.case_acts import ACTS, ANALYSES
 from bot.service.decisions import Acting
 from bot.service.errors import Conflict, Invalid, NotAllowed
 from bot.service.ports import BookAndTalk
@@ -32,11 +32,13 @@ async def ask(uow: BookAndTalk, case_id: str, member: StaffMember, wanted: Wante
         raise Invalid("field", field="kind")
     if any(each.state == "waiting" for each in await uow.approvals.of_case(case.id)):
         raise Conflict("approval_waits")
+    analyse = ANALYSES.get(wanted.kind)
+    request = await analyse(uow, case, wanted.request, now) if analyse else wanted.request
     asked = Approval(
         id=f"A{secrets.token_hex(6)}",
         case_id=case.id,
         kind=wanted.kind,
-        request=wanted.request,
+        request=request,
         reason=wanted.reason.strip(),
         asked_by=member.login,
         asked_at=now,
@@ -55,7 +57,7 @@ async def approve(uow: BookAndTalk, approval_id: str, member: StaffMember, remar
     settled = {"state": "approved", "decided_by": member.login, "decided_at": now, "remark": remark}
     await uow.approvals.settle(asked.id, **settled)
     await _audit(uow, asked, member, "approve", now)
-    acting = Acting(member=who, role="supervisor", now=now)
+    acting = Acting(member=who, role="supervisor", now=now, approved=True)
     return await ACTS[asked.kind](uow, asked.case_id, asked.request, acting)
 
 

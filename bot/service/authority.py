@@ -15,6 +15,7 @@ from bot.service.errors import NotAllowed
 Role = Literal["bot", "agent", "supervisor"]
 ROLES: tuple[Role, ...] = ("bot", "agent", "supervisor")
 CHARGES = ("fee", "penalty", "interest")
+MANY = 10**6  # broken plans that nobody reaches
 
 
 def authority_of(lender_id: str, role: Role) -> Authority:
@@ -27,6 +28,21 @@ def within(policy: NegotiationPolicy, authority: Authority) -> NegotiationPolicy
     limit = min(policy.authority_limit, Money.of(authority.amount, policy.authority_limit.currency))
     capped = tuple((days, _capped(ratios, authority.waiver)) for days, ratios in policy.waiver_ceiling)
     return replace(policy, authority_limit=limit, waiver_ceiling=capped)
+
+
+def by_hand(policy: NegotiationPolicy, authority: Authority) -> NegotiationPolicy:
+    """The policy for a person who lays out a plan: the shape of plans stays, how much is theirs to decide is their authority.
+
+    What sends the bot to a person (so much owed, so many broken plans) has done so by then.
+    """
+    share = authority.waiver
+    return replace(
+        policy,
+        authority_limit=Money.of(authority.amount, policy.authority_limit.currency),
+        waiver_ceiling=((0, Ratios(**dict.fromkeys(CHARGES, share))),),
+        settlement_floor=None,
+        max_broken_plans=MANY,
+    )
 
 
 def _capped(ratios: Ratios, most: Decimal) -> Ratios:

@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.lending.loan import LoanAccount, PenaltyHold
 from bot.rulebook.lenders import lender
 from bot.service import handoff
 from bot.service.consent import hush, keep_quiet
+from bot.service.correction import act_correct, act_prove_phone
 from bot.service.decisions import Acting, Decision, decide
 from bot.service.errors import Invalid, NotAllowed, NotFound
+from bot.service.plan_offer import act_offer_plan, act_withdraw_offer, analysed
 from bot.service.ports import BookAndTalk
 from bot.service.procedure import day_at
+from bot.service.refund_order import act_refund
 from bot.service.talk_records import Case
 from bot.service.turn import Json
 from bot.service.values import day_of
@@ -147,4 +150,12 @@ ACTS: Mapping[str, Act] = {
     "pause_penalty": act_pause_penalty,
     "pause_contact": act_pause_contact,
     "quiet_hours": act_quiet_hours,
+    "offer_plan": act_offer_plan,
+    "withdraw_offer": act_withdraw_offer,
+    "correct": act_correct,
+    "prove_phone": act_prove_phone,
+    "refund": act_refund,
 }
+Analyse = Callable[[BookAndTalk, Case, Json, datetime], Awaitable[Json]]
+ANALYSES: Mapping[str, Analyse] = {"offer_plan": analysed}
+"""What a request for a second person is given along, by the act that it asks for."""

@@ -44,12 +44,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """Who acts, with whose authority, when; `epoch` is the conversation's as they saw it, where that matters."""
+    """Who acts, with whose authority, when; `epoch` is the conversation's as they saw it, where that matters.
+
+    `approved` says that a second person has looked at it.
+    """
 
     member: StaffMember
     role: Role
     now: datetime
     epoch: int | None = None
+    approved: bool = False
 
 
 async def decide(uow: BookAndTalk, case_id: str, decision: Decision, by: Acting) -> Case:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from bot.lending.dates import business_date
 from bot.lending.loan import Payment, PaymentKind
 from bot.rulebook.lenders import lender
-from bot.service import pay_receipt, payment
+from bot.service import pay_receipt, payment, refund_order
 from bot.service.pay_ports import Paying
 from bot.service.pay_records import Difference, DifferenceKind, NoticeKind, Outcome, PayNotice, PayRequest, PayState
 
@@ -54,6 +54,10 @@ async def _pay(uow: Paying, request: PayRequest, notice: PayNotice, now: datetim
 async def _give_back(uow: Paying, request: PayRequest, notice: PayNotice, now: datetime) -> Outcome:
     if request.state is PayState.REFUNDED:
         return Outcome.REPEATED
+    ordered = await refund_order.returned(uow, request.lender_id, notice.reference)
+    if request.reference != notice.reference and ordered:
+        await pay_receipt.tell_returned(uow, request, notice, now)
+        return Outcome.NOTED
     if request.reference != notice.reference:
         return await _aside(uow, request.lender_id, notice, DifferenceKind.NOT_PAID, request, now)
     day, today = _day(request, notice.at), _day(request, now)

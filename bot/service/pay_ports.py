@@ -45,6 +45,10 @@ class Payments(Protocol):
         """The request that a provider's payment settled, held until the transaction ends; None when there is none."""
         ...
 
+    async def of_borrower(self, borrower_id: str) -> Sequence[PayRequest]:
+        """Every request of a borrower, oldest first."""
+        ...
+
     async def change(self, request_id: str, **values: Any) -> None: ...
     async def settled_on(self, lender_id: str, day: date) -> Sequence[PayRequest]:
         """What was paid on a business day."""

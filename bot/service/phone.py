@@ -11,8 +11,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
+from bot.service import plan_consent
 from bot.service.conversation import Incoming, begin, receive, status, tell
 from bot.service.effects import EFFECTS
+from bot.service.ports import BookAndTalk
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, PhoneLine
 from bot.service.turn import Language
@@ -56,7 +58,7 @@ async def present(uow: Talk, line: PhoneLine, now: datetime) -> Conversation:
 
 
 async def hear(
-    uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime, *, code: str | None, number: int | None
+    uow: BookAndTalk, line: PhoneLine, message: ShortMessage, now: datetime, *, code: str | None, number: int | None
 ) -> list[str]:
     """Keep plain words, a code or a numbered choice; the conversations that have something to answer."""
     conversation = await present(uow, line, now)
@@ -68,7 +70,9 @@ async def hear(
     choice = conversation.offered[number - 1]["id"] if number and number <= len(conversation.offered) else None
     text = None if choice else cleaned(message.text)
     incoming = Incoming(client_msg_id=message.message_id, text=text, choice=choice, channel="sms")
-    await receive(uow, conversation.id, incoming, now)
+    entry, is_new = await receive(uow, conversation.id, incoming, now)
+    if is_new:
+        await plan_consent.answered(uow, entry, now)
     return [conversation.id]
 
 

@@ -49,7 +49,7 @@ async def agree(
     """Record the plan that the borrower confirmed, after checking it against the book once more.
 
     `replaces` names the running plan whose place it takes, and `cause` why. Conflict when the loan has another plan or a dispute, or
-    when its figures or the terms are not those that were confirmed; NotAllowed when it is more than the bot may grant.
+    when its figures or the terms are not those that were confirmed; NotAllowed when it is more than the turn's role may grant.
     """
     if terms_hash != hash_of(loan_id, kind, plan, policy_version):
         raise Conflict("terms_changed")
@@ -72,7 +72,7 @@ async def agree(
         cause=next((each for each in PlanCause if each == cause), None),
     )
     now = statement(account, turn.today)
-    within_authority(turn.lender_id, "bot", now, agreed.plan)
+    within_authority(turn.lender_id, turn.role, now, agreed.plan)
     agreed = replace(agreed, covers_all=_covers_all(agreed.plan, now))
     if replaces is not None:
         await _give_way(uow, replaces, agreed, turn)

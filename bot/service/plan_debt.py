@@ -13,6 +13,7 @@ from bot.lending import LoanTerms
 from bot.lending.charge import penalty_rate
 from bot.lending.negotiation import Debt
 from bot.service.account import LoanView
+from bot.service.records import PlanCause, PlanStatus
 
 Scope = Literal["all", "overdue"]
 ALL: Scope = "all"
@@ -35,3 +36,10 @@ def debt_of(view: LoanView, scope: Scope) -> Debt:
 def daily_rate(terms: LoanTerms) -> Decimal:
     """What a day of doing nothing costs on principal that is late, as a share of it."""
     return penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling) / terms.day_count.basis
+
+
+def cause_of(view: LoanView, *, shocked: bool) -> PlanCause:
+    """Why the loan's running plan would give way to another; `shocked` when hardship was reported."""
+    if view.progress is not None and view.progress.status is PlanStatus.MISSED:
+        return PlanCause.MISSED
+    return PlanCause.HARDSHIP if shocked else PlanCause.CHANGED

@@ -11,7 +11,9 @@ from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, Penalt
 from bot.lending.outreach import Basis
 from bot.lending.promise import PromiseState
 from bot.service.deadline_records import Deadlines
+from bot.service.life_records import Life
 from bot.service.outreach_records import Facts
+from bot.service.plan_offer_records import PlanOffers
 from bot.service.procedure_records import Approval, CreditCorrection
 from bot.service.reach_records import Circumstances, DecisionRow
 from bot.service.records import (
@@ -32,6 +34,8 @@ from bot.service.records import (
 from bot.service.talk_ports import Audit, Talk
 
 if TYPE_CHECKING:
+    from bot.service.pay_ports import Payments
+    from bot.service.refund_order import Refunds
     from bot.service.survey import SurveyAnswer
 
 Raised = TypeVar("Raised", covariant=True)
@@ -55,6 +59,10 @@ class Borrowers(Protocol):
     async def add_many(self, new: Iterable[Borrower]) -> None: ...
     async def set_phone_status(self, borrower_id: str, status: PhoneStatus) -> None: ...
     async def set_language(self, borrower_id: str, language: str) -> None: ...
+    async def correct(self, borrower_id: str, **values: str | None) -> None:
+        """Put right name, phone with its status, or email."""
+        ...
+
     async def set_standing(self, borrower_id: str, standing: Standing) -> None: ...
     async def confirm_email(self, borrower_id: str, address: str, on: date | None) -> None: ...
 
@@ -262,6 +270,14 @@ class Book(Protocol):
     def loans(self) -> Loans: ...
     @property
     def plans(self) -> Plans: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def life(self) -> Life: ...
+    @property
+    def refunds(self) -> Refunds: ...
+    @property
+    def plan_offers(self) -> PlanOffers: ...
     @property
     def promises(self) -> Promises: ...
     @property

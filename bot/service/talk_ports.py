@@ -68,7 +68,7 @@ class Conversations(Protocol):
         ...
 
     async def choices_offered(self, conversation_id: str) -> Sequence[Json]:
-        """Every choice that the bot ever offered, latest first, within the last few hundred rows."""
+        """Every choice that the bot or a person ever offered, latest first, within the last few hundred rows."""
         ...
 
     async def waiting(self) -> Sequence[str]:

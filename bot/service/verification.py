@@ -26,6 +26,8 @@ CODE_SPACING = timedelta(seconds=30)
 PROVEN_FOR = timedelta(hours=12)
 MASK = "••••••"
 BY_SMS = "sms"
+PROOF = "proof:"
+"""How the purpose begins of a code that only proves a corrected number, see `bot.service.phone_proof`."""
 
 
 async def start_verification(uow: Talk, turn: EffectContext, *, asked_for: bool = False) -> None:
@@ -48,7 +50,8 @@ async def send_code(
 
     It takes the place of any earlier code, whatever that was for, and counts against the same limits.
     """
-    borrower_id = await only_borrower(uow, phone, conversation.lender_id)
+    status_needed = "unverified" if purpose.startswith(PROOF) else "ok"
+    borrower_id = await only_borrower(uow, phone, conversation.lender_id, status_needed)
     before = await uow.phones.code(phone, conversation.lender_id)
     if borrower_id is None or (before is not None and not _another_allowed(before, now)):
         return
@@ -68,7 +71,7 @@ async def send_code(
         purpose=purpose,
     )
     await uow.phones.keep_code(fresh)
-    wording = "sms_code" if purpose == BY_SMS else "sms_link_code"
+    wording = {BY_SMS: "sms_code", PROOF: "sms_proof_code"}.get(purpose[: len(PROOF)], "sms_link_code")
     text = word(wording, conversation.language, code=digits, minutes=int(CODE_LIFE.total_seconds()) // 60)
     key = f"code:{secrets.token_hex(8)}"
     letter = Letter(key=key, text=text, language=conversation.language, secret=True, to=phone, life=CODE_LIFE)
@@ -76,10 +79,10 @@ async def send_code(
     await uow.audit.add(actor="bot", verb="send_code", subject=borrower_id, details={"conversation": conversation.id}, at=now)
 
 
-async def only_borrower(uow: Talk, phone: str, lender_id: str) -> str | None:
-    """The borrower of this number, if it is one and the number is not known to be somebody else's."""
+async def only_borrower(uow: Talk, phone: str, lender_id: str, status_needed: str = "ok") -> str | None:
+    """The borrower of this number, if it is one; a number that is somebody else's, or was changed and not proven since, opens nothing."""
     there = [each for each in await uow.borrowers.by_phone(phone) if each.lender_id == lender_id]
-    return there[0].id if len(there) == 1 and there[0].phone_status != "wrong" else None
+    return there[0].id if len(there) == 1 and there[0].phone_status == status_needed else None
 
 
 def _window(before: PhoneCode | None, now: datetime) -> tuple[datetime, int]:

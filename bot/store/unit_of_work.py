@@ -28,14 +28,15 @@ from bot.store.repositories.evidence import EvidenceRepository
 from bot.store.repositories.finances import FinancesRepository
 from bot.store.repositories.follow_up import FollowUpRepository
 from bot.store.repositories.jobs import JobRepository
+from bot.store.repositories.life import LifeRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.meanings import MeaningRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
 from bot.store.repositories.outreach import OutreachRepository
-from bot.store.repositories.payments import PaymentRepository
+from bot.store.repositories.payments import PaymentRepository, RefundRepository
 from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
 from bot.store.repositories.plans import PlanRepository
-from bot.store.repositories.procedures import ApprovalRepository, CreditCorrectionRepository
+from bot.store.repositories.procedures import ApprovalRepository, CreditCorrectionRepository, PlanOfferRepository
 from bot.store.repositories.promises import PromiseRepository
 from bot.store.repositories.reach import ReachRepository
 from bot.store.repositories.reports import ReportRepository
@@ -71,12 +72,24 @@ class UnitOfWork:
         return PlanRepository(self.connection)
 
     @cached_property
+    def plan_offers(self) -> PlanOfferRepository:
+        return PlanOfferRepository(self.connection)
+
+    @cached_property
     def promises(self) -> PromiseRepository:
         return PromiseRepository(self.connection)
 
     @cached_property
     def payments(self) -> PaymentRepository:
         return PaymentRepository(self.connection)
+
+    @cached_property
+    def life(self) -> LifeRepository:
+        return LifeRepository(self.connection)
+
+    @cached_property
+    def refunds(self) -> RefundRepository:
+        return RefundRepository(self.connection)
 
     @cached_property
     def simulated_payments(self) -> SimulatedPaymentRepository:

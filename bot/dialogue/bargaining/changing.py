@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from bot.dialogue.bargaining.talk import Talk
 from bot.lending.negotiation import Finances, Offer, Statement
 from bot.service.account import LoanView, Overview
-from bot.service.plan_debt import ALL, OVERDUE
-from bot.service.records import PlanCause, PlanStatus
+from bot.service.plan_debt import ALL, OVERDUE, cause_of
 
 
 def talk_of(view: LoanView, account: Overview, today: date) -> Talk:
@@ -32,12 +31,6 @@ def talk_of(view: LoanView, account: Overview, today: date) -> Talk:
         replaces=view.plan.id,
         cause=str(cause_of(view, shocked=shocked)),
     )
-
-
-def cause_of(view: LoanView, *, shocked: bool) -> PlanCause:
-    if view.progress is not None and view.progress.status is PlanStatus.MISSED:
-        return PlanCause.MISSED
-    return PlanCause.HARDSHIP if shocked else PlanCause.CHANGED
 
 
 def as_it_is(view: LoanView, today: date) -> Offer:

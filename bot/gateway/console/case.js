@@ -2,13 +2,18 @@
 
 import { byId, el } from '/shared/dom.js';
 import { Acts } from './acts.js';
+import { Correction } from './correction.js';
 import { drawFacts } from './facts.js';
 import { drawHead } from './head.js';
+import { History } from './history.js';
 import { drawNotes } from './notes.js';
 import { Papers } from './papers.js';
+import { PlanBuilder } from './plan_builder.js';
 import { drawProcedure } from './procedure.js';
 import { askOutcome, askReason, askTransfer } from './questions.js';
+import { drawTabs } from './tabs.js';
 import { Thread } from './thread.js';
+import { Timeline } from './timeline.js';
 
 /** @typedef {import('./inbox.js').Case} Case */
 /** @typedef {import('/shared/strings.js').Translate} Translate */
@@ -30,6 +35,8 @@ export class CasePage extends EventTarget {
     this.notice = el('p', { class: 'notice', role: 'alert', hidden: true });
     this.acts = new Acts(api, () => setting().t, (said) => this.#done(said));
     this.papers = new Papers(api);
+    this.correction = new Correction(api, setting, (said) => this.#done(said));
+    this.builder = new PlanBuilder(api, setting, (said) => this.#done(said));
   }
 
   /** @param {string} id */
@@ -40,9 +47,20 @@ export class CasePage extends EventTarget {
     const { t, language } = this.setting();
     this.#thread = new Thread(id, this.api, t, language, this.announce, () => this.#refresh());
     this.facts = el('aside', { class: 'facts', 'aria-label': t('console_facts'), tabindex: 0 });
-    const talk = el('div', { class: 'talk' }, this.#thread.box, this.#thread.colleagues.line, this.#thread.form);
+    const talk = drawTabs(this.#tabs(id), t('console_case'));
     this.root.replaceChildren(this.head, this.notice, el('div', { class: 'case-body' }, talk, this.facts));
     this.#show(details);
+  }
+
+  /** @param {string} id @returns {import('./tabs.js').Tab[]} */
+  #tabs(id) {
+    const { t } = this.setting();
+    const [timeline, history] = [new Timeline(id, this.api, this.setting), new History(id, this.api, this.setting)];
+    return [
+      { name: 'talk', title: t('console_tab_talk'), panel: el('div', { class: 'panel' }, this.#thread?.box, this.#thread?.colleagues.line, this.#thread?.form) },
+      { name: 'timeline', title: t('console_tab_timeline'), panel: timeline.box, show: () => timeline.show() },
+      { name: 'history', title: t('console_tab_history'), panel: history.box, show: () => history.show() },
+    ];
   }
 
   close() {
@@ -97,7 +115,7 @@ export class CasePage extends EventTarget {
 
   /** @param {string} id */
   async #details(id) {
-    const { status, body } = await this.api.get(`/cases/${id}`).catch(() => ({ status: 0, body: null }));
+    const { status, body } = await this.api.get(`/cases/${id}?language=${this.setting().language}`).catch(() => ({ status: 0, body: null }));
     return status === 200 ? body : null;
   }
 
@@ -119,7 +137,9 @@ export class CasePage extends EventTarget {
     this.acts.details = details;
     const procedure = drawProcedure(details, t, this.acts, { mine: this.mine, me: this.setting().me });
     const papers = this.mine && details.verified ? [this.papers.draw(details, t)] : [];
-    this.facts.replaceChildren(...procedure, ...papers, ...drawFacts(details, t, notes, reveal));
+    const builder = this.mine && details.loans.length ? [this.builder.draw(details)] : [];
+    const correction = this.mine ? this.correction.draw(details) : [];
+    this.facts.replaceChildren(...procedure, ...builder, ...papers, ...drawFacts(details, t, notes, reveal), ...correction);
     this.#thread?.offer(details.replies ?? []);
     drawHead(this.head, details.case, this.mine, t, this, details.validation);
     this.#thread?.allow(this.mine);

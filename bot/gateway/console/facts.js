@@ -44,7 +44,8 @@ function person({ borrower, verified }, t, reveal) {
   const rows = [
     { label: t('console_name'), value: borrower?.name ?? t('console_unknown'), field: 'name' },
     { label: t('console_number'), value: borrower?.id ?? '—' },
-    { label: t('console_phone'), value: borrower?.phone ?? '—', field: 'phone' },
+    { label: t('console_phone'), value: phone(borrower, t), field: 'phone' },
+    ...(borrower?.email ? [{ label: t('console_email'), value: borrower.email, field: 'email' }] : []),
     { label: t('console_identity'), value: t(verified ? 'console_verified' : 'console_unverified') },
   ];
   return el('dl', {}, rows.map(({ label, value, field }) => el('div', {}, el('dt', {}, label), masked(value, borrower && field, t, reveal))));
@@ -60,6 +61,12 @@ function masked(value, field, t, reveal) {
   };
   shown.append(' ', el('button', { type: 'button', class: 'link', onclick: press }, t(`console_show_${field}`)));
   return shown;
+}
+
+/** @param {any} borrower @param {Translate} t */
+function phone(borrower, t) {
+  if (!borrower) return '—';
+  return borrower.phone_status === 'ok' ? borrower.phone : `${borrower.phone} (${t(`console_phone_${borrower.phone_status}`)})`;
 }
 
 /** @param {any} loan @param {Translate} t */

@@ -1,5 +1,6 @@
 /** What a case is about by procedure: its clock, what to do next, what was asked of a second person, and what may be done. */
 
+import { drawCard } from '/shared/cards.js';
 import { el } from '/shared/dom.js';
 
 /** @typedef {import('/shared/strings.js').Translate} Translate */
@@ -38,7 +39,8 @@ function request(each, t, acts, me) {
   const line = [t(`console_act_${each.kind}`), each.asked_by.name, t(`console_approval_${each.state}`)].join(' · ');
   return [
     el('p', { class: waits ? 'item-wish' : '' }, line),
-    el('p', {}, [each.reason, ...sums(each.request, t)].filter(Boolean).join(' · ')),
+    el('p', {}, [each.reason, ...(each.lines ?? (each.card ? [] : sums(each.request, t)))].filter(Boolean).join(' · ')),
+    each.card ? drawCard(each.card, t) : null,
     each.remark ? el('p', {}, `${each.decided_by}: ${each.remark}`) : null,
     may
       ? el('p', { class: 'ask-buttons' }, press(t('console_approve'), () => acts.approve(each), 'primary'), press(t('console_decline'), () => acts.decline(each)))

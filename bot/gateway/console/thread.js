@@ -152,7 +152,7 @@ export class Thread {
       this.typing.hidden = true;
       if (this.#ready) this.announce(`${this.t('chat_borrower')}: ${event.text}`);
     }
-    if (event.kind === 'status' && this.#ready) this.onStatus();
+    if (event.kind !== 'text' && this.#ready) this.onStatus();
     if (followed) this.#toEnd();
   }
 

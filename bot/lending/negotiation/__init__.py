@@ -2,9 +2,11 @@
 
 from bot.lending.components import Components
 from bot.lending.money import Money
+from bot.lending.negotiation.building import Bounds, Built, build
 from bot.lending.negotiation.errors import BadFigures
 from bot.lending.negotiation.moves import Agree, AskFor, Close, Move, Plan, PlanInstallment, Propose, Reason, Refer
 from bot.lending.negotiation.negotiation import Negotiation
+from bot.lending.negotiation.offers import Verdict
 from bot.lending.negotiation.statements import (
     Accept,
     AskExtension,
@@ -26,6 +28,8 @@ __all__ = [
     "AskFor",
     "AskWaiver",
     "BadFigures",
+    "Bounds",
+    "Built",
     "CannotPay",
     "Close",
     "Components",
@@ -46,5 +50,7 @@ __all__ = [
     "Reject",
     "Statement",
     "Steps",
+    "Verdict",
     "WantPerson",
+    "build",
 ]

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
 from bot.service.pay_records import Difference, DifferenceKind, Outcome, PayNotice, PayPurpose, PayRequest, PayState
-from bot.store.rows import insert_unless_there
-from bot.store.tables.payments import pay_difference, pay_notice, pay_request
+from bot.service.refund_order import RefundOrder, RefundState
+from bot.store.rows import as_values, columns_of, insert_unless_there
+from bot.store.tables.payments import pay_difference, pay_notice, pay_request, refund_order
 
 SHARED = (
     "id",
@@ -43,6 +44,11 @@ class PaymentRepository:
     async def find(self, request_id: str) -> PayRequest | None:
         row = (await self.connection.execute(select(pay_request).where(pay_request.c.id == request_id))).first()
         return None if row is None else _request(row)
+
+    async def of_borrower(self, borrower_id: str) -> Sequence[PayRequest]:
+        mine = select(pay_request).where(pay_request.c.borrower_id == borrower_id)
+        found = await self.connection.execute(mine.order_by(pay_request.c.created_at, pay_request.c.id))
+        return [_request(row) for row in found]
 
     async def latest(self, conversation_id: str) -> PayRequest | None:
         """What was asked for last in a conversation."""
@@ -101,6 +107,35 @@ class PaymentRepository:
         there = (pay_difference.c.id == difference_id) & pay_difference.c.resolved_on.is_(None)
         closing = update(pay_difference).where(there).values(resolved_on=on)
         return (await self.connection.execute(closing)).rowcount == 1
+
+
+class RefundRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    async def add(self, new: RefundOrder) -> bool:
+        row = as_values(new) | {"state": str(new.state)}
+        kept = insert_unless_there(self.connection, refund_order, row).returning(refund_order.c.id)
+        return (await self.connection.execute(kept)).first() is not None
+
+    async def of_borrower(self, borrower_id: str) -> Sequence[RefundOrder]:
+        return await self._all(refund_order.c.borrower_id == borrower_id)
+
+    async def of_payment(self, lender_id: str, reference: str) -> RefundOrder | None:
+        found = await self._all((refund_order.c.lender_id == lender_id) & (refund_order.c.reference == reference))
+        return next(iter(found), None)
+
+    async def due(self, now: datetime) -> Sequence[RefundOrder]:
+        return await self._all((refund_order.c.state == str(RefundState.WAITING)) & (refund_order.c.next_at <= now))
+
+    async def change(self, order_id: str, **values: Any) -> None:
+        plain = {name: str(value) if name == "state" else value for name, value in values.items()}
+        await self.connection.execute(update(refund_order).where(refund_order.c.id == order_id).values(plain))
+
+    async def _all(self, where: ColumnElement[bool]) -> Sequence[RefundOrder]:
+        query = columns_of(refund_order, RefundOrder).where(where).order_by(refund_order.c.ordered_at, refund_order.c.id)
+        rows = await self.connection.execute(query)
+        return [RefundOrder(**{**row._mapping, "state": RefundState(row.state)}) for row in rows]
 
 
 def _request(row: Row[Any]) -> PayRequest:

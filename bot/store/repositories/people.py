@@ -70,6 +70,9 @@ class BorrowerRepository:
     async def set_language(self, borrower_id: str, language: str) -> None:
         await self._set(borrower_id, language=language)
 
+    async def correct(self, borrower_id: str, **values: str | None) -> None:
+        await self._set(borrower_id, **values)
+
     async def set_standing(self, borrower_id: str, standing: Standing) -> None:
         await self._set(borrower_id, standing=standing)
 
@@ -78,7 +81,7 @@ class BorrowerRepository:
         mine = (borrower.c.id == borrower_id) & (borrower.c.email == address)
         await self.connection.execute(update(borrower).where(mine).values(email_confirmed_on=on))
 
-    async def _set(self, borrower_id: str, **values: str) -> None:
+    async def _set(self, borrower_id: str, **values: Any) -> None:
         await self.connection.execute(update(borrower).where(borrower.c.id == borrower_id).values(values))
 
 

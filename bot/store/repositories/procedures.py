@@ -1,4 +1,4 @@
-"""Rows of credit corrections and approvals ⇄ their records."""
+"""Rows of credit corrections, approvals and offered plans ⇄ their records."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, update
+from sqlalchemy import ColumnElement, Row, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
+from bot.service.plan_offer_records import OfferState, PlanOffer
 from bot.service.procedure_records import Approval, CreditCorrection
 from bot.store.rows import as_values, columns_of, made
-from bot.store.tables.procedures import approval, credit_correction
+from bot.store.tables.procedures import approval, credit_correction, plan_offer
 
 
 class CreditCorrectionRepository:
@@ -70,3 +71,35 @@ class ApprovalRepository:
         order = (approval.c.asked_at, approval.c.id)
         found = await self._connection.execute(columns_of(approval, Approval).where(where).order_by(*order))
         return tuple(made(Approval, row) for row in found)
+
+
+class PlanOfferRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, new: PlanOffer) -> None:
+        await self._connection.execute(insert(plan_offer).values(as_values(new) | {"state": str(new.state)}))
+
+    async def lock(self, offer_id: str) -> PlanOffer | None:
+        found = columns_of(plan_offer, PlanOffer).where(plan_offer.c.id == offer_id).with_for_update()
+        row = (await self._connection.execute(found)).first()
+        return None if row is None else _offer(row)
+
+    async def of_borrower(self, borrower_id: str) -> tuple[PlanOffer, ...]:
+        return await self._all(plan_offer.c.borrower_id == borrower_id)
+
+    async def open_of_loan(self, loan_id: str) -> tuple[PlanOffer, ...]:
+        return await self._all((plan_offer.c.loan_id == loan_id) & (plan_offer.c.state == str(OfferState.OPEN)))
+
+    async def change(self, offer_id: str, **values: Any) -> None:
+        plain = {name: str(value) if name == "state" else value for name, value in values.items()}
+        await self._connection.execute(update(plan_offer).where(plan_offer.c.id == offer_id).values(plain))
+
+    async def _all(self, where: ColumnElement[bool]) -> tuple[PlanOffer, ...]:
+        order = (plan_offer.c.offered_at, plan_offer.c.id)
+        found = await self._connection.execute(columns_of(plan_offer, PlanOffer).where(where).order_by(*order))
+        return tuple(map(_offer, found))
+
+
+def _offer(row: Row[Any]) -> PlanOffer:
+    return PlanOffer(**{**row._mapping, "state": OfferState(row.state)})

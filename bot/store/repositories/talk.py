@@ -98,7 +98,7 @@ class ConversationRepository:
         return next((made(Entry, row) for row in rows if row.payload.get("choice") != PROOF), None)
 
     async def choices_offered(self, conversation_id: str) -> Sequence[Json]:
-        statement = select(log.c.payload).where(log.c.conversation_id == conversation_id, log.c.sender == "bot")
+        statement = select(log.c.payload).where(log.c.conversation_id == conversation_id, log.c.sender.in_(("bot", "agent")))
         rows = await self._connection.execute(statement.order_by(log.c.seq.desc()).limit(LOOK_BACK))
         return [choice for row in rows for choice in row.payload.get("choices", ())]
 

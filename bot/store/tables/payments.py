@@ -62,6 +62,29 @@ pay_difference = Table(
     UniqueConstraint("lender_id", "kind", "reference"),
 )
 
+refund_order = Table(
+    "refund_order",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("lender_id", ForeignKey("lender.id"), nullable=False),
+    Column("reference", String(128), nullable=False),
+    Column("request_id", ForeignKey("pay_request.id"), nullable=False),
+    Column("borrower_id", ForeignKey("borrower.id"), nullable=False),
+    Column("loan_id", String, nullable=False),
+    Column("case_id", ForeignKey("handoff_case.id"), nullable=False),
+    Column("amount", String, nullable=False),
+    Column("asked_by", ForeignKey("staff.login"), nullable=False),
+    Column("ordered_at", Instant, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", String),
+    CheckConstraint("state IN ('waiting', 'given', 'refused', 'returned')", name="state"),
+    UniqueConstraint("lender_id", "reference"),
+    Index(None, "borrower_id"),
+    Index(None, "state", "next_at"),
+)
+
 simulated_payment = Table(
     "simulated_payment",
     metadata,

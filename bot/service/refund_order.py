@@ -1,0 +1,150 @@
+"""Giving money back that should not have come, or not here: asked for at the desk, approved by a second person, done by the provider.
+
+Only what came through the provider can go back by it, whole, once. What a bank transfer brought is for the lender's own accounts. The
+order is kept with its approval; the gateway hands it to the provider after, again until that answers, and the book changes only when the
+provider tells that the money went back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.lending.money import Money
+from bot.service import handoff
+from bot.service.decisions import Acting
+from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
+from bot.service.pay_records import DifferenceKind, PayRequest, PayState
+from bot.service.ports import BookAndTalk
+from bot.service.talk_records import Case
+from bot.service.turn import Json
+
+EXTRA = (DifferenceKind.PAID_TWICE, DifferenceKind.AMOUNT)
+WAITS = (timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
+
+
+class RefundState(StrEnum):
+    WAITING = "waiting"  # the provider has not answered yet
+    GIVEN = "given"  # the provider took it on
+    REFUSED = "refused"  # the provider would not
+    RETURNED = "returned"  # the provider told that the money went back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundOrder:
+    """One payment to give back: `reference` is the provider's name for it, `request_id` the link by which it came."""
+
+    id: str
+    lender_id: str
+    reference: str
+    request_id: str = field(repr=False)
+    borrower_id: str
+    loan_id: str
+    case_id: str
+    amount: str = field(repr=False)
+    asked_by: str
+    ordered_at: datetime
+    next_at: datetime
+    state: RefundState = RefundState.WAITING
+    attempts: int = 0
+    problem: str | None = None
+
+
+class Refunds(Protocol):
+    async def add(self, new: RefundOrder) -> bool:
+        """Keep an order; False when there is one for this payment already."""
+        ...
+
+    async def of_borrower(self, borrower_id: str) -> Sequence[RefundOrder]: ...
+    async def of_payment(self, lender_id: str, reference: str) -> RefundOrder | None: ...
+    async def due(self, now: datetime) -> Sequence[RefundOrder]: ...
+    async def change(self, order_id: str, **values: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refundable:
+    """Money that came through the provider: `kind` is `booked`, or why it was kept aside."""
+
+    reference: str
+    request: PayRequest
+    amount: str
+    kind: str
+
+
+async def refundable(uow: BookAndTalk, borrower_id: str) -> list[Refundable]:
+    """What may be given back to a borrower: payments on the book, and those that were kept aside; none that is ordered already."""
+    requests = {each.id: each for each in await uow.payments.of_borrower(borrower_id)}
+    ordered = {each.reference for each in await uow.refunds.of_borrower(borrower_id)}
+    found = [
+        Refundable(reference=each.reference, request=each, amount=_text(each.amount), kind="booked")
+        for each in requests.values()
+        if each.state is PayState.PAID and each.reference
+    ]
+    for _, each in await uow.payments.differences():
+        if each.kind in EXTRA and each.order in requests and each.found:
+            request = requests[each.order]
+            found.append(Refundable(reference=each.reference, request=request, amount=each.found, kind=str(each.kind)))
+    return [each for each in found if each.reference not in ordered]
+
+
+async def act_refund(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
+    """{payment: the provider's reference, reason}: order it back; always with a second person."""
+    case = await handoff.held(uow, case_id, by.member)
+    reason = str(request.get("reason") or "").strip()
+    if not reason:
+        raise Invalid("field", field="reason")
+    there = await refundable(uow, case.borrower_id or "")
+    chosen = next((each for each in there if each.reference == request.get("payment")), None)
+    if chosen is None:
+        raise NotFound("no_refundable")
+    if not by.approved:
+        raise NotAllowed("second_person")
+    order = RefundOrder(
+        id=f"B{secrets.token_hex(6)}",
+        lender_id=case.lender_id,
+        reference=chosen.reference,
+        request_id=chosen.request.id,
+        borrower_id=chosen.request.borrower_id,
+        loan_id=chosen.request.loan_id,
+        case_id=case.id,
+        amount=chosen.amount,
+        asked_by=by.member.login,
+        ordered_at=by.now,
+        next_at=by.now,
+    )
+    if not await uow.refunds.add(order):
+        raise Conflict("refund_ordered")
+    await handoff.note(uow, case.id, by.member, reason, by.now)
+    details = {"refund": order.id, "payment": order.reference, "loan": order.loan_id}
+    await uow.audit.add(actor=handoff.actor(by.member), verb="order_refund", subject=case.id, details=details, at=by.now)
+    return case
+
+
+async def settled(uow: BookAndTalk, order: RefundOrder, state: RefundState, now: datetime, problem: str | None = None) -> None:
+    """What the provider said to an order."""
+    await uow.refunds.change(order.id, state=state, problem=problem, attempts=order.attempts + 1)
+    details = {"refund": order.id, "state": str(state)}
+    await uow.audit.add(actor="payments", verb="refund_answered", subject=order.case_id, details=details, at=now)
+
+
+async def put_off(uow: BookAndTalk, order: RefundOrder, problem: str, now: datetime) -> None:
+    """The provider could not be reached: again, later."""
+    wait = WAITS[min(order.attempts, len(WAITS) - 1)]
+    await uow.refunds.change(order.id, attempts=order.attempts + 1, next_at=now + wait, problem=problem)
+
+
+async def returned(uow: BookAndTalk, lender_id: str, reference: str) -> bool:
+    """The provider told that money went back; whether we had ordered it. What was kept aside about it is settled by that."""
+    order = await uow.refunds.of_payment(lender_id, reference)
+    if order is None:
+        return False
+    await uow.refunds.change(order.id, state=RefundState.RETURNED)
+    return True
+
+
+def _text(amount: Money) -> str:
+    return f"{amount.currency} {amount}"

@@ -1,0 +1,181 @@
+"""From the case page: data put right with a second person, a phone proven by its owner, money given back, and the borrower's story."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.gateway import refund_rounds
+from bot.gateway.payments import PROVIDERS
+from bot.service.conversation import begin
+from bot.service.pay_records import PayState
+from bot.service.records import Borrower, PhoneStatus
+from bot.service.turn import Effect
+from bot.service.verification import send_code
+from bot.store.tables.outbox import outbox
+from tests.gateway.client import Client, Desk, Json, Talk, refused
+from tests.gateway.fake_worker import KEY, FakeWorker, says
+from tests.gateway.paying import Till, till
+
+NEW = "+8613911112222"
+
+
+async def held(client: Client, worker: FakeWorker) -> tuple[Talk, Desk, str]:
+    case = Effect(verb="open_case", args={"topic": "other", "reason": "request_human", "summary": {}})
+    worker.script = lambda request: says("转", effects=(case,))
+    talk = await client.borrower()
+    before = (await talk.events())["last"]
+    await talk.say("找人")
+    await talk.hear(before + 3)
+    desk = await client.desk("lin")
+    await desk.post("/me/here")
+    case_id = (await desk.cases())[0]["id"]
+    assert (await desk.post(f"/cases/{case_id}/claim")).status == 200
+    return talk, desk, case_id
+
+
+async def borrower(client: Client) -> Borrower:
+    async with client.gate.store.read() as uow:
+        return await uow.borrowers.get("B0001")
+
+
+async def approved(client: Client, asked: Json) -> int:
+    su = await client.desk("su")
+    return (await su.post(f"/approvals/{asked['approval']['id']}/approve")).status
+
+
+async def code_for(client: Client, phone: str) -> str:
+    """The digits in the last message to a phone."""
+    async with client.gate.store.read() as uow:
+        rows = (await uow.connection.execute(select(outbox).where(outbox.c.to == phone).order_by(outbox.c.id.desc()))).all()
+    return "".join(sign for sign in rows[0].body["text"] if sign.isdigit())[:6]
+
+
+def fix(field: str, value: str) -> Json:
+    return {"field": field, "value": value, "reason": "对方在对话里更正"}
+
+
+async def test_a_language_is_put_right_at_once_and_a_name_with_a_second_person(client: Client, worker: FakeWorker) -> None:
+    _, desk, case_id = await held(client, worker)
+    acts = f"/cases/{case_id}/acts/correct"
+    assert (await desk.post(acts, fix("language", "en"))).status == 200
+    asked = await desk.post(acts, fix("name", "王晓明"))
+    assert (asked.status, (await borrower(client)).name) == (202, "王小明")
+    assert await approved(client, await asked.json()) == 200
+    assert ((await borrower(client)).name, (await borrower(client)).language) == ("王晓明", "en")
+    async with client.gate.store.read() as uow:
+        told = [each.details["field"] for each in await uow.audit.about({"B0001"}) if each.verb == "correct_data"]
+    assert told == ["language", "name"]
+
+
+async def test_what_can_not_be_put_right_so_is_named_and_nobody_is_asked(client: Client, worker: FakeWorker) -> None:
+    _, desk, case_id = await held(client, worker)
+    for wish, code in (
+        (fix("phone", "12"), (400, "phone_malformed")),
+        (fix("email", "a@b"), (400, "email_malformed")),
+        (fix("name", "  "), (400, "empty_text")),
+        (fix("language", "fr"), (400, "unknown_language")),
+        (fix("payday", "32"), (400, "payday_malformed")),
+        (fix("payday", "15"), (409, "no_saved_means")),
+        (fix("standing", "deceased"), (400, "field")),
+        ({**fix("phone", NEW), "reason": ""}, (400, "field")),
+    ):
+        assert await refused(await desk.post(f"/cases/{case_id}/acts/correct", wish)) == code, wish
+    maya = await client.desk("maya")
+    assert await refused(await maya.post(f"/cases/{case_id}/acts/correct", fix("language", "en"))) == (409, "case_taken")
+
+
+async def test_a_changed_phone_is_proven_only_in_the_borrowers_own_conversation(client: Client, worker: FakeWorker) -> None:
+    talk, desk, case_id = await held(client, worker)
+    asked = await (await desk.post(f"/cases/{case_id}/acts/correct", fix("phone", NEW))).json()
+    assert await approved(client, asked) == 200
+    changed = await borrower(client)
+    assert (changed.phone, changed.phone_status) == (NEW, PhoneStatus.UNVERIFIED)
+    digits = await code_for(client, NEW)
+    await talk.say("000000" if digits != "000000" else "111111")
+    assert (await borrower(client)).phone_status is PhoneStatus.UNVERIFIED
+    await talk.say(digits, client_msg_id="proof")
+    assert (await borrower(client)).phone_status is PhoneStatus.OK
+    rows = (await talk.events())["events"]
+    assert digits not in "".join(row["text"] for row in rows)
+    assert rows[-1]["payload"]["status"] == "proof_right"
+    await talk.say(digits, client_msg_id="proof")
+    assert len((await talk.events())["events"]) == len(rows)
+
+
+async def test_an_unproven_phone_opens_no_account(client: Client, worker: FakeWorker) -> None:
+    async with client.gate.store.write() as uow:
+        await uow.borrowers.correct("B0001", phone=NEW, phone_status=PhoneStatus.UNVERIFIED)
+        lender = await uow.lenders.get("tqg")
+        theirs = await begin(uow, lender, "zh", client.gate.clock(), phone=NEW)
+        await send_code(uow, theirs, NEW, None, client.gate.clock())
+    async with client.gate.store.read() as uow:
+        assert (await uow.connection.execute(select(outbox).where(outbox.c.to == NEW))).all() == []
+
+
+@pytest.fixture
+async def paying(
+    database_url: str, tmp_path: Path, people: None, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Till]:
+    monkeypatch.setenv("BOT_WORKER_URLS", worker.url)
+    monkeypatch.setenv("BOT_WORKER_KEY", KEY)
+    async with till(database_url, tmp_path, worker) as opened:
+        yield opened
+
+
+async def test_a_payment_goes_back_by_its_provider_once_a_second_person_approved(paying: Till, worker: FakeWorker) -> None:
+    client = paying.client
+    talk = await client.borrower()
+    order = await paying.ask(talk)
+    page = (await client.http.get(f"/pay/{order}", allow_redirects=False)).headers["Location"]
+    await client.http.post(page, data={"deed": "pay"})
+    await talk.hear(3)
+    owed = (await paying.stated()).payoff
+    _, desk, case_id = await held(client, worker)
+    there = (await (await desk.get(f"/cases/{case_id}")).json())["refundable"]
+    assert "500.00" in there[0]["line"]
+    wish = {"payment": there[0]["payment"], "reason": "付错了"}
+    nothing = await desk.post(f"/cases/{case_id}/acts/refund", {**wish, "payment": "S0"})
+    assert await refused(nothing) == (404, "no_refundable")
+    asked = await desk.post(f"/cases/{case_id}/acts/refund", wish)
+    assert asked.status == 202
+    assert (await paying.request(order)).state is PayState.PAID  # type: ignore[union-attr]
+    assert await approved(client, await asked.json()) == 200
+    await refund_rounds.go_once(client.gate, client.http.app[PROVIDERS])
+    for _ in range(40):
+        if (await paying.request(order)).state is PayState.REFUNDED:  # type: ignore[union-attr]
+            break
+        await talk.events(after=(await talk.events())["last"], wait=1)
+    assert (await paying.stated()).payoff > owed
+    shown = await (await desk.get(f"/cases/{case_id}")).json()
+    assert ([each["state"] for each in shown["refunds"]], shown["refundable"]) == (["returned"], [])
+    again = await desk.post(f"/cases/{case_id}/acts/refund", wish)
+    assert await refused(again) == (404, "no_refundable")
+
+
+async def test_the_story_is_for_who_holds_the_case_and_supervisors_and_every_look_is_on_record(
+    client: Client, worker: FakeWorker
+) -> None:
+    _, desk, case_id = await held(client, worker)
+    await desk.post(f"/cases/{case_id}/acts/correct", fix("language", "en"))
+    found = await (await desk.get(f"/cases/{case_id}/timeline?language=en")).json()
+    texts = [each["text"] for each in found["happenings"]]
+    assert "Put right: language" in texts
+    assert any(text.startswith("They wrote by web") for text in texts)
+    assert [each["on"] for each in found["happenings"]] == sorted((each["on"] for each in found["happenings"]), reverse=True)
+    only = await (await desk.get(f"/cases/{case_id}/timeline?kind=case&language=en")).json()
+    assert {each["kind"] for each in only["happenings"]} == {"case"}
+    assert only["total"] == found["counts"]["case"]
+    tables = (await (await desk.get(f"/cases/{case_id}/history?language=en")).json())["tables"]
+    assert [each["title"] for each in tables][:2] == ["Plans", "Promises to pay"]
+    assert await refused(await desk.get(f"/cases/{case_id}/timeline?kind=gossip")) == (400, "field")
+    maya, su = await client.desk("maya"), await client.desk("su")
+    assert await refused(await maya.get(f"/cases/{case_id}/timeline")) == (403, "case_not_yours")
+    assert (await su.get(f"/cases/{case_id}/history")).status == 200
+    async with client.gate.store.read() as uow:
+        looks = [(each.actor, each.verb) for each in await uow.audit.about({case_id}) if each.verb.startswith("read_")]
+    assert ("staff:su", "read_history") in looks
+    assert looks.count(("staff:lin", "read_timeline")) == 2
