@@ -8,8 +8,12 @@ from actions.base import AccountAnswer, Answer
 from actions.cases import desk_words, hand_over
 from actions.saying import Saying
 from bot.dialogue import wording
+from bot.dialogue.bargaining.analysis import analysis
+from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.context import TurnContext
+from bot.lending.negotiation import Reason
 from bot.service.account import Overview
+from bot.service.turn import Json
 
 
 class Handoff(Answer):
@@ -17,7 +21,17 @@ class Handoff(Answer):
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         say.words("handoff_queued", **desk_words(turn))
-        await hand_over(say, turn, "other", "request_human")
+        await hand_over(say, turn, "other", "request_human", **await negotiated(turn, tracker))
+
+
+async def negotiated(turn: TurnContext, tracker: Tracker) -> Json:
+    """What a talk about a plan had come to, for whoever takes over; nothing without one."""
+    kept = tracker.get_slot("negotiation") or {}
+    if turn.verified is None or "heard" not in kept:
+        return {}
+    account = await turn.account(turn.verified)
+    view = next((each for each in account.loans if each.id == kept["loan"]), None)
+    return analysis(Talk.resume(kept, view, turn.today), Reason("person_wanted", {})) if view else {}
 
 
 class CaseStatus(AccountAnswer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.catalogue import word
+from bot.gateway.console_summary import OPEN, rows
 from bot.lending.money import Money
 from bot.service.account import LoanView, Overview
 from bot.service.authority import CHARGES
@@ -13,8 +14,6 @@ from bot.service.talk_records import Case, CaseNote, Conversation, StaffMember
 from bot.service.turn import Json, Language
 
 Names = dict[str, str]
-FIGURES = "loans"
-"""The part of a summary that is an account; only whoever holds the case sees it."""
 
 
 def language_of(member: StaffMember, asked: str | None = None) -> Language:
@@ -57,7 +56,7 @@ def detail_json(
     names = {member.login: member.name for member in people}
     return {
         "case": shown,
-        "summary": {name: fact for name, fact in case.summary.items() if name != FIGURES},
+        "summary": {name: fact for name, fact in case.summary.items() if name in OPEN},
         "borrower": person_json(borrower) if borrower else None,
         "verified": case.borrower_id is not None,
         "notes": [note_json(note, names) for note in notes],
@@ -104,6 +103,7 @@ def account_json(case: Case, seen: Overview, language: Language) -> Json:
     plan = seen.active_plan
     return {
         "summary": case.summary,
+        "gathered": rows(case.summary, seen.loans[0].statement.currency, language) if seen.loans else [],
         "loans": [_loan(view, language) for view in seen.loans],
         "plan": {"id": plan.id, "kind": str(plan.kind), "agreed_on": plan.agreed_on.isoformat()} if plan else None,
         "promises": [f"{each.due.isoformat()} {_money(each.amount, language)} · {each.state}" for each in seen.promises],

@@ -124,7 +124,7 @@ async def _set_phone(uow: BookAndTalk, case: Case, borrower: Borrower, value: st
 
 
 async def _set_email(uow: BookAndTalk, case: Case, borrower: Borrower, value: str, by: Acting) -> None:
-    await uow.borrowers.correct(borrower.id, email=value or None)
+    await uow.borrowers.correct(borrower.id, email=value or None, email_confirmed_on=None)
     await uow.outbox.suppress_of(borrower.id, "email", "no_address", by.now)
 
 

@@ -31,10 +31,11 @@ export function named(t, group, code) {
 }
 
 /** What was asked and said before the handoff. @param {any} details @param {Translate} t */
-function gathered({ case: { reason, outcome }, summary }, t) {
+function gathered({ case: { reason, outcome }, summary, gathered: more = [] }, t) {
   const rows = [{ label: t('console_reason'), value: named(t, 'reason', reason) }];
   if (summary?.statement) rows.push({ label: t('console_statement'), value: summary.statement });
   if (summary?.loan) rows.push({ label: t('console_about'), value: named(t, 'loan', summary.loan) });
+  rows.push(...more);
   if (outcome) rows.push({ label: t('console_outcome'), value: named(t, 'outcome', outcome) });
   return rows;
 }

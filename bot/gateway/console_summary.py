@@ -1,0 +1,63 @@
+"""What the assistant gathered before the handoff, as rows: what was said of means, asked for, offered, and why it did not end there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot import wording
+from bot.catalogue import entries, word
+from bot.lending.money import Money
+from bot.service import plan_cards as cards
+from bot.service.errors import ServiceError
+from bot.service.plan_terms import plan_from_json
+from bot.service.turn import Json, Language
+
+Row = tuple[str, str]
+OPEN = frozenset(("statement", "loan", "language", "channel"))
+"""What anybody at the desk may see of a summary; the rest is an account or a household."""
+
+
+def rows(summary: Json, currency: str, language: Language) -> list[Json]:
+    """[{label, value}]; what can't be read any more is left out."""
+    found = [*_said(summary, currency, language), *_offered(summary, language), *_why(summary, language)]
+    return [{"label": word(f"desk_{label}", language), "value": value} for label, value in found]
+
+
+def _said(summary: Json, currency: str, language: Language) -> Iterator[Row]:
+    for each in summary.get("said", ()):
+        if not isinstance(each, dict):
+            continue
+        kind = "said_means" if each.get("kind") == "finances" else "asked_for"
+        told = [_figure(name, value, currency, language) for name, value in each.items() if name != "kind"]
+        plain = word(f"desk_said_{each.get('kind')}", language) if f"desk_said_{each.get('kind')}" in entries(language) else ""
+        value = " · ".join(part for part in (plain, *told) if part)
+        if value:
+            yield kind, value
+
+
+def _figure(name: str, value: Any, currency: str, language: Language) -> str:
+    key = f"desk_figure_{name}"
+    if key not in entries(language):
+        return ""
+    try:
+        shown = wording.money(Money.of(value, currency), language) if isinstance(value, str) and "." in value else str(value)
+    except (ValueError, ArithmeticError):
+        shown = str(value)
+    return word(key, language, value=shown)
+
+
+def _offered(summary: Json, language: Language) -> Iterator[Row]:
+    try:
+        if plan := summary.get("offered_plan"):
+            yield "was_offered", cards.summary(plan_from_json(plan), str(summary.get("loan") or ""), language)
+    except ServiceError:
+        return
+
+
+def _why(summary: Json, language: Language) -> Iterator[Row]:
+    why = summary.get("why")
+    if isinstance(why, dict) and f"desk_ended_{why.get('code')}" in entries(language):
+        yield "ended_because", word(f"desk_ended_{why['code']}", language)
+    if summary.get("may_grant") in ("bot", "agent", "supervisor"):
+        yield "may_grant", word(f"desk_may_{summary['may_grant']}", language)
