@@ -38,13 +38,15 @@ async def ask(uow: BookAndTalk, conversation_id: str, borrower: Borrower, now: d
 async def entered(uow: BookAndTalk, conversation_id: str, incoming: Incoming, now: datetime) -> tuple[Entry, bool] | None:
     """A row of six digits taken as the code that is waited for, kept without its digits; None for anything else."""
     digits = _CODE.fullmatch(incoming.text or "")
-    conversation = await uow.conversations.lock(conversation_id) if digits else None
-    borrower = await uow.borrowers.find(conversation.borrower_id or "") if conversation else None
-    if digits is None or conversation is None or borrower is None or borrower.phone_status is not PhoneStatus.UNVERIFIED:
+    if digits is None:
         return None
+    conversation = await uow.conversations.lock(conversation_id)
     known = await uow.conversations.sent_as(conversation.id, "borrower", incoming.client_msg_id)
     if known is not None:
         return (known, False) if known.text == MASK else None
+    borrower = await uow.borrowers.find(conversation.borrower_id or "")
+    if borrower is None or borrower.phone_status is not PhoneStatus.UNVERIFIED:
+        return None
     code = await uow.phones.code(borrower.phone, borrower.lender_id)
     if code is None or code.purpose != purpose(borrower.id) or code.attempts_left == 0:
         return None
