@@ -14,7 +14,7 @@ from bot.service.plan_terms import plan_from_json
 from bot.service.turn import Json, Language
 
 Row = tuple[str, str]
-OPEN = frozenset(("statement", "loan", "language", "channel"))
+OPEN = frozenset(("asked", "statement", "loan", "language", "channel"))
 """What anybody at the desk may see of a summary; the rest is an account or a household."""
 
 
