@@ -60,6 +60,10 @@ def check_python() -> None:
         fail(WRONG_PYTHON, f"Python 3.11 is needed and this is {found}: {remedy}.")
 
 
+# Compiled at once: where Python may not write bytecode, each start would compile Rasa and TensorFlow anew, some 15 seconds of it.
+SYNC = ("sync", "--locked", "--quiet", "--compile-bytecode")
+
+
 def fingerprint() -> str:
     parts = [(ROOT / name).read_bytes() for name in ("uv.lock", "pyproject.toml")]
     return hashlib.sha256(b"\0".join([*parts, str(ROOT).encode()])).hexdigest()
@@ -78,7 +82,7 @@ def build_environment() -> None:
     step("installing the locked packages (1 to 3 minutes the first time) …")
     started = time.monotonic()
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV), "UV_LINK_MODE": "copy"}
-    done = subprocess.run([*uv, "sync", "--locked", "--quiet", "--python", sys.executable], cwd=ROOT, env=environment)
+    done = subprocess.run([*uv, *SYNC, "--python", sys.executable], cwd=ROOT, env=environment)
     if done.returncode:
         remedy = "restore a stale or broken lock with `git checkout uv.lock pyproject.toml`; otherwise check the network"
         fail(BAD_LOCK, f"The locked packages could not be installed (see above): {remedy}.")
