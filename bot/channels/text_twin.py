@@ -15,6 +15,8 @@ from bot.service.talk_records import Outgoing
 from bot.service.turn import Json, Language
 
 MOST_PARTS = 3
+# What is said comes before what may be answered: how many first answers a cut message keeps, if so many sentences then fit.
+CUTS = ((2, 2), (1, 2), (0, 2), (1, 1), (0, 1))
 _YUAN = re.compile(r"[¥￥]\s?([0-9][0-9,]*(?:\.[0-9]+)?)")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=[.] )")
 
@@ -33,23 +35,35 @@ def is_cut(message: Outgoing) -> bool:
 
 def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> str:
     """The message of an outbox body {"text", "choices", "signature"}, short enough to be sent."""
-    head, text, choices, stop = _parts(body, mainland)
     for shown in _forms(body):
         whole = _whole(shown, mainland)
         if _fits(whole, mainland):
             return whole
     more = word("sms_continue", language, url=link)
-    return _shortened(head, text, [choices, more, stop], mainland) or _shortened(head, text, [more, stop], mainland)
+    for first, sentences in CUTS:
+        head, text, choices, stop = _parts(_fewer(body, first), mainland)
+        shorter = _sentences(head, text, [choices, more, stop], mainland, at_least=sentences)
+        if shorter:
+            return shorter
+    head, text, _, stop = _parts(body, mainland)
+    return _sentences(head, text, [more, stop], mainland, at_least=1) or _signs(head, text, [more, stop], mainland)
 
 
 def _forms(body: Json) -> Iterator[Json]:
-    """A message whole, and an unasked one shorter where that would not fit: with its first answer and its last, which is a person (the
-    others are taken by their numbers all the same), then with fewer words about who writes, whom the signature names."""
+    """A message whole, then with fewer answers where that would not fit; an unasked one also with fewer words about who writes, whom
+    the signature names."""
     yield body
-    if body.get("unasked"):
-        fewer = {**body, "spared": range(1, len(body.get("choices", ())) - 1)}
-        yield fewer
-        yield {**fewer, "hello": body.get("hello_short", "")}
+    if not body.get("unasked"):
+        yield _fewer(body, 2)
+        return
+    fewer = _fewer(body, 1)
+    yield fewer
+    yield {**fewer, "hello": body.get("hello_short", "")}
+
+
+def _fewer(body: Json, first: int) -> Json:
+    """The message with its first answers and its last, which is a person; the others are taken by their numbers all the same."""
+    return {**body, "spared": range(first, len(body.get("choices", ())) - 1)}
 
 
 def _whole(body: Json, mainland: bool) -> str:
@@ -89,13 +103,18 @@ def _fits(message: str, mainland: bool) -> bool:
     return length(message, mainland=mainland).parts <= MOST_PARTS
 
 
-def _shortened(head: str, text: str, rest: list[str], mainland: bool) -> str:
-    """As many whole sentences as leave room for the rest; "" when not even one word would."""
+def _sentences(head: str, text: str, rest: list[str], mainland: bool, *, at_least: int) -> str:
+    """As many whole sentences as leave room for the rest; "" when they are fewer than they should be."""
     sentences = [part for part in _SENTENCE.split(text) if part]
-    for count in range(len(sentences), 0, -1):
+    for count in range(len(sentences), at_least - 1, -1):
         shorter = _joined(head, "".join(sentences[:count]).rstrip(), *rest)
         if _fits(shorter, mainland):
             return shorter
+    return ""
+
+
+def _signs(head: str, text: str, rest: list[str], mainland: bool) -> str:
+    """As many signs of the text as leave room for the rest; "" when not even one would."""
     for size in range(len(text), 0, -1):
         shorter = _joined(head, f"{text[:size]}…", *rest)
         if _fits(shorter, mainland):

@@ -91,7 +91,7 @@ def terms_notes(lender_id: str, language: Language, *, covers_all: bool) -> list
 
 
 def receipt_card(plan: Plan, notes: Sequence[str], language: Language) -> Json:
-    rows = [{"label": f"{row['label']} {row['date']}", "value": row["value"], "detail": []} for row in schedule(plan, language)]
+    rows = [{"label": f"{row['label']} · {row['date']}", "value": row["value"], "detail": []} for row in schedule(plan, language)]
     return {"type": "receipt", "title": catalogue.word("plan_receipt_title", language), "rows": rows, "notes": list(notes)}
 
 

@@ -67,3 +67,17 @@ def test_no_answer_takes_more_than_three_parts(text: str, titles: list[str], lan
     sent = rendered(body(text, choices), language, mainland=mainland, link=LINK)
     assert length(sent, mainland=mainland).parts <= MOST_PARTS
     assert "【" not in sent.removeprefix("【提钱购】") or not mainland
+
+
+def test_an_english_answer_in_a_mainland_message_says_its_figure_before_what_else_may_be_asked() -> None:
+    text = (
+        "Equal-principal loan (L0002) as of 22 November: CNY 931.22 is overdue. "
+        "To pay everything off today takes CNY 7,640.11. The next instalment is due on 5 December."
+    )
+    titles = ["How it is worked out", "What happens next", "What paying later costs", "Work out a plan", "A person"]
+    body = {"text": text, "signature": "LeXiang Wallet", "choices": [{"id": title, "title": title} for title in titles]}
+    sent = rendered(body, "en", mainland=True, link="https://chat.example/r/UG9uZvRRwq5s")
+    assert length(sent, mainland=True).parts <= MOST_PARTS
+    assert "CNY 931.22 is overdue." in sent
+    assert "\n5 A person\n" in sent
+    assert "https://chat.example/r/UG9uZvRRwq5s" in sent
