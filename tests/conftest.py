@@ -12,12 +12,20 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from bot.service import hashing
 from bot.store import tables  # noqa: F401  (registers every table)
 from bot.store.base import metadata
 from bot.store.engine import make_engine
 from bot.store.unit_of_work import Store
 from tests.postgres import Cluster, private_cluster
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _light_hashes() -> None:
+    """The same algorithm at the least cost: thousands of sign-ins and codes are hashed here, and none of them guards anything."""
+    hashing._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 async def _create_tables(url: str) -> None:
