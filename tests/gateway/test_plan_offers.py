@@ -186,7 +186,7 @@ async def test_the_yes_counts_after_the_person_has_gone_and_the_bot_does_not_ans
     assert (await talk.choose(yes)).status == 202
     assert len(await plans(client)) == 1
     await talk.say("谢谢")
-    rows = await talk.hear(12)
+    rows = await talk.hear(13)
     assert [row["text"] for row in rows].count("第二次") == 1
 
 
