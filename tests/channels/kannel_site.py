@@ -110,11 +110,19 @@ class KannelSite:
         coded = "".join(f"%{byte:02X}" for byte in text.encode("utf-16-be"))
         self.line_brings(f"{phone} {SENDER} ucs2 {coded}")
 
-    def line_brings(self, *messages: str) -> None:
-        """What comes in, as fakesmsc writes it: from, to, kind and content."""
+    def line_brings(self, message: str) -> None:
+        """What comes in, as fakesmsc writes it: from, to, kind and content. One at a time, since of several it sends any."""
         self.end("fakesmsc")
         at = ["-H", "127.0.0.1", "-r", str(self.ports["line"])]
-        self.run("fakesmsc", [FAKESMSC, *at, "-i", "0.05", "-m", str(len(messages)), *messages])
+        self.run("fakesmsc", [FAKESMSC, *at, "-i", "0.05", "-m", "1", message])
+
+    async def line_brought(self, count: int, seconds: float = 30) -> None:
+        """Wait until so many messages have come in by the line."""
+        for _ in range(int(seconds * 10)):
+            if (self.folder / "fakesmsc.out").read_text("utf-8", "replace").count("fakesmsc: sent message") >= count:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"fewer than {count} messages came in")
 
     def phone_got(self) -> list[tuple[str, str]]:
         """(phone, text) of every part that came to a phone, with the header of joined parts taken off."""

@@ -45,7 +45,7 @@ class FakeWorker:
 
     async def asked(self, turns: int) -> None:
         """Wait until so many turns were asked."""
-        async with self.news:
+        async with asyncio.timeout(60), self.news:
             await self.news.wait_for(lambda: len(self.heard) >= turns)
 
     def app(self) -> web.Application:

@@ -151,7 +151,9 @@ async def test_while_the_line_is_down_messages_wait_and_then_leave_once(site: Si
 async def test_parts_of_a_long_text_are_heard_as_one_in_whatever_order_they_come(site: Site, worker: FakeWorker) -> None:
     heads = {1: "%05%00%03%07%02%01", 2: "%05%00%03%07%02%02"}
     words = {1: "I can pay part of it ", 2: "on Friday, is that fine?"}
-    site.kannel.line_brings(*(f"{PHONE} {SENDER} udh {heads[part]} {words[part]}" for part in (2, 1)))
+    for brought, part in enumerate((2, 1), start=1):
+        site.kannel.line_brings(f"{PHONE} {SENDER} udh {heads[part]} {words[part]}")
+        await site.kannel.line_brought(brought)
     await worker.asked(1)
     assert [turn.text for turn in worker.heard] == [words[1] + words[2]]
 
