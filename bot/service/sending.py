@@ -76,12 +76,12 @@ async def _way_in(uow: Talk, message: Outgoing, base_url: str, now: datetime) ->
 
 
 async def _introduced(uow: Talk, message: Outgoing) -> Json:
-    """At first contact who we are and how to stop; later how to stop where the law wants that in every message."""
+    """At first contact what we are, after the signature that says who, and how to stop; later how to stop where the law wants that in
+    every message."""
     company = await uow.lenders.get(message.lender_id)
     line = await uow.phones.peek(message.to, message.lender_id)
     if line is None or line.identified_at is None:
-        name = company.name(message.language)
-        hello = {form: word(f"sms_{form}", message.language, lender=name) for form in ("hello", "hello_short")}
+        hello = {form: word(f"sms_{form}", message.language) for form in ("hello", "hello_short")}
         return {"unasked": True, **hello}
     opt_out = {"opt_out": word("sms_opt_out", message.language)}
     return {"unasked": True, **(opt_out if must_offer_opt_out(company.jurisdiction, message.purpose) else {})}

@@ -15,7 +15,7 @@ from bot.service.turn import Language
 
 LINK = "https://chat.lender.example.cn/r/AbCdEf123456"
 FIGURE = "1,234,567.89 元"
-OPENING = {"hello": "这里是提钱购（演示）的自动助理。可直接回复提问，回复“退订”停止接收。", "opt_out": "回复“退订”停止接收。"}
+OPENING = {"hello": "这是自动助理。可直接回复提问，回复“退订”停止接收。", "opt_out": "回复“退订”停止接收。"}
 ROW = {"label": "2026年12月1日 第 3 期应还", "value": FIGURE, "detail": ["10,000.00 × 0.05% × 12 = 60.00"] * 4}
 CARDS: list[dict[str, Any]] = [
     {"type": "statement", "title": "您的借款", "subtitle": "L0001", "rows": [ROW] * 9, "total": ROW, "notes": ["说明。"] * 5},

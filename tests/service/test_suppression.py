@@ -205,7 +205,8 @@ async def dressed(store: Store, at: datetime = NOON) -> Outgoing:
 async def test_the_first_unasked_message_says_who_writes_and_how_to_stop_and_the_next_one_need_not(store: Store) -> None:
     await plan(store)
     first = await dressed(store)
-    assert "提钱购的自动助理" in first.body["hello"]
+    assert first.body["signature"] == "提钱购"
+    assert "自动助理" in first.body["hello"]
     assert "退订" in first.body["hello"]
     async with store.write() as uow:
         await sending.sent(uow, first, "provider", "1", NOON)

@@ -59,18 +59,22 @@ class Stage:
             shutil.copy(self.folder / "template.db", self.folder / "trial.db")
             return
         emptied = [f"DELETE FROM {name}" for name in reversed(NAMES)]
-        filled = [f"INSERT INTO {name} SELECT * FROM kept.{name}" for name in self._kept]
+        filled = [f"INSERT INTO {name} SELECT * FROM {_kept(name)}" for name in self._kept]
         self._connection.execute(";".join([*emptied, *filled]).encode())
         if self._trials % TIDY_EVERY == 0:
             self._connection.execute("VACUUM")
 
     def _remember(self) -> None:
         assert self._connection is not None
-        self._connection.execute("CREATE SCHEMA kept")
         for name in NAMES:
             if self._connection.execute(f"SELECT 1 FROM {name} LIMIT 1".encode()).fetchone():
-                self._connection.execute(f"CREATE TABLE kept.{name} AS TABLE {name}".encode())
+                self._connection.execute(f"CREATE TEMPORARY TABLE {_kept(name)} AS TABLE {name}".encode())
                 self._kept.append(name)
+
+
+def _kept(name: str) -> str:
+    """What keeps a table's first rows: it lasts as long as the connection, so nothing of it is left in the database."""
+    return f'"kept {name[1:]}'
 
 
 async def _populate(url: str, folder: Path, has_tables: bool) -> dict[str, str]:
