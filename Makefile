@@ -14,7 +14,7 @@ run: setup
 test: setup-test check
 	@$(PY) -m bot train
 	@$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/browser $(ARGS)
-	@$(PY) -m pytest tests/browser
+	@$(PY) -m pytest -n 2 --dist loadfile tests/browser
 
 setup:
 	@[ -n "$(PYTHON)" ] || { echo "✗ Python 3.11 was not found: install it and try again." >&2; exit 10; }

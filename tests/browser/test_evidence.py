@@ -44,7 +44,7 @@ def test_a_file_that_is_no_picture_is_told_plainly_and_can_be_put_away(chat: Ope
     screen.frame.locator("input[type=file]").set_input_files(
         {"name": "x.png", "mimeType": "image/png", "buffer": b"not a picture"}
     )
-    problem = screen.frame.locator("[role=alert]")
+    problem = screen.frame.locator(".status [role=alert]")
     expect(problem).to_contain_text("只能上传图片")
     screen.frame.locator(".status .choice").last.click()
     expect(problem).to_have_count(0)

@@ -14,7 +14,7 @@ from tests.browser.test_handoff import masked_name_of
 @pytest.fixture
 def held(chat: Callable[..., Chat], console: Callable[..., Console]) -> Console:
     """A case in the hands of an agent."""
-    screen = chat("B0014", "en")
+    screen = chat("B0018", "en")
     screen.frame.locator("#person").click()
     expect(screen.frame.locator("#presence[data-kind=queue]")).to_be_visible()
     desk = console("maya", "en")
