@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONUNBUFFERED := 1
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run test setup setup-test check train nlu-report bench bench-turn bench-book bench-scale bench-export bench-nlu bench-negotiation fault-sms soak clean
+.PHONY: run test properties setup setup-test check train nlu-report bench bench-turn bench-book bench-scale bench-export bench-nlu bench-negotiation fault-sms soak clean
 
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
@@ -15,6 +15,10 @@ test: setup-test check
 	@$(PY) -m bot train
 	@$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/browser $(ARGS)
 	@$(PY) -m pytest -n 2 --dist loadfile tests/browser
+
+# The properties of money, negotiation and contact on ten times as many random cases as in the suite.
+properties: setup-test
+	@CASES_TIMES=10 $(PY) -m pytest -n 2 tests/lending tests/service/test_refund.py
 
 setup:
 	@[ -n "$(PYTHON)" ] || { echo "✗ Python 3.11 was not found: install it and try again." >&2; exit 10; }

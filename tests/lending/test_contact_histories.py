@@ -22,10 +22,10 @@ from bot.lending.contact import (
     may_contact,
 )
 from bot.rulebook import contact_rules, lender, rule
+from tests.tries import tries
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 RULES = contact_rules(lender("tqg"))
-CASES = 500
 LABOR_DAY, THANKSGIVING = date(2026, 9, 7), date(2026, 11, 26)
 
 # Two of these change their clocks in the months below, one at midnight, one by half an hour.
@@ -62,7 +62,7 @@ def known(draw: st.DrawFn) -> ContactFacts:
     )
 
 
-@settings(max_examples=CASES)
+@settings(max_examples=tries(200))
 @given(rules, known(), moments)
 def test_the_earliest_moment_is_open_and_no_sooner_than_asked(by: ContactRules, facts: ContactFacts, at: datetime) -> None:
     decision = may_contact(by, facts, at, Purpose.COLLECTION)
@@ -71,7 +71,7 @@ def test_the_earliest_moment_is_open_and_no_sooner_than_asked(by: ContactRules, 
         assert may_contact(by, facts, decision.earliest, Purpose.COLLECTION).allowed
 
 
-@settings(max_examples=CASES)
+@settings(max_examples=tries(200))
 @given(rules, known(), moments, st.integers(1, 60 * 24))
 def test_no_moment_before_the_earliest_is_open(by: ContactRules, facts: ContactFacts, at: datetime, minutes: int) -> None:
     decision = may_contact(by, facts, at, Purpose.COLLECTION)
@@ -80,14 +80,14 @@ def test_no_moment_before_the_earliest_is_open(by: ContactRules, facts: ContactF
         assert not may_contact(by, facts, between, Purpose.COLLECTION).allowed
 
 
-@settings(max_examples=CASES)
+@settings(max_examples=tries(200))
 @given(known(), moments)
 def test_a_lasting_reason_is_never_said_to_pass(facts: ContactFacts, at: datetime) -> None:
     decision = may_contact(RULES, facts, at, Purpose.COLLECTION)
     assert (decision.earliest is None) is bool(set(decision.reasons) - TIMELY)
 
 
-@settings(max_examples=CASES)
+@settings(max_examples=tries(200))
 @given(known(), moments, st.sampled_from(Purpose))
 def test_nothing_unasked_leaves_in_quiet_hours_anywhere_the_borrower_may_be(
     facts: ContactFacts, at: datetime, purpose: Purpose
@@ -97,7 +97,7 @@ def test_nothing_unasked_leaves_in_quiet_hours_anywhere_the_borrower_may_be(
             assert time(8) <= at.astimezone(zone).time() < time(22)
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(100))
 @given(st.lists(zones, min_size=1, max_size=2, unique=True).map(tuple), st.lists(moments, min_size=20, max_size=60))
 def test_whoever_asks_and_whenever_no_cap_is_ever_passed(where: tuple[str, ...], asked: list[datetime]) -> None:
     sent: list[datetime] = []

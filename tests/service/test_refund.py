@@ -17,8 +17,8 @@ from bot.service.refund import time_waiver
 from bot.store.unit_of_work import Store
 from tests.accounts import loan
 from tests.service.book import LOAN, TODAY, agree, days, fill, moment, money, monthly, pay, seen, stated
+from tests.tries import tries
 
-CASES = 400
 ROUNDING = Money(5, "CNY")
 """A day on which a payment arrived splits the penalty of each late instalment in two, and each part is rounded."""
 
@@ -68,7 +68,7 @@ async def test_from_the_day_of_the_refund_on_the_debt_bears_penalty_again(store:
     other=st.integers(1, 300_000),
     other_after=st.integers(0, 90),
 )
-@settings(max_examples=CASES, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 def test_a_refund_re_opens_the_debt_by_its_sum_and_never_by_more(
     amount: int, share: int, paid_after: int, held: int, other: int, other_after: int
 ) -> None:

@@ -37,10 +37,11 @@ from bot.lending.negotiation import (
     WantPerson,
 )
 from tests.lending.negotiation.strategies import TODAYS, debts, finances, policies, statements
+from tests.tries import tries
 
 MOST_MOVES = 8
 thorough = settings(
-    max_examples=1200,
+    max_examples=tries(300),
     deadline=None,
     database=None,
     derandomize=True,
@@ -95,7 +96,7 @@ def affordable_offers(draw: st.DrawFn) -> tuple[Debt, NegotiationPolicy, date, F
     return debt, rules, today, known, Offer(pay_monthly=Money(monthly)), plan
 
 
-@settings(thorough, max_examples=250)
+@settings(thorough, max_examples=tries(60))
 @given(affordable_offers())
 def test_an_offer_inside_the_rules_and_the_means_is_agreed_at_once_at_the_borrowers_terms(
     given_offer: tuple[Debt, NegotiationPolicy, date, Finances, Offer, Plan],
@@ -108,7 +109,7 @@ def test_an_offer_inside_the_rules_and_the_means_is_agreed_at_once_at_the_borrow
     assert [each.amount for each in move.plan.installments] == [each.amount for each in plan.installments]
 
 
-@settings(thorough, max_examples=150)
+@settings(thorough, max_examples=tries(50))
 @given(debts, policies, TODAYS, finances, st.integers(0, 3))
 def test_means_that_reach_no_plan_call_a_person_with_the_shortfall(
     debt: Debt, policy: NegotiationPolicy, today: date, known: Finances, refusals: int
@@ -136,7 +137,7 @@ def _lowest(debt: Debt, policy: NegotiationPolicy) -> list[int]:
     return [owed.total.minor - sum(parts)]
 
 
-@settings(thorough, max_examples=150)
+@settings(thorough, max_examples=tries(50))
 @given(conversations())
 def test_the_same_words_give_the_same_moves_and_survive_storage(said: Said) -> None:
     talk = hold(said)
@@ -144,7 +145,7 @@ def test_the_same_words_give_the_same_moves_and_survive_storage(said: Said) -> N
     assert pickle.loads(pickle.dumps(talk)).history == talk.history
 
 
-@settings(thorough, max_examples=300)
+@settings(thorough, max_examples=tries(100))
 @given(conversations(), st.integers(0, 7), st.sampled_from([Dispute(), WantPerson()]))
 def test_a_dispute_or_a_wish_for_a_person_is_met_at_any_time(said: Said, when: int, call: Statement) -> None:
     debt, policy, today, words = said
@@ -153,7 +154,7 @@ def test_a_dispute_or_a_wish_for_a_person_is_met_at_any_time(said: Said, when: i
         assert isinstance(talk.hear(call).move, Refer)
 
 
-@settings(thorough, max_examples=300)
+@settings(thorough, max_examples=tries(100))
 @given(debts, policies, TODAYS)
 def test_something_is_proposed_even_when_nothing_is_answered(debt: Debt, policy: NegotiationPolicy, today: date) -> None:
     talk = Negotiation.open(debt, policy, today)
@@ -185,7 +186,7 @@ def test_whoever_tells_everything_and_is_willing_agrees_to_one_that_is_kept_when
     assert wrong == []
 
 
-@settings(thorough, max_examples=300)
+@settings(thorough, max_examples=tries(100))
 @given(conversations())
 def test_every_proposal_and_referral_gives_its_reasons_as_data(said: Said) -> None:
     for move in hold(said).history[::2]:
@@ -197,7 +198,7 @@ def test_every_proposal_and_referral_gives_its_reasons_as_data(said: Said) -> No
             assert isinstance(move.reason, Reason)
 
 
-@settings(thorough, max_examples=200)
+@settings(thorough, max_examples=tries(60))
 @given(debts, policies, TODAYS)
 def test_refusing_everything_ends_with_a_person_after_a_proposal_marked_final(
     debt: Debt, policy: NegotiationPolicy, today: date
