@@ -14,7 +14,7 @@ run: setup
 test: setup-test check
 	@$(PY) -m bot train
 	@$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/browser $(ARGS)
-	@$(PY) -m pytest -n 2 --dist loadfile tests/browser
+	@$(PY) -m pytest -n 2 --dist loadgroup tests/browser
 
 # The properties of money, negotiation and contact on ten times as many random cases as in the suite.
 properties: setup-test
