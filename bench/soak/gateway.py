@@ -23,8 +23,9 @@ from aiohttp import web
 
 from bench.soak.faults import CRASHED, Points, watch, watch_calls
 from bench.soak.worker import KEY
-from bot.gateway import runner, stream
+from bot.gateway import runner
 from bot.gateway import socket as sockets
+from bot.gateway import watch as watcher
 from bot.gateway.app import create_app
 from bot.gateway.gate import GATE
 from bot.settings import Settings
@@ -68,7 +69,7 @@ def serve(setup: Setup, kind: str = "", after: int = 0) -> None:
     os.environ.update(BOT_WORKER_URLS=setup.worker, BOT_WORKER_KEY=KEY)
     logging.basicConfig(filename=setup.folder / "gateway.log", level=logging.ERROR, format="%(asctime)s %(name)s %(message)s")
     runner.PAUSE_AFTER_FAULT, runner.SWEEP_SECONDS, runner.PATIENCE_SECONDS = 0.02, setup.sweep, 10.0
-    sockets.PING_SECONDS, sockets.LOOK_AGAIN, stream.LOOK_AGAIN = 2.0, 1.0, 1.0
+    sockets.PING_SECONDS, watcher.LOOK_AGAIN = 2.0, 1.0
     app, points = create_app(setup.settings), Points(only_messages=setup.only_messages)
     object.__setattr__(app[GATE], "limits", Unlimited())
     watch(app, points)

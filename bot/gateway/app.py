@@ -25,6 +25,7 @@ from bot.gateway import (
     payments,
     simulator,
     socket,
+    watch,
     words,
 )
 from bot.gateway.bell import Bell
@@ -88,13 +89,14 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     gate.runner.start()
     stopping = asyncio.Event()
     carrying = asyncio.create_task(gate.bell.carry()) if isinstance(gate.bell, RedisBell) else None
-    tidying, rounds = asyncio.create_task(_tidy(gate)), asyncio.create_task(desk_rounds.keep_going(gate, stopping))
+    tidying = asyncio.create_task(_tidy(gate))
+    rounds = {asyncio.create_task(going(gate, stopping)) for going in (desk_rounds.keep_going, watch.keep_watch)}
     yield
     stopping.set()
-    await asyncio.wait({rounds}, timeout=LONGEST_ROUND_SECONDS)
-    for work in (tidying, rounds):
+    await asyncio.wait(rounds, timeout=LONGEST_ROUND_SECONDS)
+    for work in (tidying, *rounds):
         work.cancel()
-    await asyncio.wait({tidying, rounds}, timeout=LONGEST_ROUND_SECONDS)
+    await asyncio.wait({tidying, *rounds}, timeout=LONGEST_ROUND_SECONDS)
     if carrying is not None and isinstance(gate.bell, RedisBell):
         gate.bell.close()
         await carrying

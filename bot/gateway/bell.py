@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
@@ -22,12 +22,20 @@ class Ear:
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
+        self._news = False
         self._heard: deque[Json] = deque(maxlen=WHISPERS)
 
     def wake(self, whisper: Json | None = None) -> None:
         if whisper is not None:
             self._heard.append(whisper)
+        else:
+            self._news = True
         self._rung.set()
+
+    def news(self) -> bool:
+        """Whether the bell rang since this was last asked: the log is worth a look."""
+        rang, self._news = self._news, False
+        return rang
 
     async def wait(self, seconds: float) -> list[Json]:
         with suppress(TimeoutError):
@@ -42,7 +50,16 @@ class Ear:
 class Bells(Protocol):
     """How whoever changes a conversation wakes those who wait, wherever the bell hangs."""
 
+    @property
+    def topics(self) -> Collection[str]:
+        """What somebody listens for here."""
+        ...
+
     def ring(self, topic: str) -> None: ...
+    def wake(self, topic: str) -> None:
+        """As `ring`, for those who listen here only."""
+        ...
+
     def whisper(self, topic: str, message: Json) -> None: ...
 
 
@@ -52,7 +69,14 @@ class Bell:
     def __init__(self) -> None:
         self._ears: defaultdict[str, set[Ear]] = defaultdict(set)
 
+    @property
+    def topics(self) -> Collection[str]:
+        return tuple(self._ears)
+
     def ring(self, topic: str) -> None:
+        self.wake(topic)
+
+    def wake(self, topic: str) -> None:
         for ear in self._ears.get(topic, ()):
             ear.wake()
 

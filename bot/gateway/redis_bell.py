@@ -91,4 +91,4 @@ class RedisBell(Bell):
             return
         if sender == self._own:
             return
-        super().ring(topic) if whisper is None else super().whisper(topic, whisper)
+        self.wake(topic) if whisper is None else super().whisper(topic, whisper)

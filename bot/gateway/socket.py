@@ -22,7 +22,7 @@ from bot.gateway.bell import Ear
 from bot.gateway.conversations import cursor_of, let_in
 from bot.gateway.faults import report
 from bot.gateway.gate import Gate, gate_of
-from bot.gateway.stream import LOOK_AGAIN, look
+from bot.gateway.stream import look
 from bot.service.errors import ServiceError
 from bot.service.turn import Json
 
@@ -161,6 +161,21 @@ async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, 
     pinged = time.monotonic()
     presence = _Presence(gate, conversation_id, end)
     while not voice.closed:
+        if not shown or ear.news():
+            after, shown = await _say_news(gate, voice, conversation_id, after, shown)
+        presence.keep_up()
+        for heard in await ear.wait(presence.patience(PING_SECONDS - (time.monotonic() - pinged))):
+            presence.answer(heard)
+            if (told := _told(heard, end)) is not None:
+                await voice.say(told)
+        if time.monotonic() - pinged >= PING_SECONDS:
+            pinged = time.monotonic()
+            await voice.say({"type": "ping"})
+
+
+async def _say_news(gate: Gate, voice: _Voice, conversation_id: str, after: int, shown: Json) -> tuple[int, Json]:
+    """Say all rows after a number, page by page, and who has the conversation if that changed; answers how far it came."""
+    while True:
         news = await look(gate, conversation_id, after)
         if not shown:
             hello = {"type": "hello", "last": news.conversation.last_seq, "now": gate.clock().isoformat(), "holder": news.holder}
@@ -171,16 +186,8 @@ async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, 
         for entry in news.entries:
             await voice.say({"type": "event", "event": entry.to_json()})
         after = news.cursor or after
-        if after < news.conversation.last_seq:
-            continue
-        presence.keep_up()
-        for heard in await ear.wait(LOOK_AGAIN):
-            presence.answer(heard)
-            if (told := _told(heard, end)) is not None:
-                await voice.say(told)
-        if time.monotonic() - pinged >= PING_SECONDS:
-            pinged = time.monotonic()
-            await voice.say({"type": "ping"})
+        if after >= news.conversation.last_seq or voice.closed:
+            return after, shown
 
 
 def _told(heard: Json, end: End) -> Json | None:
@@ -208,6 +215,10 @@ class _Presence:
         if time.monotonic() - self._said >= PRESENT_EVERY:
             self._said = time.monotonic()
             _say_present(self._gate, self._conversation_id, self._end, PRESENT_LASTS)
+
+    def patience(self, most: float) -> float:
+        """How long one may sleep: no longer than until colleagues must hear again that somebody is there."""
+        return most if self._end.name is None else max(0.0, min(most, PRESENT_EVERY - (time.monotonic() - self._said)))
 
     def answer(self, heard: Json) -> None:
         if heard["type"] == "who" and heard["line"] != self._end.line:

@@ -25,6 +25,7 @@ from bot.service.talk_records import (
     Sender,
     StaffMember,
     StaffSignIn,
+    Standing,
 )
 from bot.service.turn import Json, Language
 
@@ -51,6 +52,7 @@ class Conversations(Protocol):
         ...
 
     async def among(self, ids: Iterable[str]) -> dict[str, Conversation]: ...
+    async def standing(self, ids: Iterable[str]) -> dict[str, Standing]: ...
     async def change(self, conversation_id: str, **values: Any) -> None: ...
     async def append(self, conversation_id: str, draft: Draft, at: datetime) -> Entry:
         """Give the draft the next number and keep it; the conversation is held until the transaction ends."""

@@ -18,6 +18,15 @@ Route = tuple[str, str]
 """Lender and channel: which carrier a message leaves by."""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """By which it is told that a conversation moved on."""
+
+    last_seq: int
+    epoch: int
+    owner: Owner
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """One conversation's present state.

@@ -140,7 +140,6 @@ async def test_a_line_that_is_dead_though_nobody_hung_up_is_let_go(client: Clien
 
 async def test_a_line_that_answers_pings_stays(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "PING_SECONDS", 0.1)
-    monkeypatch.setattr(socket, "LOOK_AGAIN", 0.05)
     talk = await client.borrower()
     line = await connect(client, talk)
     kinds = [(await line.receive_json(timeout=10))["type"] for _ in range(6)]

@@ -10,13 +10,14 @@ from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
-from bot.service.talk_records import Conversation, Draft, Entry, Sender
+from bot.service.talk_records import Conversation, Draft, Entry, Sender, Standing
 from bot.service.turn import Json
 from bot.store.rows import as_values, columns_of, insert_unless_there, made
 from bot.store.tables.talk import conversation as talk
 from bot.store.tables.talk import entry as log
 
 LOOK_BACK = 300
+AT_ONCE = 1000
 
 PROOF = "verify"  # the choice by which somebody asks to prove who they are; it is no question of its own
 
@@ -58,6 +59,15 @@ class ConversationRepository:
     async def among(self, ids: Iterable[str]) -> dict[str, Conversation]:
         rows = await self._connection.execute(_conversations().where(talk.c.id.in_(list(ids))))
         return {row.id: made(Conversation, row) for row in rows}
+
+    async def standing(self, ids: Iterable[str]) -> dict[str, Standing]:
+        found: dict[str, Standing] = {}
+        wanted = list(ids)
+        for first in range(0, len(wanted), AT_ONCE):
+            some = talk.c.id.in_(wanted[first : first + AT_ONCE])
+            asked = select(talk.c.id, talk.c.last_seq, talk.c.epoch, talk.c.owner).where(some)
+            found |= {row.id: Standing(row.last_seq, row.epoch, row.owner) for row in await self._connection.execute(asked)}
+        return found
 
     async def change(self, conversation_id: str, **values: Any) -> None:
         await self._connection.execute(update(talk).where(talk.c.id == conversation_id).values(values))

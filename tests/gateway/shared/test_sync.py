@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
-from bot.gateway import socket, stream
+from bot.gateway import watch
 from bot.settings import ROOT
 from tests.gateway.client import Client, Talk
 from tests.gateway.test_following import fill
@@ -88,8 +88,7 @@ async def test_a_page_that_comes_back_looks_at_once(
     monkeypatch: pytest.MonkeyPatch,
     sign: str,
 ) -> None:
-    for room in (socket, stream):
-        monkeypatch.setattr(room, "LOOK_AGAIN", 1000.0)
+    monkeypatch.setattr(watch, "LOOK_AGAIN", 1000.0)
     talk = await client.visitor()
     await fill(client, talk, 1)
     async with opened(talk) as page:

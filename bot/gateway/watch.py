@@ -1,0 +1,41 @@
+"""Seeing what another process wrote to the log without ringing this gateway's bell: one look for all who follow, not one for each.
+
+Whoever follows a conversation sleeps until its bell rings. Every few seconds the conversations that somebody follows here are read
+together, by their key, and each that moved on since the last time is rung. A conversation that waits for a person is rung every time,
+since its place in the queue depends on others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from bot.gateway.faults import report
+from bot.gateway.gate import Gate
+from bot.service.talk_records import Standing
+
+LOOK_AGAIN = 5.0
+
+
+async def keep_watch(gate: Gate, stopping: asyncio.Event) -> None:
+    """Look again and again until told to stop; a fault of the database is waited out."""
+    seen: dict[str, Standing] = {}
+    while not stopping.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_AGAIN):
+                await stopping.wait()
+                return
+        try:
+            seen = await look_once(gate, seen)
+        except Exception as problem:
+            report("looking for what others wrote", problem)
+
+
+async def look_once(gate: Gate, seen: dict[str, Standing]) -> dict[str, Standing]:
+    """How what is followed here stands now; whoever follows what was seen otherwise, or not yet, is woken."""
+    async with gate.store.read() as uow:
+        now = await uow.conversations.standing(gate.bell.topics)
+    for conversation_id, standing in now.items():
+        if standing.owner == "queue" or seen.get(conversation_id) != standing:
+            gate.bell.wake(conversation_id)
+    return now
