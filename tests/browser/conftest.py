@@ -37,7 +37,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 ASIDE = ("test_journeys", "test_launcher", "test_staying", "test_unsent")
 """What a second process tries beside the rest, on a server and a book of its own. Always the same files, so that a borrower has lived
 through the same before each test."""
-expect.set_options(timeout=15_000)  # a turn takes its time on a machine that is busy with other tests
+expect.set_options(timeout=45_000)  # a turn takes its time on a machine that is busy with other tests
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def device(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserCo
             base_url=server.url, viewport={"width": width, "height": height}, locale=LOCALES[language], **options
         )
         context.on("weberror", lambda problem: errors.append(str(problem.error)))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         opened.append(context)
         return context
 

@@ -46,6 +46,7 @@ def test_every_figure_has_its_meaning_beside_it_and_every_chart_its_table(report
     assert tiles.count() > 30
     assert all(text.strip() for text in tiles.locator(".means").all_inner_texts())
     charts = page.locator("#parts section:has(svg.bars)")
+    expect(charts.nth(5)).to_be_visible()
     assert charts.count() == page.locator("#parts section:has(svg.bars):has(table)").count() > 5
 
 
