@@ -60,10 +60,11 @@ class Saying:
                 offered.append({"id": name, "title": self.turn.word(key)})
 
     def unproven(self, key: str) -> None:
-        """What is true for everybody, and a way to prove who one is. Never a figure, never a yes."""
-        if key in catalogue.entries(self.turn.language):
-            self.words(key)
-        self.words("verify_first")
+        """What is true for everybody, and a way to prove who one is. Never a figure, never a yes. A text may be cut, so there the way
+        comes first."""
+        general = [key] if key in catalogue.entries(self.turn.language) else []
+        for each in ["verify_first", *general] if self.turn.sms else [*general, "verify_first"]:
+            self.words(each)
         self.ask("verification")
 
     def ask(self, awaiting: str | None) -> None:

@@ -24,6 +24,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, TypeAdapter, Valid
 
 from bot.service.talk_records import Route
 
+MAILBOX = r"^[^@\s]+@[^@\s]+$"
+
 
 class AccountsUnreadable(ValueError):
     """The accounts file is missing or wrong; the message names file, lender, channel, key and remedy."""
@@ -62,7 +64,8 @@ class TwilioAccount(_Account):
 
 
 class SmtpAccount(_Account):
-    """A mail server; `security` plain is for one on the same machine only."""
+    """A mail server; `security` plain is for one on the same machine only. `reply_to` is a mailbox that people read; left empty, letters
+    say that nobody reads replies."""
 
     provider: Literal["smtp"]
     host: str
@@ -70,8 +73,8 @@ class SmtpAccount(_Account):
     security: Literal["starttls", "tls", "plain"] = "starttls"
     username: str = ""
     password: SecretStr = SecretStr("")
-    sender: str
-    reply_to: str = ""
+    sender: str = Field(pattern=MAILBOX)
+    reply_to: str = Field("", pattern=f"^$|{MAILBOX}")
 
 
 class SimulatedAccount(_Account):

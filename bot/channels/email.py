@@ -27,6 +27,7 @@ from bot.channels.accounts import SmtpAccount
 from bot.channels.calls import CREDENTIALS_PAUSE
 from bot.service.outbox import Capabilities, DeliveryProblem
 from bot.service.talk_records import Outgoing
+from bot.service.turn import Language
 
 PAGE = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><body style="font:16px/1.6 sans-serif;max-width:36em">'
@@ -116,6 +117,7 @@ def composed(message: Outgoing, account: SmtpAccount) -> EmailMessage:
     letter["Subject"] = wanted if wanted and not _FIGURE.search(wanted) else word("email_subject", language, lender=name)
     letter["Message-ID"] = make_msgid(idstring=str(message.id), domain=account.sender.rpartition("@")[2])
     letter["Auto-Submitted"] = "auto-generated"
+    letter["X-Auto-Response-Suppress"] = "All"
     if account.reply_to:
         letter["Reply-To"] = account.reply_to
     stop = str(message.body.get("link", ""))
@@ -124,9 +126,17 @@ def composed(message: Outgoing, account: SmtpAccount) -> EmailMessage:
     footer = word("email_footer", language, lender=name, url=stop)
     words = [str(message.body["text"]).strip(), *(f"· {choice['title']}" for choice in message.body.get("choices", ()))]
     words += [word(f"email_{way}", language, url=message.body[way]) for way in ("chat", "site") if message.body.get(way)]
+    words.append(_replies(account, language))
     letter.set_content("\n".join(words) + f"\n\n-- \n{footer}\n", cte="base64")
     letter.add_alternative(_page(words, footer, language), subtype="html", cte="base64")
     return letter
+
+
+def _replies(account: SmtpAccount, language: Language) -> str:
+    """What becomes of a reply: people read it at the lender's address, or nobody does; the assistant never."""
+    return (
+        word("email_reply_read", language, address=account.reply_to) if account.reply_to else word("email_reply_unread", language)
+    )
 
 
 def _page(words: list[str], footer: str, language: str) -> str:

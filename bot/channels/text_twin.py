@@ -18,6 +18,7 @@ MOST_PARTS = 3
 # What is said comes before what may be answered: how many first answers a cut message keeps, if so many sentences then fit.
 CUTS = ((2, 2), (1, 2), (0, 2), (1, 1), (0, 1))
 _YUAN = re.compile(r"[¥￥]\s?([0-9][0-9,]*(?:\.[0-9]+)?)")
+_HALF = re.compile(r"[;；:：,，]$")  # the end of what goes on after a cut
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=[.] )")
 
 
@@ -39,7 +40,7 @@ def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> st
         whole = _whole(shown, mainland)
         if _fits(whole, mainland):
             return whole
-    more = word("sms_continue", language, url=link)
+    more = _more(body, language, link)
     for first, sentences in CUTS:
         head, text, choices, stop = _parts(_fewer(body, first), mainland)
         shorter = _sentences(head, text, [choices, more, stop], mainland, at_least=sentences)
@@ -49,12 +50,19 @@ def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> st
     return _sentences(head, text, [more, stop], mainland, at_least=1) or _signs(head, text, [more, stop], mainland)
 
 
+def _more(body: Json, language: Language, link: str) -> str:
+    """Where the rest is: behind the link, or for somebody who proved nothing where the lender's customers sign in."""
+    if link:
+        return word("sms_continue", language, url=link)
+    return word("sms_continue_site", language, url=body["site"]) if body.get("site") else ""
+
+
 def _forms(body: Json) -> Iterator[Json]:
     """A message whole, then with fewer answers where that would not fit; an unasked one also with fewer words about who writes, whom
     the signature names."""
     yield body
     if not body.get("unasked"):
-        yield _fewer(body, 2)
+        yield from (_fewer(body, first) for first in (2, 1, 0))
         return
     fewer = _fewer(body, 1)
     yield fewer
@@ -107,7 +115,8 @@ def _sentences(head: str, text: str, rest: list[str], mainland: bool, *, at_leas
     """As many whole sentences as leave room for the rest; "" when they are fewer than they should be."""
     sentences = [part for part in _SENTENCE.split(text) if part]
     for count in range(len(sentences), at_least - 1, -1):
-        shorter = _joined(head, "".join(sentences[:count]).rstrip(), *rest)
+        kept = "".join(sentences[:count]).rstrip()
+        shorter = _joined(head, _HALF.sub("…", kept) if count < len(sentences) else kept, *rest)
         if _fits(shorter, mainland):
             return shorter
     return ""

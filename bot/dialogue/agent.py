@@ -14,6 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import rulebook
 from bot.dialogue import patches, questions, trouble
+from bot.dialogue.contact_hours import with_hours
 from bot.dialogue.context import TurnContext, answering
 from bot.dialogue.in_context import in_context
 from bot.dialogue.incoming import Heard, hear, pointed
@@ -86,7 +87,7 @@ class Dialogue:
 
     async def _wishes(self, message: UserMessage, tracker: DialogueStateTracker, turn: TurnContext) -> None:
         """Answers every wish of a message, the graver first."""
-        parsed = message.parse_data or await self._processor.parse_message(message, tracker)
+        parsed = message.parse_data or with_hours(await self._processor.parse_message(message, tracker))
         awaiting = tracker.get_slot("awaiting")
         readings = one_by_one(in_context(pointed(parsed, is_asked=awaiting is not None), awaiting))
         for at, message.parse_data in enumerate(readings):

@@ -99,7 +99,7 @@ async def act_quiet_hours(uow: BookAndTalk, case_id: str, request: Json, by: Act
         raise Invalid("field", field="to")
     if case.borrower_id is None:
         raise NotFound("no_case")
-    await keep_quiet(uow, case.borrower_id, start, end, by.now)
+    await keep_quiet(uow, case.borrower_id, start, end)
     await _audit(uow, by, "quiet_hours", case.borrower_id, {"case": case.id, "from": start, "to": end})
     return case
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.service.access import speakers
 from bot.service.link_records import ShortLink
 from bot.service.ports import BookAndTalk
 from bot.service.records import ALL_CHANNELS, ContactPreference, PhoneStatus
 from bot.service.turn_context import EffectContext
+
+NEVER_SAID = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def stop_contact(uow: BookAndTalk, turn: EffectContext, *, channel: str | None = None) -> None:
@@ -40,8 +42,7 @@ async def silence(uow: BookAndTalk, turn: EffectContext, *, days: int) -> None:
 
 async def hush(uow: BookAndTalk, borrower_id: str, until: date, now: datetime) -> None:
     """Nothing is sent unasked before a day, nor what waits to leave; a longer silence that was kept before stays."""
-    known = (await uow.consents.of(borrower_id)).get(ALL_CHANNELS)
-    preference = known or ContactPreference(borrower_id=borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=now)
+    preference = await _of_all(uow, borrower_id)
     await uow.consents.put(replace(preference, silent_until=max(until, preference.silent_until or until)))
     await uow.outbox.suppress_of(borrower_id, None, "crisis", now)
 
@@ -97,8 +98,20 @@ async def _say(uow: BookAndTalk, turn: EffectContext, channel: str, *, allowed: 
         await uow.audit.add(actor=turn.actor, verb=verb, subject=borrower.id, details={"channel": channel}, at=turn.now)
 
 
-async def keep_quiet(uow: BookAndTalk, borrower_id: str, start: str | None, end: str | None, now: datetime) -> None:
+async def wish_hours(uow: BookAndTalk, turn: EffectContext, *, start: str | None, end: str | None) -> None:
+    """Hours of the borrower's own, as whoever speaks said them; None takes them back."""
+    for borrower in await speakers(uow, turn):
+        await keep_quiet(uow, borrower.id, start, end)
+        details = {"from": start, "to": end}
+        await uow.audit.add(actor=turn.actor, verb="quiet_hours", subject=borrower.id, details=details, at=turn.now)
+
+
+async def keep_quiet(uow: BookAndTalk, borrower_id: str, start: str | None, end: str | None) -> None:
     """Write nothing unasked between these hours of the borrower's clock ("12:00"), by any channel; None takes the wish back."""
-    fresh = ContactPreference(borrower_id=borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=now)
-    known = (await uow.consents.of(borrower_id)).get(ALL_CHANNELS, fresh)
-    await uow.consents.put(replace(known, quiet_from=start, quiet_to=end))
+    await uow.consents.put(replace(await _of_all(uow, borrower_id), quiet_from=start, quiet_to=end))
+
+
+async def _of_all(uow: BookAndTalk, borrower_id: str) -> ContactPreference:
+    """What was said of all channels. Where nothing was, hours and silence are kept beside no wish, so that they outdo no STOP."""
+    fresh = ContactPreference(borrower_id=borrower_id, channel=ALL_CHANNELS, allowed=True, changed_at=NEVER_SAID)
+    return (await uow.consents.of(borrower_id)).get(ALL_CHANNELS, fresh)

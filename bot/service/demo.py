@@ -63,6 +63,7 @@ async def seed(uow: BookAndTalk, today: date, now: datetime, progress: Progress 
     for number, person in enumerate(everybody, 1):
         await _live(uow, person, today)
         progress(number, len(everybody))
+    await uow.outbox.settle_before(now, state="sent", provider="simulator")  # told on earlier days, they left on those
     await uow.audit.add(actor="demo", verb="seed", subject="book", details={"borrowers": len(everybody)}, at=now)
     return len(everybody)
 

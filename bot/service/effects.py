@@ -35,6 +35,7 @@ EFFECTS: dict[str, Verb] = {
     "record_hardship": hardship.record,
     "stop_contact": consent.stop_contact,
     "resume_contact": consent.resume_contact,
+    "wish_hours": consent.wish_hours,
     "wrong_person": consent.wrong_person,
     "silence": consent.silence,
     "save_finances": finances.save_finances,

@@ -101,9 +101,8 @@ async def resume(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetim
 async def explain(uow: Talk, line: PhoneLine, message: ShortMessage, now: datetime) -> None:
     """Say who writes, how to stop it and how to reach a person."""
     conversation = await _note_word(uow, line, message, "help", now)
-    lender = await uow.lenders.get(line.lender_id)
     choices = [{"id": "request_human", "title": word("choice_person", conversation.language)}]
-    text = word("sms_help", conversation.language, lender=lender.name(conversation.language))
+    text = word("sms_help", conversation.language)
     await tell(uow, conversation.id, [Draft(sender="bot", text=text, payload={"choices": choices}, channel="sms")], now)
     await uow.conversations.change(conversation.id, offered=choices)
 

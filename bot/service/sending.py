@@ -61,8 +61,11 @@ async def dressed(uow: Talk, message: Outgoing, carriers: Carriers, base_url: st
     way = await _way_in(uow, message, base_url, now) if message.unasked and message.channel == "email" else {}
     whole = replace(message, body={**message.body, **said, **way})
     purpose = carriers[message.route].link_wanted(whole)
-    link = await make_link(uow, message, purpose, base_url, now) if purpose else base_url
-    return replace(whole, body={**whole.body, "link": link})
+    if purpose is None:
+        return whole
+    if message.borrower_id is None:
+        return replace(whole, body={**whole.body, "site": lender(message.lender_id).contact.site})
+    return replace(whole, body={**whole.body, "link": await make_link(uow, message, purpose, base_url, now)})
 
 
 async def _way_in(uow: Talk, message: Outgoing, base_url: str, now: datetime) -> Json:

@@ -37,10 +37,10 @@ async def make_link(
     *,
     phone: str | None = None,
 ) -> str:
-    """A fresh link for a message; the chat's own address when the message is nobody's in particular. The code that opens a conversation
-    goes to the `phone`, or else to where the message went."""
+    """A fresh link for a message to a borrower; ValueError for one to nobody in particular, which has no conversation to open. The
+    code that opens a conversation goes to the `phone`, or else to where the message went."""
     if message.borrower_id is None:
-        return base_url
+        raise ValueError("a link belongs to a borrower")
     secret = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     life = RESUME_LIFE if purpose == "resume" else STOP_LIFE
     made = ShortLink(

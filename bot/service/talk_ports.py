@@ -65,10 +65,6 @@ class Conversations(Protocol):
         """The first message of the borrower that is later than `seq`."""
         ...
 
-    async def latest_words(self, conversation_id: str, up_to: int) -> Entry | None:
-        """The borrower's latest row up to `up_to` that asks for something, typed or chosen; wanting to prove oneself is none."""
-        ...
-
     async def choices_offered(self, conversation_id: str) -> Sequence[Json]:
         """Every choice that the bot or a person ever offered, latest first, within the last few hundred rows."""
         ...
@@ -230,6 +226,10 @@ class Outbox(Protocol):
 
     async def suppress_of(self, borrower_id: str, channel: str | None, reason: str, now: datetime) -> int:
         """Stop what waits unasked for a borrower, by one channel or by any; how many messages."""
+        ...
+
+    async def settle_before(self, at: datetime, *, state: str, provider: str) -> int:
+        """Close what waits and was to leave before a moment, as of when it was to; how many messages."""
         ...
 
     async def lapsed(self, now: datetime) -> Sequence[Outgoing]:

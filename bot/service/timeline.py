@@ -22,7 +22,16 @@ from bot.service.talk_records import AuditRecord, Case
 
 MOST = 1000
 CONSENTS = frozenset(
-    ("stop_contact", "resume_contact", "silence", "wrong_person", "pause_contact", "save_finances", "forget_finances")
+    (
+        "stop_contact",
+        "resume_contact",
+        "quiet_hours",
+        "silence",
+        "wrong_person",
+        "pause_contact",
+        "save_finances",
+        "forget_finances",
+    )
 )
 IDENTITY = frozenset(("verify", "send_code", "phone_proven", "prove_phone", "correct_data"))
 
@@ -96,8 +105,9 @@ def _noted(records: Iterable[AuditRecord], zone: ZoneInfo) -> Iterator[Happening
     for each in records:
         kind = "consent" if each.verb in CONSENTS else "identity" if each.verb in IDENTITY else None
         if kind is not None:
-            figures = {name: str(each.details.get(name) or "") for name in ("channel", "until", "how", "field")}
-            yield Happening(on=_day(each.at, zone), at=each.at, kind=kind, code=f"{kind}_{each.verb}", figures=figures)
+            figures = {name: str(each.details.get(name) or "") for name in ("channel", "until", "how", "field", "from", "to")}
+            ended = "_ended" if each.verb == "quiet_hours" and not figures["from"] else ""
+            yield Happening(on=_day(each.at, zone), at=each.at, kind=kind, code=f"{kind}_{each.verb}{ended}", figures=figures)
 
 
 def _plans(account: Overview) -> Iterator[Happening]:

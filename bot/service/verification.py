@@ -25,6 +25,10 @@ CODES_A_DAY = 5
 CODE_SPACING = timedelta(seconds=30)
 PROVEN_FOR = timedelta(hours=12)
 MASK = "••••••"
+LOOK_BACK = 20
+STILL_MEANT = timedelta(hours=1)
+VERIFY = "verify"
+"""The choice by which somebody asks to prove who they are; it is no question of its own."""
 BY_SMS = "sms"
 PROOF = "proof:"
 """How the purpose begins of a code that only proves a corrected number, see `bot.service.phone_proof`."""
@@ -33,14 +37,27 @@ PROOF = "proof:"
 async def start_verification(uow: Talk, turn: EffectContext, *, asked_for: bool = False) -> None:
     """Send a code to the phone that writes, or ask the page around the widget for an identity token.
 
-    What the borrower said last is answered once they are known; where they `asked_for` the code, that is what they said before.
+    The question at hand is answered once they are known; where they `asked_for` the code, the one that could not be answered without.
     """
     conversation = await uow.conversations.lock(turn.conversation_id)
     if turn.channel != "sms" or conversation.phone is None:
         await tell(uow, conversation.id, [status("verification", turn.language, channel=turn.channel)], turn.now)
         return
-    waiting = await uow.conversations.latest_words(conversation.id, turn.seq - 1 if asked_for else turn.seq)
-    await send_code(uow, conversation, conversation.phone, waiting.seq if waiting else None, turn.now)
+    waiting = await _left_open(uow, turn) if asked_for else turn.seq
+    await send_code(uow, conversation, conversation.phone, waiting, turn.now)
+
+
+async def _left_open(uow: Talk, turn: EffectContext) -> int | None:
+    """The row of the question that was last answered by the offer to prove who asks; a greeting, or one long ago, waits for nothing."""
+    asked = waiting = None
+    for row in await uow.conversations.entries(turn.conversation_id, after=max(0, turn.seq - 1 - LOOK_BACK), limit=LOOK_BACK):
+        if turn.now - row.at > STILL_MEANT:
+            continue
+        if row.sender == "borrower" and row.kind == "text" and row.payload.get("choice") != VERIFY:
+            asked = row.seq
+        elif any(choice["id"] == VERIFY for choice in row.payload.get("choices", ())):
+            waiting = asked
+    return waiting
 
 
 async def send_code(
@@ -136,11 +153,11 @@ async def _proven(uow: Talk, line: PhoneLine, code: PhoneCode, now: datetime) ->
     own = await of_borrower(uow, borrower, before.language, now)
     await uow.conversations.change(own.id, channel="sms", phone=line.phone)
     await uow.phones.keep_line(replace(line, verified_id=own.id, verified_until=now + PROVEN_FOR, confirmed_at=now))
-    await tell(uow, own.id, [status("verified", own.language, channel="sms")], now)
+    waiting = await uow.conversations.entry(before.id, code.waiting_seq) if code.waiting_seq else None
+    await tell(uow, own.id, [status("verified" if waiting else "verified_ask", own.language, channel="sms")], now)
     await follow_to(uow, before, own)
     details = {"conversation": own.id, "how": "code"}
     await uow.audit.add(actor=f"borrower:{borrower.id}", verb="verify", subject=borrower.id, details=details, at=now)
-    waiting = await uow.conversations.entry(before.id, code.waiting_seq) if code.waiting_seq else None
     if waiting is not None:
         chosen = {name: value for name, value in waiting.payload.items() if name == "choice"}
         carried = Draft(sender="borrower", text=waiting.text, payload=chosen, channel="sms", language=waiting.language)

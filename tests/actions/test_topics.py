@@ -173,7 +173,7 @@ async def test_anybody_may_complain_and_is_heard_by_a_person() -> None:
 
 
 async def test_stop_means_stop_without_a_question() -> None:
-    said = await run(StopContact(), verified=None)
+    said = await run(StopContact(), verified=None, channel="sms")
     assert said.effects == {"stop_contact": {"channel": None}}
     assert said.turn.silent
     assert not said.choices
@@ -184,7 +184,7 @@ async def test_messages_may_start_again() -> None:
 
 
 async def test_a_wrong_person_learns_nothing() -> None:
-    said = await run(WrongPerson(), verified=None)
+    said = await run(WrongPerson(), verified=None, channel="sms")
     assert said.effects == {"wrong_person": {}}
     assert "欠" not in said.text
     assert "借" not in said.text

@@ -58,6 +58,13 @@ def test_a_missing_or_wrong_key_is_named_without_its_value(
     assert "hush" not in str(caught.value)
 
 
+@pytest.mark.parametrize("change", [{"sender": "care"}, {"reply_to": "nobody at home"}])
+def test_a_mailbox_that_is_none_is_named_at_the_start(tmp_path: Path, change: dict[str, str]) -> None:
+    entry = {"provider": "smtp", "host": "mail.example", "sender": "care@tqg.example", **change}
+    with pytest.raises(AccountsUnreadable, match=next(iter(change))):
+        load(written(tmp_path, {"tqg": {"email": entry}}))
+
+
 @pytest.mark.parametrize(
     "content", ["nonsense", {"tqg": "sms"}, {"tqg": {"sms": "kannel"}}, {"tqg": {"pigeon": KANNEL}}, {"tqg": {"email": KANNEL}}]
 )

@@ -53,6 +53,15 @@ async def test_a_letter_arrives_in_words_and_as_a_page(office: Office) -> None:
     assert LINK in words.get_content()
     assert "&lt;b&gt;点这里&lt;/b&gt;" in page.get_content()
     assert "分期" in page.get_content()
+    assert "help@tqg.example 的工作人员" in words.get_content()
+
+
+def test_a_letter_that_nobody_reads_replies_to_says_so_and_asks_for_no_automatic_answer() -> None:
+    letter = composed(LETTER, account(25))
+    words = letter.get_body(("plain",))
+    assert words is not None
+    assert "本邮箱不收取回复" in words.get_content()
+    assert (letter["Reply-To"], letter["X-Auto-Response-Suppress"]) == (None, "All")
 
 
 @pytest.mark.parametrize("subject", ["", "您欠 1234.50 元", "3 days late", "逾期１天"])

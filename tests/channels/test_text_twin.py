@@ -56,6 +56,22 @@ def test_a_sentence_without_end_is_cut_with_a_sign_of_it() -> None:
     assert "好…\n" in sent
 
 
+def test_what_is_left_out_first_is_answers_not_words() -> None:
+    answers = [{"id": name, "title": name * 8} for name in ("first", "second", "third", "person")]
+    sent = rendered(body("字" * 130, answers), "en", mainland=True, link=LINK)
+    assert sent == f"【提钱购】{'字' * 130}\n4 {'person' * 8}"
+
+
+def test_a_cut_sentence_does_not_end_as_if_it_went_on() -> None:
+    sent = rendered(body("它说了半句；" + "好" * 250), "zh", mainland=True, link=LINK)
+    assert sent == f"【提钱购】它说了半句…\n全文请看 {LINK}"
+
+
+def test_who_proved_nothing_is_sent_where_customers_sign_in() -> None:
+    sent = rendered(body("一句话。" * 90) | {"site": "https://lender.example"}, "zh", mainland=True, link="")
+    assert sent.endswith("\n更多请登录 https://lender.example 查看")
+
+
 @given(
     text=st.text(alphabet=st.sampled_from("好的。！ab. ,\n¥1【】😀"), max_size=900),
     titles=st.lists(st.text(alphabet="甲乙丙ab", min_size=1, max_size=20), max_size=9),
@@ -78,6 +94,9 @@ def test_an_english_answer_in_a_mainland_message_says_its_figure_before_what_els
     body = {"text": text, "signature": "LeXiang Wallet", "choices": [{"id": title, "title": title} for title in titles]}
     sent = rendered(body, "en", mainland=True, link="https://chat.example/r/UG9uZvRRwq5s")
     assert length(sent, mainland=True).parts <= MOST_PARTS
+    assert sent == f"【LeXiang Wallet】{text}\n5 A person"
+    longer = body | {"text": f"{text} Two instalments are late, and there is more to say of each."}
+    sent = rendered(longer, "en", mainland=True, link="https://chat.example/r/UG9uZvRRwq5s")
     assert "CNY 931.22 is overdue." in sent
     assert "\n5 A person\n" in sent
     assert "https://chat.example/r/UG9uZvRRwq5s" in sent

@@ -164,9 +164,14 @@ async def test_the_whole_of_what_is_cut_is_behind_a_link_of_its_own(client: Clie
     from bot.outbox_worker import carriers
 
     opened, close = await carriers(client.gate.store, client.gate.settings)
-    long, short = replace(FOR_PHONE, body={**MESSAGE.body, "text": "一句话。" * 99}), FOR_PHONE
+    plain = {**MESSAGE.body}
+    del plain["link"]
+    short, long = (replace(FOR_PHONE, body={**plain, "text": "一句话。" * times}) for times in (1, 99))
+    stranger = replace(long, borrower_id=None)
     async with client.gate.store.write() as uow:
-        dressed = [await sending.dressed(uow, each, opened, "https://c.example", client.gate.clock()) for each in (long, short)]
+        now = client.gate.clock()
+        dressed = [await sending.dressed(uow, each, opened, "https://c.example", now) for each in (short, long, stranger)]
     await close()
-    assert re.fullmatch(r"https://c\.example/r/[A-Za-z0-9]{12}", dressed[0].body["link"])
-    assert dressed[1].body["link"] == "https://c.example"
+    assert "link" not in dressed[0].body
+    assert re.fullmatch(r"https://c\.example/r/[A-Za-z0-9]{12}", dressed[1].body["link"])
+    assert (dressed[2].body.get("link"), dressed[2].body["site"]) == (None, "https://tqg.example")

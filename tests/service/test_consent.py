@@ -119,3 +119,22 @@ def test_a_channel_is_open_unless_the_latest_wish_about_it_says_stop(said: list[
     }
     about = [wish for name, wish in said if name in ("all", channel)]
     assert may_contact(known, channel, TODAY) is (about[-1] if about else True)
+
+
+async def test_hours_and_silence_never_outdo_a_stop_that_was_said_before(book: Store) -> None:
+    async with book.write() as uow:
+        await consent.stop_contact(uow, turn(days(-3)), channel="sms")
+        await consent.wish_hours(uow, turn(days(-2)), start="20:00", end="08:00")
+        await consent.silence(uow, turn(days(-2)), days=1)
+    assert not await allowed(book, "sms")
+    assert await allowed(book, "email")
+
+
+async def test_hours_are_kept_for_whoever_gave_the_number_and_taken_back(book: Store) -> None:
+    async with book.write() as uow:
+        await consent.wish_hours(uow, turn(who=None, channel="sms", conversation="C2"), start="20:00", end="08:00")
+    kept = (await seen(book)).preferences["all"]
+    assert (kept.quiet_from, kept.quiet_to) == ("20:00", "08:00")
+    async with book.write() as uow:
+        await consent.wish_hours(uow, turn(), start=None, end=None)
+    assert (await seen(book)).preferences["all"].quiet_from is None

@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.lending import Money, RepaymentMethod
 from bot.lending.statement import statement
@@ -19,6 +20,7 @@ from bot.service.demo_cases import CASES
 from bot.service.demo_stories import STORIES
 from bot.service.records import PhoneStatus, PlanStatus, Standing
 from bot.service.turn import Verified
+from bot.store.tables.outbox import outbox
 from bot.store.unit_of_work import Store
 
 TODAY = date(2026, 11, 21)
@@ -32,6 +34,14 @@ async def book(store: Store) -> Store:
     async with store.write() as uow:
         await demo.seed(uow, TODAY, NOW)
     return store
+
+
+async def test_what_was_written_on_earlier_days_left_on_them_and_stands_nowhere_still(book: Store) -> None:
+    async with book.read() as uow:
+        rows = (await uow.connection.execute(select(outbox.c.state, outbox.c.settled_at, outbox.c.not_before))).all()
+    past = [row for row in rows if row.not_before < NOW]
+    assert past
+    assert all((row.state, row.settled_at) == ("sent", row.not_before) for row in past)
 
 
 async def everybody(store: Store, on: date = TODAY) -> dict[str, Overview]:

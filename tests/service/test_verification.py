@@ -6,12 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.service import handoff, verification
 from bot.service.conversation import Incoming, receive
 from bot.service.phone import line_of
-from bot.service.talk_records import PhoneLine
+from bot.service.talk_records import Draft, PhoneLine
 from bot.service.turn_context import EffectContext
+from bot.store.tables.outbox import outbox
 from bot.store.unit_of_work import Store, UnitOfWork
 from tests.service.people import PHONE, add_people
 
@@ -67,15 +69,39 @@ async def test_a_code_proves_the_borrower_once(store: Store, line: PhoneLine) ->
         assert await verification.enter_code(uow, line, code, NOW) is None
 
 
-async def test_who_asks_for_the_code_in_words_is_answered_what_they_asked_before(store: Store, line: PhoneLine) -> None:
+OFFER = Draft(sender="bot", text="先确认身份", payload={"choices": [{"id": "verify", "title": "核实身份"}]}, channel="sms")
+
+
+async def proven_by_asking(uow: UnitOfWork, line: PhoneLine, now: datetime = NOW) -> list[tuple[str, str]]:
+    """What stands in the borrower's own conversation once somebody wrote 核实 and sent the code: who said what."""
+    entry, _ = await receive(uow, line.conversation_id, Incoming(client_msg_id="v", text="核实", channel="sms"), now)
+    await verification.start_verification(uow, turn(line, now, seq=entry.seq), asked_for=True)
+    rows = (await uow.connection.execute(select(outbox.c.body).order_by(outbox.c.created_at.desc()))).scalars()
+    code = next(found.group() for body in rows if (found := re.search(r"\d{6}", body["text"])))
+    [own] = await verification.enter_code(uow, line, code, now) or []
+    return [
+        (str(row.payload.get("status", row.sender)), row.text) for row in await uow.conversations.entries(own, after=0, limit=9)
+    ]
+
+
+async def test_who_asks_for_the_code_in_words_is_answered_what_had_to_wait_for_it(store: Store, line: PhoneLine) -> None:
     async with store.write() as uow:
-        await receive(uow, line.conversation_id, Incoming(client_msg_id="v", text="核实", channel="sms"), NOW)
-        await verification.start_verification(uow, turn(line, seq=2), asked_for=True)
-        code = await sent_code(uow)
-        assert code
-        [own] = await verification.enter_code(uow, line, code, NOW) or []
-        carried = await uow.conversations.entries(own, after=1, limit=9)
-        assert [entry.text for entry in carried] == ["我欠多少"]
+        await uow.conversations.append(line.conversation_id, OFFER, NOW)
+        await receive(uow, line.conversation_id, Incoming(client_msg_id="w", text="安全吗", channel="sms"), NOW)
+        said = await proven_by_asking(uow, line)
+    assert [who for who, _ in said] == ["verified", "borrower"]
+    assert said[1] == ("borrower", "我欠多少")
+
+
+async def test_who_asked_nothing_that_had_to_wait_is_asked_what_they_want(store: Store, line: PhoneLine) -> None:
+    async with store.write() as uow:
+        assert [who for who, _ in await proven_by_asking(uow, line)] == ["verified_ask"]
+
+
+async def test_a_question_of_yesterday_waits_no_more(store: Store, line: PhoneLine) -> None:
+    async with store.write() as uow:
+        await uow.conversations.append(line.conversation_id, OFFER, NOW)
+        assert [who for who, _ in await proven_by_asking(uow, line, NOW + timedelta(days=1))] == ["verified_ask"]
 
 
 @pytest.mark.parametrize(("late", "status"), [(timedelta(minutes=9), "verified"), (timedelta(minutes=10), "code_expired")])

@@ -74,6 +74,11 @@ class OutboxRepository:
         stopped = update(outbox).where(*waiting).values(state="suppressed", problem=reason, settled_at=now)
         return int((await self._connection.execute(stopped)).rowcount)
 
+    async def settle_before(self, at: datetime, *, state: str, provider: str) -> int:
+        values: dict[str, Any] = {"state": state, "provider": provider, "settled_at": outbox.c.not_before}
+        past = update(outbox).where(outbox.c.state == "queued", outbox.c.not_before < at).values(values)
+        return int((await self._connection.execute(past)).rowcount)
+
     async def settle(self, message_id: int, **values: Any) -> None:
         await self._connection.execute(update(outbox).where(outbox.c.id == message_id).values(values))
 

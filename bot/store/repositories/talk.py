@@ -19,8 +19,6 @@ from bot.store.tables.talk import entry as log
 LOOK_BACK = 300
 AT_ONCE = 1000
 
-PROOF = "verify"  # the choice by which somebody asks to prove who they are; it is no question of its own
-
 
 class ConversationRepository:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -101,11 +99,6 @@ class ConversationRepository:
     async def question_after(self, conversation_id: str, seq: int) -> Entry | None:
         statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.kind == "text", log.c.seq > seq)
         return await self._first(statement.order_by(log.c.seq).limit(1))
-
-    async def latest_words(self, conversation_id: str, up_to: int) -> Entry | None:
-        statement = _entries(conversation_id).where(log.c.sender == "borrower", log.c.kind == "text", log.c.seq <= up_to)
-        rows = await self._connection.execute(statement.order_by(log.c.seq.desc()).limit(20))
-        return next((made(Entry, row) for row in rows if row.payload.get("choice") != PROOF), None)
 
     async def choices_offered(self, conversation_id: str) -> Sequence[Json]:
         statement = select(log.c.payload).where(log.c.conversation_id == conversation_id, log.c.sender.in_(("bot", "agent")))
