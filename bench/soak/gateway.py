@@ -23,7 +23,7 @@ from aiohttp import web
 
 from bench.soak.faults import CRASHED, Points, watch, watch_calls
 from bench.soak.worker import KEY
-from bot.gateway import runner
+from bot.gateway import runner, stopping
 from bot.gateway import socket as sockets
 from bot.gateway import watch as watcher
 from bot.gateway.app import create_app
@@ -84,6 +84,7 @@ def serve(setup: Setup, kind: str = "", after: int = 0) -> None:
         return web.json_response(points.seen)
 
     app.add_routes([web.post("/soak/arm", arm), web.get("/soak/seen", seen)])
+    stopping.end_in_time(app)
     web.run_app(app, host="127.0.0.1", port=setup.port, print=None, access_log=None, shutdown_timeout=0.3)
 
 

@@ -25,6 +25,7 @@ from bot.gateway import (
     payments,
     simulator,
     socket,
+    stopping,
     watch,
     words,
 )
@@ -44,7 +45,6 @@ from bot.store.unit_of_work import Store
 
 BODY_LIMIT = 64 * 1024
 FORGET_SECONDS = 3600
-LONGEST_ROUND_SECONDS = 3
 FAREWELL_SECONDS = 3.0
 
 
@@ -87,16 +87,14 @@ async def running(app: web.Application) -> AsyncIterator[None]:
     gate = app[GATE]
     await gate.workers.open()
     gate.runner.start()
-    stopping = asyncio.Event()
+    told = asyncio.Event()
     carrying = asyncio.create_task(gate.bell.carry()) if isinstance(gate.bell, RedisBell) else None
     tidying = asyncio.create_task(_tidy(gate))
-    rounds = {asyncio.create_task(going(gate, stopping)) for going in (desk_rounds.keep_going, watch.keep_watch)}
+    rounds = {asyncio.create_task(going(gate, told)) for going in (desk_rounds.keep_going, watch.keep_watch)}
     yield
-    stopping.set()
-    await asyncio.wait(rounds, timeout=LONGEST_ROUND_SECONDS)
-    for work in (tidying, *rounds):
-        work.cancel()
-    await asyncio.wait({tidying, *rounds}, timeout=LONGEST_ROUND_SECONDS)
+    told.set()
+    tidying.cancel()
+    await stopping.let_finish({tidying, *rounds})
     if carrying is not None and isinstance(gate.bell, RedisBell):
         gate.bell.close()
         await carrying
@@ -134,4 +132,5 @@ def main() -> None:
     except KeysUnreadable as problem:
         sys.stderr.write(f"{problem}\n")
         raise SystemExit(2) from problem
+    stopping.end_in_time(app)
     web.run_app(app, host=settings().host, port=settings().port, print=None, access_log=None, shutdown_timeout=2)

@@ -16,6 +16,7 @@ from bot.gateway.faults import report
 from bot.gateway.gate import GATE, Gate
 from bot.gateway.keeping import Keeper
 from bot.gateway.phones import receive
+from bot.gateway.stopping import let_finish
 from bot.service import phone as phones
 from bot.service import receipts, webhooks
 from bot.service.link_records import Webhook
@@ -44,7 +45,7 @@ class Intake:
         self._stopping = True
         self._news.set()
         if self._working is not None:
-            await self._working
+            await let_finish({self._working})
 
     def poke(self) -> None:
         """Something was kept."""

@@ -17,6 +17,7 @@ from bot.gateway.answers import answer, spoken
 from bot.gateway.conversations import spend
 from bot.gateway.gate import GATE, Gate, gate_of
 from bot.gateway.limits import READS
+from bot.gateway.stopping import let_finish
 from bot.payments.simulated import SimulatedProvider
 from bot.rulebook.lenders import lender
 from bot.service.errors import NotFound
@@ -24,7 +25,6 @@ from bot.service.pay_booking import take
 from bot.service.pay_link import PATH, payable
 from bot.service.pay_ports import PaymentProvider
 
-LONGEST_ROUND_SECONDS = 20
 PROVIDERS: web.AppKey[Mapping[str, PaymentProvider]] = web.AppKey("payment_providers", Mapping)
 
 
@@ -47,17 +47,16 @@ async def calling(app: web.Application) -> AsyncIterator[None]:
     task = asyncio.create_task(pay_calls.call_forever(gate, callback_keys(gate)))
     yield
     task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+    await let_finish({task})
 
 
 async def refunding(app: web.Application) -> AsyncIterator[None]:
-    """Refunds that were ordered go to their provider while the gateway runs; one on its way is let finish."""
+    """Refunds that were ordered go to their provider while the gateway runs; one on its way gets a few seconds."""
     stopping = asyncio.Event()
     task = asyncio.create_task(refund_rounds.keep_going(app[GATE], app[PROVIDERS], stopping))
     yield
     stopping.set()
-    await asyncio.wait({task}, timeout=LONGEST_ROUND_SECONDS)
-    task.cancel()
+    await let_finish({task})
 
 
 def callback_keys(gate: Gate) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from bot.gateway.bell import Bells
 from bot.gateway.faults import report
 from bot.gateway.figures import Figures
+from bot.gateway.stopping import let_finish
 from bot.gateway.workers import NoWorker, WorkerFailed, Workers
 from bot.service import turns
 from bot.service.errors import ServiceError, Stale
@@ -50,13 +51,13 @@ class TurnRunner:
     async def stop(self) -> None:
         """Stop at once; turns in flight stay unanswered in the log and are run again at the next start.
 
-        Only the wait for a worker is cut: work on the database is let finish, because cutting it would lose the connection.
+        The wait for a worker is cut at once. Work on the database gets a few seconds, because cutting it loses the connection.
         """
         self._stopping.set()
         for asking in self._asking:
             asking.cancel()
         tasks = [task for task in (self._sweeper, *self._running.values()) if task is not None]
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await let_finish(tasks)
 
     def poke(self, conversation_id: str) -> None:
         """Something was said in a conversation: see that it gets answered."""
