@@ -15,10 +15,11 @@ from typing import Literal
 
 import yaml
 
+from bot.service.typed_code import typed_code
+
 KINDS: tuple[Literal["stop", "start", "help"], ...] = ("stop", "start", "help")
 WORDS = Path(__file__).with_suffix(".yml")
 _EDGES = " \t\r\n.,!?。，！？、~～\"'“”‘’()（）"
-_CODE = re.compile(r"(?:验证码|校验码|code|is|是|为|:|\s)*(\d{3})[\s-]?(\d{3})")
 _NUMBER = re.compile(r"(?:选|选择|第|option|no\.?|#)?\s*(\d{1,2})\s*(?:个|号|项)?")
 _HAN = {han: str(number) for number, han in enumerate("一二三四五六七八九", start=1)} | {"两": "2"}
 
@@ -34,13 +35,12 @@ class Reading:
 
 
 def read(text: str, language: str) -> Reading:
-    """What a message is; a text of six digits carries its `code`, a short number its `number`, whatever else it may be."""
+    """What a message is; a text that gives six digits as one carries its `code`, a short number its `number`, whatever else it may be."""
     plain = unicodedata.normalize("NFKC", text).strip(_EDGES).casefold()
     for kind in KINDS:
         if plain in _words(kind, language):
             return Reading(kind, everything=kind == "stop" and plain in _everywhere())
-    code = _CODE.fullmatch(plain)
-    return Reading("words", code="".join(code.groups()) if code else None, number=_number(plain))
+    return Reading("words", code=typed_code(text), number=_number(plain))
 
 
 def _number(plain: str) -> int | None:

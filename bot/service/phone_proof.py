@@ -6,7 +6,6 @@ number gets no message unasked and no code that opens an account.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from bot.service.conversation import Incoming, status, tell
@@ -14,9 +13,8 @@ from bot.service.errors import Conflict
 from bot.service.ports import BookAndTalk
 from bot.service.records import Borrower, PhoneStatus
 from bot.service.talk_records import Conversation, Draft, Entry
+from bot.service.typed_code import typed_code
 from bot.service.verification import MASK, PROOF, right_code, send_code
-
-_CODE = re.compile(r"\s*(\d{3})[\s-]?(\d{3})\s*", re.ASCII)
 
 
 def purpose(borrower_id: str) -> str:
@@ -36,8 +34,8 @@ async def ask(uow: BookAndTalk, conversation_id: str, borrower: Borrower, now: d
 
 
 async def entered(uow: BookAndTalk, conversation_id: str, incoming: Incoming, now: datetime) -> tuple[Entry, bool] | None:
-    """A row of six digits taken as the code that is waited for, kept without its digits; None for anything else."""
-    digits = _CODE.fullmatch(incoming.text or "")
+    """Six digits given as a code and taken as the one that is waited for, kept without them; None for anything else."""
+    digits = typed_code(incoming.text or "")
     if digits is None:
         return None
     conversation = await uow.conversations.lock(conversation_id)
@@ -51,7 +49,7 @@ async def entered(uow: BookAndTalk, conversation_id: str, incoming: Incoming, no
     if code is None or code.purpose != purpose(borrower.id) or code.attempts_left == 0:
         return None
     entry = await _masked(uow, conversation, incoming, now)
-    right = await right_code(uow, code, digits[1] + digits[2], now)
+    right = await right_code(uow, code, digits, now)
     kind = "proof_right" if right else "code_wrong" if code.attempts_left > 1 and code.expires_at > now else "code_spent"
     if right:
         await uow.borrowers.set_phone_status(borrower.id, PhoneStatus.OK)

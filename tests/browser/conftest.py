@@ -154,9 +154,8 @@ def device(browser: Browser, server: Server) -> Iterator[Callable[..., BrowserCo
     errors: list[str] = []
 
     def open_one(language: str = "zh", width: int = 360, height: int = 740, **options: Any) -> BrowserContext:
-        context = browser.new_context(
-            base_url=server.url, viewport={"width": width, "height": height}, locale=LOCALES[language], **options
-        )
+        view = {"viewport": {"width": width, "height": height}, "locale": LOCALES[language]}
+        context = browser.new_context(**{"base_url": server.url, **view, **options})
         context.on("weberror", lambda problem: errors.append(str(problem.error)))
         context.set_default_timeout(45_000)
         opened.append(context)

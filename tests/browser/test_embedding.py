@@ -62,6 +62,7 @@ class Site:
         self.elsewhere = self.url.replace("localhost", "127.0.0.1")
         self.tokens = 0
         self.lender = "tqg"
+        self.answers = 200
         self._server, self._sign = server, guide_signer()
         address = ("127.0.0.1", urlsplit(self.url).port or 80)
         self.http = ThreadingHTTPServer(address, type("Handler", (_Handler,), {"site": self}))
@@ -94,6 +95,8 @@ class _Handler(BaseHTTPRequestHandler):
         return self._answer(self.site.page(name), headers)
 
     def do_POST(self) -> None:
+        if self.site.answers != 200:
+            return self.send_error(self.site.answers)
         self._answer(self.site.token().encode(), {"Content-Type": "text/plain"})
 
     def _answer(self, content: bytes, headers: dict[str, str]) -> None:
@@ -161,6 +164,24 @@ def test_each_page_of_the_guide_works_from_the_listed_origin(site: Site, visit, 
     assert site.tokens == 1
     assert said == []
     assert flaws(page) == []
+
+
+@pytest.mark.parametrize("name", WORDS)
+@pytest.mark.parametrize("answers", [204, 404])
+def test_a_page_that_gets_no_token_has_a_visitors_chat(site: Site, visit, name: str, answers: int) -> None:
+    site.answers = answers
+    screen = press_launcher(visit(f"{site.url}/{name}.html"), name)
+    expect(screen.frame.locator("#unverified")).to_be_visible()
+    screen.ask(WORDS[name][1])
+    expect(screen.frame.locator(".card-statement")).to_have_count(0)
+
+
+def test_a_page_that_hands_on_an_error_page_as_a_token_has_a_visitors_chat(site: Site, visit) -> None:
+    page = visit(f"{site.url}/plain.html")
+    page.evaluate("BorrowerChat.identify(async () => '<!doctype html>\\n<title>Not found</title>', 'zh')")
+    screen = press_launcher(page, "plain")
+    expect(screen.frame.locator("#unverified")).to_be_visible()
+    screen.ask("我逾期了多少？")
 
 
 @pytest.mark.parametrize("name", WORDS)
