@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -15,6 +13,7 @@ from sqlalchemy import delete, select, update
 from bot.settings import Settings
 from bot.store.tables.outbox import outbox, webhook
 from bot.store.unit_of_work import Store
+from tests.browser.beside import beside
 from tests.browser.conftest import Server
 from tests.browser.screens import flaws
 
@@ -80,15 +79,7 @@ class Book:
         self._do(remove)
 
     def _do(self, work: Callable[[Store], Coroutine[Any, Any, T]]) -> T:
-        async def run() -> T:
-            store = Store.open(self._url)
-            try:
-                return await work(store)
-            finally:
-                await store.close()
-
-        with ThreadPoolExecutor(1) as beside:  # the browser's driver has this thread's loop
-            return beside.submit(asyncio.run, run()).result()
+        return beside(self._url, work)
 
 
 @pytest.fixture
