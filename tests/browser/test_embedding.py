@@ -184,6 +184,13 @@ def test_a_page_that_hands_on_an_error_page_as_a_token_has_a_visitors_chat(site:
     screen.ask("我逾期了多少？")
 
 
+def test_a_page_may_name_its_language_as_documents_do(site: Site, visit) -> None:
+    page = visit(f"{site.url}/plain.html")
+    page.evaluate("BorrowerChat.identify(async () => null, 'en-GB')")
+    screen = press_launcher(page, "plain")
+    expect(screen.frame.locator("#holder-name")).to_have_text("Automated assistant")
+
+
 @pytest.mark.parametrize("name", WORDS)
 def test_the_same_page_on_another_origin_is_refused_and_asked_for_no_token(site: Site, visit, said: list[str], name: str) -> None:
     page = visit(f"{site.elsewhere}/{name}.html")

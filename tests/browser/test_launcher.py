@@ -15,6 +15,13 @@ const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function () { window.sounds += 1; start.call(this); };
 """
 
+KEYBOARD = """
+const seen = Object.assign(new EventTarget(), { height: innerHeight, offsetTop: 0, scale: 1 });
+Object.defineProperty(window, 'visualViewport', { get: () => seen });
+window.shows = (part) => { Object.assign(seen, part); seen.dispatchEvent(new Event('resize')); };
+"""
+"""What a browser tells a page when a keyboard comes up over it; a Chromium without a screen has none."""
+
 
 @pytest.mark.parametrize(("language", "told"), [("zh", "新消息"), ("en", "new message")])
 def test_the_launcher_counts_what_came_while_the_chat_was_closed(chat: Open, language: str, told: str) -> None:
@@ -63,3 +70,27 @@ def test_another_person_signing_in_begins_behind_the_launcher(chat: Open) -> Non
     screen.page.select_option("#borrower", "B0007")
     expect(screen.page.locator("borrower-chat iframe")).to_have_count(0)
     expect(screen.page.locator("borrower-chat button")).to_be_visible()
+
+
+def test_a_keyboard_over_the_page_leaves_the_whole_chat_in_sight(device: Device) -> None:
+    context = device()
+    context.add_init_script(KEYBOARD)
+    screen = Chat.open(context, "B0005")
+    frame = screen.page.locator("borrower-chat iframe")
+
+    def stands() -> tuple[float, float]:
+        box = frame.bounding_box()
+        assert box is not None
+        return box["y"], box["height"]
+
+    assert stands() == (0, 740)
+    screen.page.evaluate("shows({ height: 400, offsetTop: 12 })")
+    assert stands() == (12, 400)
+    written = screen.input.bounding_box()
+    assert written is not None
+    assert written["y"] + written["height"] <= 412
+    screen.frame.locator("#hide").click()
+    assert stands() == (0, 740)
+    screen.frame.locator("#back").click()
+    screen.page.evaluate("shows({ height: 370, offsetTop: 100, scale: 2 })")
+    assert stands() == (0, 740)

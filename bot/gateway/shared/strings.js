@@ -27,9 +27,10 @@ export function applyStrings(t, root = document) {
   }
 }
 
-/** The language to begin with: the one that was asked for, else the browser's, else Chinese. @param {string | null} [asked] */
+/** The language to begin with: the one asked for, also as documents name theirs (`zh-CN`), else the browser's, else Chinese. @param {string | null} [asked] */
 export function firstLanguage(asked) {
-  if (asked === 'zh' || asked === 'en') return asked;
+  const wanted = asked?.toLowerCase().split('-')[0];
+  if (wanted === 'zh' || wanted === 'en') return wanted;
   return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh';
 }
 

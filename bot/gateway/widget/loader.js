@@ -28,7 +28,8 @@
     iframe { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: 2147483001; inline-size: 26rem; block-size: min(46rem, 100dvh - 2rem);
       border: 0; border-radius: 1.25rem; background: #f5f3ee; box-shadow: 0 .5rem 2.5rem rgb(20 40 40 / .3); color-scheme: light dark; }
     iframe.cover { inset: 0; inline-size: 100%; block-size: 100%; border-radius: 0; }
-    @media (max-width: 560px), (max-height: 480px) { iframe { inset: 0; inline-size: 100%; block-size: 100%; border-radius: 0; } }
+    @media (max-width: 560px), (max-height: 480px) {
+      iframe { inset: var(--from, 0) 0 auto; inline-size: 100%; block-size: var(--seen, 100%); border-radius: 0; } }
     @media (prefers-color-scheme: dark) { iframe { background: #15191a; } }
     @media print { button { display: none; } }`;
 
@@ -62,6 +63,7 @@
       root.append(this.launcher, this.told);
       this.shadow = root;
       addEventListener('message', (event) => this.#hear(event));
+      for (const name of ['resize', 'scroll']) window.visualViewport?.addEventListener(name, () => this.#fit());
     }
 
     /** Who is here, and in which language: `token` resolves to a fresh identity token, or null for someone who isn't signed in. */
@@ -102,6 +104,15 @@
       this.frame.src = address;
       this.frame.addEventListener('load', () => this.frame?.focus());
       this.shadow.append(this.frame);
+      this.#fit();
+    }
+
+    /** A phone's keyboard lies over the page: the chat takes what is left to be seen. While the reader zooms in nothing moves. */
+    #fit() {
+      const { height, offsetTop, scale } = window.visualViewport ?? { scale: 0 };
+      const whole = Math.abs(scale - 1) > 0.05;
+      this.frame?.style.setProperty('--seen', whole ? '' : `${height}px`);
+      this.frame?.style.setProperty('--from', whole ? '' : `${offsetTop}px`);
     }
 
     #tell(message) {
