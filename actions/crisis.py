@@ -17,4 +17,4 @@ class Crisis(Answer):
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         say.words("crisis")
         turn.want("silence", days=rulebook.rule("desk.crisis_quiet_days").value)
-        await hand_over(say, turn, "danger", "crisis")
+        await hand_over(say, turn, "danger", "crisis", statement=turn.request.text)

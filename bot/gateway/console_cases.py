@@ -13,12 +13,13 @@ from bot.gateway.console_data_view import refunds_json
 from bot.gateway.console_plan_view import means_json, offer_json
 from bot.gateway.console_record import approval_json, procedure_json
 from bot.gateway.console_replies import replies
+from bot.gateway.console_summary import signs_json
 from bot.gateway.console_view import account_json, case_json, detail_json, language_of
 from bot.gateway.conversations import cursor_of, read_log
 from bot.gateway.desk import member_of, same_origin
 from bot.gateway.gate import Gate, gate_of
 from bot.gateway.socket import End, opened, serve
-from bot.service import account, deadlines
+from bot.service import account, case_signs, deadlines
 from bot.service.case_search import VIEWS, wanted
 from bot.service.deadline_records import Tally
 from bot.service.errors import Invalid, NotAllowed, NotFound
@@ -110,6 +111,7 @@ async def detail(request: web.Request) -> web.Response:
         if holds_it:
             content["replies"] = replies(case, member, await uow.lenders.get(case.lender_id))
         content |= await procedure_json(uow, case, member, language)
+        content["signs"] = signs_json(await case_signs.said_in(uow, case, shown["last"]), language)
         details = {"account": bool(content["loans"])}
         await uow.audit.add(actor=f"staff:{member.login}", verb="read_case", subject=case.id, details=details, at=gate.clock())
     return answer(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.catalogue import word
 from bot.service.procedure_records import Approval
-from bot.service.refund_order import Refundable, refundable
+from bot.service.refund_order import Refundable, money_text, refundable
 from bot.service.turn import Json, Language
 from bot.store.unit_of_work import UnitOfWork
 
@@ -15,7 +15,7 @@ def lines(asked: Approval, language: Language) -> list[str]:
     """What is asked for, in full: who approves a value must see it."""
     request = asked.request
     if asked.kind == "refund":
-        return [str(request.get("payment"))]
+        return [_refund_line(request.get("analysis") or {}, language)]
     value = str(request.get("value") or "").strip() or word("desk_correct_empty", language)
     return [word("desk_correct_line", language, field=word(f"life_field_{request['field']}", language), value=value)]
 
@@ -27,6 +27,11 @@ async def refunds_json(uow: UnitOfWork, borrower_id: str, language: Language) ->
     return {"refundable": there, "refunds": ordered}
 
 
+def _refund_line(found: Json, language: Language) -> str:
+    kind = word(f"desk_refund_{found['kind']}", language)
+    return word("desk_refund_line", language, amount=found["amount"], whole=found["of"], loan=found["loan"], kind=kind)
+
+
 def _line(each: Refundable, language: Language) -> str:
     on = str(each.request.settled_on) if each.request.settled_on else "—"
-    return " · ".join((each.amount, each.request.loan_id, word(f"desk_refund_{each.kind}", language), on))
+    return " · ".join((money_text(each.amount), each.request.loan_id, word(f"desk_refund_{each.kind}", language), on))

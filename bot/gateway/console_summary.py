@@ -1,14 +1,15 @@
-"""What the assistant gathered before the handoff, as rows: what was said of means, asked for, offered, and why it did not end there."""
+"""What the assistant gathered: what was said of means, asked for, offered, why it did not end there; and the signs in their words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot import wording
 from bot.catalogue import entries, word
 from bot.lending.money import Money
 from bot.service import plan_cards as cards
+from bot.service.case_signs import Said
 from bot.service.errors import ServiceError
 from bot.service.plan_terms import plan_from_json
 from bot.service.turn import Json, Language
@@ -61,3 +62,18 @@ def _why(summary: Json, language: Language) -> Iterator[Row]:
         yield "ended_because", word(f"desk_ended_{why['code']}", language)
     if summary.get("may_grant") in ("bot", "agent", "supervisor"):
         yield "may_grant", word(f"desk_may_{summary['may_grant']}", language)
+
+
+def signs_json(said: Iterable[Said], language: Language) -> list[Json]:
+    """[{kind, label, words, text, seq, at}]: mood and danger by name, with the borrower's own words for it and their whole sentence."""
+    return [
+        {
+            "kind": each.sign.kind,
+            "label": word(f"desk_{each.sign.kind}_{each.sign.name}", language),
+            "words": list(each.sign.words),
+            "text": each.text,
+            "seq": each.seq,
+            "at": each.at.isoformat(),
+        }
+        for each in said
+    ]

@@ -10,7 +10,7 @@ from bot.gateway.faults import report
 from bot.gateway.gate import Gate
 from bot.service.errors import ServiceError
 from bot.service.pay_ports import PaymentProvider
-from bot.service.refund_order import RefundOrder, RefundState, put_off, settled
+from bot.service.refund_order import RefundOrder, RefundState, money_of, put_off, settled
 
 EVERY_SECONDS = 3.0
 
@@ -42,7 +42,7 @@ async def go_once(gate: Gate, providers: Mapping[str, PaymentProvider]) -> int:
 async def _hand_on(gate: Gate, provider: PaymentProvider, order: RefundOrder) -> None:
     """Asked twice, the provider refuses the second time; what it tells of the money counts more than this answer."""
     try:
-        await provider.refund(order.lender_id, order.reference, gate.clock())
+        await provider.refund(order.lender_id, order.reference, money_of(order.amount), gate.clock())
         state, problem = RefundState.GIVEN, None
     except ServiceError as refused:
         state, problem = RefundState.REFUSED, refused.code

@@ -14,10 +14,12 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.lending.dates import business_date
+from bot.lending.money import Money
 from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
 from bot.service.pay_reading import COLUMNS, notice_of
 from bot.service.pay_records import NoticeKind, PayNotice, PayRequest
@@ -69,16 +71,18 @@ class SimulatedProvider:
         except (ValueError, RecursionError):
             raise Invalid("pay_notice") from None
 
-    async def refund(self, lender_id: str, reference: str, now: datetime) -> None:
+    async def refund(self, lender_id: str, reference: str, amount: Money, now: datetime) -> None:
         async with self._books.write() as books:
             found = await books.simulated_payments.lock(reference)
             if found is None or found.lender_id != lender_id or found.state not in ("paid", "refunded"):
                 raise Conflict("not_refundable")
             if found.state == "refunded":
                 return
-            back = {"returned_on": business_date(now, self._zone(lender_id)), "returned_at": now}
+            if amount.currency != found.amount.currency or not Money.zero(amount.currency) < amount <= found.amount:
+                raise Conflict("not_refundable")
+            back = {"returned": amount, "returned_on": business_date(now, self._zone(lender_id)), "returned_at": now}
             await books.simulated_payments.change(found.id, state="refunded", **back)
-            await self._tell(books, found, NoticeKind.REFUNDED, now, (0,))
+            await self._tell(books, replace(found, amount=amount), NoticeKind.REFUNDED, now, (0,))
 
     async def settled_on(self, lender_id: str, day: date) -> str:
         file = io.StringIO()
@@ -86,9 +90,11 @@ class SimulatedProvider:
         rows.writerow(COLUMNS)
         async with self._books.read() as books:
             for each in await books.simulated_payments.on(lender_id, day):
-                for kind, on, at in (("paid", each.on, each.at), ("refunded", each.returned_on, each.returned_at)):
+                back = each.returned or each.amount
+                moves = (("paid", each.amount, each.on, each.at), ("refunded", back, each.returned_on, each.returned_at))
+                for kind, sum_, on, at in moves:
                     if on == day and at is not None:
-                        rows.writerow([each.id, each.order, kind, each.amount.amount, each.amount.currency, at.isoformat()])
+                        rows.writerow([each.id, each.order, kind, sum_.amount, sum_.currency, at.isoformat()])
         return file.getvalue()
 
     async def shown(self, payment_id: str) -> SimulatedPayment:

@@ -20,7 +20,7 @@ from bot.service.errors import Invalid, NotAllowed, NotFound
 from bot.service.plan_offer import act_offer_plan, act_withdraw_offer, analysed
 from bot.service.ports import BookAndTalk
 from bot.service.procedure import day_at
-from bot.service.refund_order import act_refund
+from bot.service.refund_order import act_refund, refund_sum
 from bot.service.talk_records import Case
 from bot.service.turn import Json
 from bot.service.values import day_of
@@ -157,5 +157,5 @@ ACTS: Mapping[str, Act] = {
     "refund": act_refund,
 }
 Analyse = Callable[[BookAndTalk, Case, Json, datetime], Awaitable[Json]]
-ANALYSES: Mapping[str, Analyse] = {"offer_plan": analysed}
+ANALYSES: Mapping[str, Analyse] = {"offer_plan": analysed, "refund": refund_sum}
 """What a request for a second person is given along, by the act that it asks for."""

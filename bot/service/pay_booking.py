@@ -10,10 +10,12 @@ from datetime import date, datetime
 
 from bot.lending.dates import business_date
 from bot.lending.loan import Payment, PaymentKind
+from bot.lending.money import Money
 from bot.rulebook.lenders import lender
-from bot.service import pay_receipt, payment, refund_order
+from bot.service import pay_receipt, payment
 from bot.service.pay_ports import Paying
 from bot.service.pay_records import Difference, DifferenceKind, NoticeKind, Outcome, PayNotice, PayRequest, PayState
+from bot.service.refund_order import RefundOrder, RefundState, money_of
 
 ACTOR = "payments"
 
@@ -34,9 +36,11 @@ async def _judged(uow: Paying, lender_id: str, request: PayRequest | None, notic
     if notice.kind is NoticeKind.FAILED:
         await pay_receipt.tell_failed(uow, request, notice, now)
         return Outcome.NOTED
+    if notice.kind is NoticeKind.REFUNDED:
+        return await _give_back(uow, request, notice, now)
     if notice.amount != request.amount:
         return await _aside(uow, lender_id, notice, DifferenceKind.AMOUNT, request, now)
-    return await (_pay if notice.kind is NoticeKind.PAID else _give_back)(uow, request, notice, now)
+    return await _pay(uow, request, notice, now)
 
 
 async def _pay(uow: Paying, request: PayRequest, notice: PayNotice, now: datetime) -> Outcome:
@@ -52,14 +56,20 @@ async def _pay(uow: Paying, request: PayRequest, notice: PayNotice, now: datetim
 
 
 async def _give_back(uow: Paying, request: PayRequest, notice: PayNotice, now: datetime) -> Outcome:
-    if request.state is PayState.REFUNDED:
+    """Money that went back, as it was ordered at the desk or, without an order, up to the whole payment; each payment once."""
+    order = await uow.refunds.of_payment(request.lender_id, notice.reference)
+    booked = request.reference == notice.reference
+    if (booked and request.state is PayState.REFUNDED) or (order and order.state is RefundState.RETURNED):
         return Outcome.REPEATED
-    ordered = await refund_order.returned(uow, request.lender_id, notice.reference)
-    if request.reference != notice.reference and ordered:
+    if not booked and order is None:
+        return await _aside(uow, request.lender_id, notice, DifferenceKind.NOT_PAID, request, now)
+    if not _may_be(notice.amount, order, request):
+        return await _aside(uow, request.lender_id, notice, DifferenceKind.AMOUNT, request, now)
+    if order is not None:
+        await uow.refunds.change(order.id, state=RefundState.RETURNED)
+    if not booked:
         await pay_receipt.tell_returned(uow, request, notice, now)
         return Outcome.NOTED
-    if request.reference != notice.reference:
-        return await _aside(uow, request.lender_id, notice, DifferenceKind.NOT_PAID, request, now)
     day, today = _day(request, notice.at), _day(request, now)
     paid = payment_id(notice)
     returned = Payment(id=f"{paid}-back", received_on=day, amount=notice.amount, kind=PaymentKind.REFUND, reverses=paid)
@@ -67,6 +77,12 @@ async def _give_back(uow: Paying, request: PayRequest, notice: PayNotice, now: d
     await payment.record(uow, actor=ACTOR, loan_id=request.loan_id, payment=returned, now=now, today=today)
     await pay_receipt.tell_returned(uow, request, notice, now)
     return Outcome.RETURNED
+
+
+def _may_be(amount: Money, order: RefundOrder | None, request: PayRequest) -> bool:
+    if order is not None:
+        return amount == money_of(order.amount)
+    return amount.currency == request.amount.currency and amount <= request.amount
 
 
 async def _aside(

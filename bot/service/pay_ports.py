@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from bot.lending.money import Money
 from bot.service.pay_records import Difference, Outcome, PayNotice, PayRequest
 from bot.service.ports import BookAndTalk
 
@@ -24,9 +25,11 @@ class PaymentProvider(Protocol):
         """The notice of a callback; NotAllowed when its signature is not the provider's or is stale, Invalid when it can't be read."""
         ...
 
-    async def refund(self, lender_id: str, reference: str, now: datetime) -> None:
-        """Give a payment back; the provider tells of it like of any other event. Asking again for one that was given back changes
-        nothing. Conflict when it can't be given back."""
+    async def refund(self, lender_id: str, reference: str, amount: Money, now: datetime) -> None:
+        """Give a payment back, whole or in part; the provider tells of it like of any other event.
+
+        A payment goes back once: asking again changes nothing. Conflict when it can't be given back, or not so much.
+        """
         ...
 
     async def settled_on(self, lender_id: str, day: date) -> str:
@@ -39,10 +42,6 @@ class Payments(Protocol):
     async def find(self, request_id: str) -> PayRequest | None: ...
     async def lock(self, request_id: str) -> PayRequest | None:
         """The request, held until the transaction ends; None when there is none."""
-        ...
-
-    async def paid_by(self, lender_id: str, reference: str) -> PayRequest | None:
-        """The request that a provider's payment settled, held until the transaction ends; None when there is none."""
         ...
 
     async def of_borrower(self, borrower_id: str) -> Sequence[PayRequest]:

@@ -14,7 +14,8 @@ State = Literal["waiting", "paid", "failed", "refunded"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedPayment:
-    """One order at the provider: `on` and `at` are the lender's day and the moment at which it was paid, `returned_…` given back."""
+    """One order at the provider: `on` and `at` are the lender's day and the moment at which it was paid, `returned_…` given
+    back, and `returned` how much of it."""
 
     id: str
     order: str = field(repr=False)
@@ -23,6 +24,7 @@ class SimulatedPayment:
     state: State = "waiting"
     on: date | None = None
     at: datetime | None = None
+    returned: Money | None = None
     returned_on: date | None = None
     returned_at: datetime | None = None
 

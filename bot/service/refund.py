@@ -1,4 +1,4 @@
-"""Money given back: who may be asked for it, and what it does to the debt.
+"""What money given back does to the debt; how it is asked for is `refund_order`.
 
 A refund re-opens the debt by exactly what was given back, on its day. The book reads the refunded payment as if it had been smaller from
 the beginning, which would also charge the days on which the lender had the money; those charges are taken off again.
@@ -7,41 +7,15 @@ the beginning, which would also charge the days on which the lender had the mone
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.lending.components import Components
 from bot.lending.loan import LoanAccount, Payment, PaymentKind, Waiver
 from bot.lending.money import Money
 from bot.lending.statement import statement
-from bot.service.errors import Conflict, NotFound
-from bot.service.pay_ports import Paying, PaymentProvider
-from bot.service.pay_records import PayRequest, PayState
 from bot.service.ports import Book
 
 REASON = "refund"
 ORDER = ("penalty", "fee", "interest", "principal")
-
-
-async def ask(uow: Paying, *, actor: str, lender_id: str, payment_id: str, now: datetime) -> PayRequest:
-    """The request behind a payment on the book, to be given back by its provider as a whole; `payment_id` is the book's.
-
-    NotFound when no link of this lender was paid by it, Conflict when it was given back already. Asking twice is safe: nothing is
-    booked before the provider tells of it, and that books once.
-    """
-    request = await uow.payments.paid_by(lender_id, payment_id.removeprefix("pay-"))
-    if request is None:
-        raise NotFound("payment", payment=payment_id)
-    if request.state is not PayState.PAID:
-        raise Conflict("refunded_already")
-    await uow.audit.add(actor=actor, verb="ask_refund", subject=request.loan_id, details={"payment": payment_id}, at=now)
-    return request
-
-
-async def give_back(provider: PaymentProvider, request: PayRequest, now: datetime) -> None:
-    """Let the provider give it back, outside any transaction; its notice books the refund and tells the borrower."""
-    if request.reference is None:
-        raise Conflict("not_refundable")
-    await provider.refund(request.lender_id, request.reference, now)
 
 
 async def forgive_time(uow: Book, account: LoanAccount) -> LoanAccount:

@@ -1,8 +1,8 @@
 """Giving money back that should not have come, or not here: asked for at the desk, approved by a second person, done by the provider.
 
-Only what came through the provider can go back by it, whole, once. What a bank transfer brought is for the lender's own accounts. The
-order is kept with its approval; the gateway hands it to the provider after, again until that answers, and the book changes only when the
-provider tells that the money went back.
+Only what came through the provider can go back by it, once: a payment on the book whole or in part, money that was kept aside as a whole.
+What a bank transfer brought, and a second part, is for the lender's own accounts. The order is kept with its approval; the gateway hands
+it to the provider after, again until that answers, and the book changes only when the provider tells that the money went back.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -23,6 +24,7 @@ from bot.service.ports import BookAndTalk
 from bot.service.talk_records import Case
 from bot.service.turn import Json
 
+BOOKED = "booked"
 EXTRA = (DifferenceKind.PAID_TWICE, DifferenceKind.AMOUNT)
 WAITS = (timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=1))
 
@@ -71,8 +73,23 @@ class Refundable:
 
     reference: str
     request: PayRequest
-    amount: str
+    amount: Money
     kind: str
+
+    def part(self, wished: str) -> Money:
+        """As much of it as somebody wrote, all of it if nothing; Invalid when that is no sum of it."""
+        if not wished:
+            return self.amount
+        try:
+            found = Money.of(wished, self.amount.currency)
+            exact = found.amount == Decimal(wished)
+        except (ValueError, ArithmeticError):
+            raise Invalid("refund_amount", most=money_text(self.amount)) from None
+        if not exact or not Money.zero(found.currency) < found <= self.amount:
+            raise Invalid("refund_amount", most=money_text(self.amount))
+        if found != self.amount and self.kind != BOOKED:
+            raise Invalid("refund_whole", amount=money_text(self.amount))
+        return found
 
 
 async def refundable(uow: BookAndTalk, borrower_id: str) -> list[Refundable]:
@@ -80,27 +97,24 @@ async def refundable(uow: BookAndTalk, borrower_id: str) -> list[Refundable]:
     requests = {each.id: each for each in await uow.payments.of_borrower(borrower_id)}
     ordered = {each.reference for each in await uow.refunds.of_borrower(borrower_id)}
     found = [
-        Refundable(reference=each.reference, request=each, amount=_text(each.amount), kind="booked")
+        Refundable(reference=each.reference, request=each, amount=each.amount, kind=BOOKED)
         for each in requests.values()
         if each.state is PayState.PAID and each.reference
     ]
     for _, each in await uow.payments.differences():
         if each.kind in EXTRA and each.order in requests and each.found:
             request = requests[each.order]
-            found.append(Refundable(reference=each.reference, request=request, amount=each.found, kind=str(each.kind)))
+            found.append(Refundable(reference=each.reference, request=request, amount=money_of(each.found), kind=str(each.kind)))
     return [each for each in found if each.reference not in ordered]
 
 
 async def act_refund(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
-    """{payment: the provider's reference, reason}: order it back; always with a second person."""
+    """{payment: the provider's reference, amount?, reason}: order it back; always with a second person."""
     case = await handoff.held(uow, case_id, by.member)
     reason = str(request.get("reason") or "").strip()
     if not reason:
         raise Invalid("field", field="reason")
-    there = await refundable(uow, case.borrower_id or "")
-    chosen = next((each for each in there if each.reference == request.get("payment")), None)
-    if chosen is None:
-        raise NotFound("no_refundable")
+    chosen, amount = await _chosen(uow, case, request)
     if not by.approved:
         raise NotAllowed("second_person")
     order = RefundOrder(
@@ -111,7 +125,7 @@ async def act_refund(uow: BookAndTalk, case_id: str, request: Json, by: Acting) 
         borrower_id=chosen.request.borrower_id,
         loan_id=chosen.request.loan_id,
         case_id=case.id,
-        amount=chosen.amount,
+        amount=money_text(amount),
         asked_by=by.member.login,
         ordered_at=by.now,
         next_at=by.now,
@@ -122,6 +136,21 @@ async def act_refund(uow: BookAndTalk, case_id: str, request: Json, by: Acting) 
     details = {"refund": order.id, "payment": order.reference, "loan": order.loan_id}
     await uow.audit.add(actor=handoff.actor(by.member), verb="order_refund", subject=case.id, details=details, at=by.now)
     return case
+
+
+async def _chosen(uow: BookAndTalk, case: Case, request: Json) -> tuple[Refundable, Money]:
+    there = await refundable(uow, case.borrower_id or "")
+    chosen = next((each for each in there if each.reference == request.get("payment")), None)
+    if chosen is None:
+        raise NotFound("no_refundable")
+    return chosen, chosen.part(str(request.get("amount") or "").strip())
+
+
+async def refund_sum(uow: BookAndTalk, case: Case, request: Json, now: datetime) -> Json:
+    """A request for a second person with the sums that they decide on: what goes back, of what, on which loan."""
+    chosen, amount = await _chosen(uow, case, request)
+    shown = {"amount": money_text(amount), "of": money_text(chosen.amount), "loan": chosen.request.loan_id, "kind": chosen.kind}
+    return {**request, "analysis": shown}
 
 
 async def settled(uow: BookAndTalk, order: RefundOrder, state: RefundState, now: datetime, problem: str | None = None) -> None:
@@ -137,14 +166,11 @@ async def put_off(uow: BookAndTalk, order: RefundOrder, problem: str, now: datet
     await uow.refunds.change(order.id, attempts=order.attempts + 1, next_at=now + wait, problem=problem)
 
 
-async def returned(uow: BookAndTalk, lender_id: str, reference: str) -> bool:
-    """The provider told that money went back; whether we had ordered it. What was kept aside about it is settled by that."""
-    order = await uow.refunds.of_payment(lender_id, reference)
-    if order is None:
-        return False
-    await uow.refunds.change(order.id, state=RefundState.RETURNED)
-    return True
-
-
-def _text(amount: Money) -> str:
+def money_text(amount: Money) -> str:
     return f"{amount.currency} {amount}"
+
+
+def money_of(text: str) -> Money:
+    """The sum that `money_text` wrote."""
+    currency, _, figure = text.partition(" ")
+    return Money.of(figure, currency)

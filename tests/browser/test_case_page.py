@@ -27,7 +27,7 @@ def held(chat: OpenChat, console: OpenConsole, borrower: str, language: str, **s
 
 
 def test_a_plan_is_laid_out_by_keyboard_and_agreed_in_the_chat(chat: OpenChat, console: OpenConsole) -> None:
-    phone, desk = held(chat, console, "B0015", "en")
+    phone, desk = held(chat, console, "B0002", "en")
     page = desk.page
     page.locator(".builder summary").first.focus()
     page.keyboard.press("Enter")

@@ -68,7 +68,7 @@ def test_a_view_that_is_kept_is_there_in_another_browser(console: OpenConsole) -
     desk.page.click("#find-more")
     desk.page.select_option("#find-topic", "complaint")
     desk.page.click("#find-keep")
-    desk.page.fill("dialog input", "Complaints")
+    desk.page.fill("dialog[open] input", "Complaints")
     desk.page.locator("dialog button.primary").click()
     expect(desk.page.locator("#kept .chip")).to_have_text("Complaints")
     again = console("lin", "en")

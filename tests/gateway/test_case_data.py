@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientResponse
 from sqlalchemy import select
 
 from bot.gateway import refund_rounds
 from bot.gateway.payments import PROVIDERS
+from bot.lending.money import Money
 from bot.service.conversation import begin
 from bot.service.pay_records import PayState
 from bot.service.records import Borrower, PhoneStatus
@@ -126,34 +129,88 @@ async def paying(
         yield opened
 
 
-async def test_a_payment_goes_back_by_its_provider_once_a_second_person_approved(paying: Till, worker: FakeWorker) -> None:
+@dataclass
+class Counter:
+    """A case about a payment of ¥500.00 that came by link, in the hands of an agent."""
+
+    till: Till
+    worker: FakeWorker
+    talk: Talk
+    desk: Desk
+    case: str
+    order: str
+    payment: str
+
+    async def ask(self, **wish: str) -> ClientResponse:
+        body = {"payment": self.payment, "reason": "付错了", **wish}
+        return await self.desk.post(f"/cases/{self.case}/acts/refund", body)
+
+    async def shown(self) -> Json:
+        return dict(await (await self.desk.get(f"/cases/{self.case}")).json())
+
+    async def goes_back(self, asked: ClientResponse) -> None:
+        """A supervisor approves, the order is handed on, and the provider tells."""
+        assert await approved(self.till.client, await asked.json()) == 200
+        await refund_rounds.go_once(self.till.client.gate, self.till.client.http.app[PROVIDERS])
+        for _ in range(40):
+            found = await self.till.request(self.order)
+            if found is not None and found.state is PayState.REFUNDED:
+                return
+            await self.talk.events(after=(await self.talk.events())["last"], wait=1)
+        raise AssertionError("the money did not come back")
+
+
+@pytest.fixture
+async def counter(paying: Till, worker: FakeWorker) -> Counter:
     client = paying.client
     talk = await client.borrower()
     order = await paying.ask(talk)
     page = (await client.http.get(f"/pay/{order}", allow_redirects=False)).headers["Location"]
     await client.http.post(page, data={"deed": "pay"})
     await talk.hear(3)
-    owed = (await paying.stated()).payoff
     _, desk, case_id = await held(client, worker)
     there = (await (await desk.get(f"/cases/{case_id}")).json())["refundable"]
     assert "500.00" in there[0]["line"]
-    wish = {"payment": there[0]["payment"], "reason": "付错了"}
-    nothing = await desk.post(f"/cases/{case_id}/acts/refund", {**wish, "payment": "S0"})
-    assert await refused(nothing) == (404, "no_refundable")
-    asked = await desk.post(f"/cases/{case_id}/acts/refund", wish)
+    return Counter(paying, worker, talk, desk, case_id, order, there[0]["payment"])
+
+
+async def test_a_payment_goes_back_by_its_provider_once_a_second_person_approved(counter: Counter) -> None:
+    owed = (await counter.till.stated()).payoff
+    assert await refused(await counter.ask(payment="S0")) == (404, "no_refundable")
+    asked = await counter.ask()
     assert asked.status == 202
-    assert (await paying.request(order)).state is PayState.PAID  # type: ignore[union-attr]
-    assert await approved(client, await asked.json()) == 200
-    await refund_rounds.go_once(client.gate, client.http.app[PROVIDERS])
-    for _ in range(40):
-        if (await paying.request(order)).state is PayState.REFUNDED:  # type: ignore[union-attr]
-            break
-        await talk.events(after=(await talk.events())["last"], wait=1)
-    assert (await paying.stated()).payoff > owed
-    shown = await (await desk.get(f"/cases/{case_id}")).json()
-    assert ([each["state"] for each in shown["refunds"]], shown["refundable"]) == (["returned"], [])
-    again = await desk.post(f"/cases/{case_id}/acts/refund", wish)
-    assert await refused(again) == (404, "no_refundable")
+    assert (await counter.till.request(counter.order)).state is PayState.PAID  # type: ignore[union-attr]
+    await counter.goes_back(asked)
+    assert (await counter.till.stated()).payoff == owed + Money.of("500.00", "CNY")
+    shown = await counter.shown()
+    assert ([(each["amount"], each["state"]) for each in shown["refunds"]], shown["refundable"]) == (
+        [("CNY 500.00", "returned")],
+        [],
+    )
+    assert await refused(await counter.ask()) == (404, "no_refundable")
+
+
+async def test_a_part_goes_back_and_the_supervisor_sees_how_much_of_what(counter: Counter) -> None:
+    owed = (await counter.till.stated()).payoff
+    asked = await counter.ask(amount="120.50")
+    assert asked.status == 202
+    su = await counter.till.client.desk("su")
+    seen = (await (await su.get(f"/cases/{counter.case}?language=en")).json())["approvals"][0]
+    assert seen["lines"] == ["CNY 120.50 of CNY 500.00 · L0001 · on the book"]
+    await counter.goes_back(asked)
+    assert (await counter.till.stated()).payoff == owed + Money.of("120.50", "CNY")
+    shown = await counter.shown()
+    assert [(each["amount"], each["state"]) for each in shown["refunds"]] == [("CNY 120.50", "returned")]
+    assert any("120.50" in row["text"] for row in (await counter.talk.events())["events"] if row["sender"] == "bot")
+    provider = next(iter(counter.till.client.http.app[PROVIDERS].values()))
+    file = await provider.settled_on("tqg", counter.till.today)
+    assert [line.split(",")[2:4] for line in file.splitlines()[1:]] == [["paid", "500.00"], ["refunded", "120.50"]]
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "500.01", "1.005", "all", "NaN"])
+async def test_no_sum_that_is_not_part_of_the_payment_is_put_before_a_supervisor(counter: Counter, amount: str) -> None:
+    assert await refused(await counter.ask(amount=amount)) == (400, "refund_amount")
+    assert (await counter.shown())["approvals"] == []
 
 
 async def test_the_story_is_for_who_holds_the_case_and_supervisors_and_every_look_is_on_record(

@@ -272,3 +272,18 @@ async def test_danger_that_nobody_took_and_requests_are_seen_with_any_list(clien
     assert (await (await lin.get("/cases?view=mine")).json())["approvals"] == []
     await su.post(f"/cases/{watched['danger'][0]['id']}/claim")
     assert (await (await su.get("/cases")).json())["danger"] == []
+
+
+async def test_who_opens_a_case_sees_danger_and_mood_in_the_borrowers_own_words(client: Client, worker: FakeWorker) -> None:
+    talk = await hand_over(client, worker, topic="other", borrower="B0003")
+    await talk.say("催收的人威胁我，我很害怕，晚上睡不着")
+    desk = await client.desk("lin")
+    case_id = (await desk.cases())[0]["id"]
+    signs = (await (await desk.get(f"/cases/{case_id}?language=en")).json())["signs"]
+    assert [(each["kind"], each["label"], each["words"]) for each in signs] == [
+        ("danger", "Threatened or hurt", ["威胁我"]),
+        ("mood", "Afraid", ["害怕"]),
+        ("mood", "Exhausted", ["睡不着"]),
+    ]
+    said = next(row for row in (await talk.events())["events"] if "威胁" in row["text"])
+    assert {(each["seq"], each["at"], each["text"]) for each in signs} == {(said["seq"], said["at"], said["text"])}

@@ -11,6 +11,7 @@ import { Papers } from './papers.js';
 import { PlanBuilder } from './plan_builder.js';
 import { drawProcedure } from './procedure.js';
 import { askOutcome, askReason, askTransfer } from './questions.js';
+import { drawSigns } from './signs.js';
 import { drawTabs } from './tabs.js';
 import { Thread } from './thread.js';
 import { Timeline } from './timeline.js';
@@ -89,8 +90,10 @@ export class CasePage extends EventTarget {
 
   async claim() {
     if (this.case?.status !== 'open') return;
+    const before = document.activeElement;
     await this.#act('claim', {});
-    this.focusReply();
+    const stayed = document.activeElement === before || document.activeElement === document.body;
+    if (stayed) this.focusReply(); // whoever writes elsewhere by now is not torn away, lest it goes to the borrower
   }
 
   async resolve() {
@@ -139,10 +142,17 @@ export class CasePage extends EventTarget {
     const papers = this.mine && details.verified ? [this.papers.draw(details, t)] : [];
     const builder = this.mine && details.loans.length ? [this.builder.draw(details)] : [];
     const correction = this.mine ? this.correction.draw(details) : [];
-    this.facts.replaceChildren(...procedure, ...builder, ...papers, ...drawFacts(details, t, notes, reveal), ...correction);
+    const signs = drawSigns(details.signs ?? [], t, language, (seq) => this.#showRow(seq));
+    this.facts.replaceChildren(...signs, ...procedure, ...builder, ...papers, ...drawFacts(details, t, notes, reveal), ...correction);
     this.#thread?.offer(details.replies ?? []);
     drawHead(this.head, details.case, this.mine, t, this, details.validation);
     this.#thread?.allow(this.mine);
+  }
+
+  /** @param {number} seq a row of the conversation */
+  #showRow(seq) {
+    document.getElementById('tab-talk')?.click();
+    this.#thread?.show(seq);
   }
 
   /** @param {string} said what became of an act */

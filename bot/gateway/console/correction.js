@@ -45,7 +45,7 @@ export class Correction {
   /** @param {any[]} refundable @param {any[]} refunds @param {Translate} t */
   #drawMoney(refundable, refunds, t) {
     const options = refundable.map((each) => [each.payment, each.line]);
-    const fields = [choose('payment', t('console_refund_payment'), options), line('refund-reason', t('console_refund_why'), 300)];
+    const fields = [choose('payment', t('console_refund_payment'), options), line('refund-amount', t('console_refund_amount'), 16), line('refund-reason', t('console_refund_why'), 300)];
     const form = refundable.length ? this.#form('refund', fields, t('console_refund_ask'), '') : null;
     const item = (/** @type {any} */ each) => el('li', {}, `${each.amount} · ${t(`console_refund_${each.state}`)}`);
     this.money.replaceChildren(fold(t('console_refund'), t('console_refund_note'), form), refunds.length ? el('ul', {}, refunds.map(item)) : '');

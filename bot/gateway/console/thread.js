@@ -71,6 +71,16 @@ export class Thread {
     return el('a', { class: 'evidence', href: url, target: '_blank', rel: 'noopener' }, seen);
   }
 
+  /** Bring a row into sight, as far as it is loaded. @param {number} seq */
+  show(seq) {
+    const row = /** @type {HTMLElement | null} */ (this.list.querySelector(`[data-seq="${seq}"]`));
+    if (!row) return;
+    this.#followed = false;
+    row.scrollIntoView({ block: 'center' });
+    row.classList.add('pointed');
+    row.addEventListener('animationend', () => row.classList.remove('pointed'), { once: true });
+  }
+
   close() {
     this.sync.stop();
     this.colleagues.stop();

@@ -56,11 +56,6 @@ class PaymentRepository:
         row = (await self.connection.execute(mine.order_by(pay_request.c.created_at.desc()).limit(1))).first()
         return None if row is None else _request(row)
 
-    async def paid_by(self, lender_id: str, reference: str) -> PayRequest | None:
-        mine = (pay_request.c.lender_id == lender_id) & (pay_request.c.reference == reference)
-        row = (await self.connection.execute(select(pay_request).where(mine).with_for_update())).first()
-        return None if row is None else _request(row)
-
     async def lock(self, request_id: str) -> PayRequest | None:
         query = select(pay_request).where(pay_request.c.id == request_id).with_for_update()
         row = (await self.connection.execute(query)).first()

@@ -39,7 +39,8 @@ class SimulatedPaymentRepository:
         return await self._one(simulated_payment.c.id == payment_id)
 
     async def change(self, payment_id: str, **values: Any) -> None:
-        await self.connection.execute(update(simulated_payment).where(simulated_payment.c.id == payment_id).values(values))
+        plain = {name: value.minor if isinstance(value, Money) else value for name, value in values.items()}
+        await self.connection.execute(update(simulated_payment).where(simulated_payment.c.id == payment_id).values(plain))
 
     async def on(self, lender_id: str, day: date) -> Sequence[SimulatedPayment]:
         moved = (simulated_payment.c.on == day) | (simulated_payment.c.returned_on == day)
@@ -74,6 +75,7 @@ def _payment(row: Any) -> SimulatedPayment:
         state=row.state,
         on=row.on,
         at=row.at,
+        returned=None if row.returned is None else Money(row.returned, row.currency),
         returned_on=row.returned_on,
         returned_at=row.returned_at,
     )

@@ -96,6 +96,7 @@ simulated_payment = Table(
     Column("state", String, nullable=False),
     Column("on", Date),
     Column("at", Instant),
+    minor("returned", nullable=True),
     Column("returned_on", Date),
     Column("returned_at", Instant),
     CheckConstraint("state IN ('waiting', 'paid', 'failed', 'refunded')", name="state"),
