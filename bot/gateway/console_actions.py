@@ -64,6 +64,11 @@ async def changed(gate: Gate, case: Case) -> web.Response:
         return answer({"case": (await cases_json(uow, [case]))[0]})
 
 
+def look_again(gate: Gate, case: Case) -> None:
+    """Whoever has the case open reads it again: a note or a decision came that the conversation says nothing of."""
+    gate.bell.whisper(case.conversation_id, {"type": "case", "sender": "desk"})
+
+
 async def decline(request: web.Request) -> web.Response:
     """204: somebody who was asked to take the case would rather not."""
     gate, member = gate_of(request), await member_of(request)
@@ -92,6 +97,8 @@ async def note(request: web.Request) -> web.Response:
     text = _words(await body_of(request), "text")
     async with gate.store.write() as uow:
         kept = await handoff.note(uow, request.match_info["id"], member, text, gate.clock())
+        case = await case_of(uow, request)
+    look_again(gate, case)
     return answer({"note": note_json(kept, {member.login: member.name})}, status=201)
 
 

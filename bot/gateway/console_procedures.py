@@ -7,7 +7,7 @@ import json
 from aiohttp import web
 
 from bot.gateway.answers import answer, body_of, number_of, text_of
-from bot.gateway.console_actions import changed
+from bot.gateway.console_actions import changed, look_again
 from bot.gateway.console_cases import ROOT
 from bot.gateway.console_record import approval_json
 from bot.gateway.desk import member_of
@@ -64,7 +64,9 @@ async def _asked(gate: Gate, case_id: str, member: StaffMember, name: str, conte
     wanted = approvals.Wanted(kind=name, request=request, reason=str(content.get("reason") or content.get("reasons") or ""))
     async with gate.store.write() as uow:
         asked = await approvals.ask(uow, case_id, member, wanted, gate.clock())
+        case = await uow.cases.lock(case_id)
     gate.bell.ring("console")
+    look_again(gate, case)
     return answer({"approval": approval_json(asked, {member.login: member.name})}, status=202)
 
 
@@ -104,6 +106,7 @@ async def approve(request: web.Request) -> web.Response:
     remark = text_of(await body_of(request, optional=True), "remark", limit=500, optional=True)
     async with gate.store.write() as uow:
         case = await approvals.approve(uow, request.match_info["id"], member, remark, gate.clock())
+    look_again(gate, case)
     return await changed(gate, case)
 
 
@@ -113,5 +116,7 @@ async def decline(request: web.Request) -> web.Response:
     remark = text_of(await body_of(request), "remark", limit=500)
     async with gate.store.write() as uow:
         asked = await approvals.decline(uow, request.match_info["id"], member, remark, gate.clock())
+        case = await uow.cases.lock(asked.case_id)
     gate.bell.ring("console")
+    look_again(gate, case)
     return answer({"approval": approval_json(asked, {})})

@@ -193,11 +193,8 @@ async def _say_news(gate: Gate, voice: _Voice, conversation_id: str, after: int,
 def _told(heard: Json, end: End) -> Json | None:
     """What whoever sits at this end is told of a whisper; None for their own, and for what is between colleagues."""
     ours = heard.get("line") == end.line
-    if (
-        ours
-        or heard["type"] == "who"
-        or (end.whose == "borrower" and (heard["type"] == "present" or heard["sender"] == "borrower"))
-    ):
+    between_colleagues = heard["type"] in ("present", "case") or heard["sender"] == "borrower"
+    if ours or heard["type"] == "who" or (end.whose == "borrower" and between_colleagues):
         return None
     return heard if end.whose == "agent" else {name: heard[name] for name in ("type", "sender", "until") if name in heard}
 

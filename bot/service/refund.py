@@ -7,6 +7,7 @@ the beginning, which would also charge the days on which the lender had the mone
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.lending.components import Components
 from bot.lending.loan import LoanAccount, Payment, PaymentKind, Waiver
@@ -35,17 +36,36 @@ async def forgive_time(uow: Book, account: LoanAccount) -> LoanAccount:
 
 
 def time_waiver(account: LoanAccount, refund: Payment) -> Waiver | None:
-    """What `refund` alone would have added beyond itself, as a waiver on its day; None when that is nothing."""
+    """What `refund` alone would have added beyond itself, as a waiver; None when that is nothing.
+
+    It is taken off on the refund's day as long as so much is due then; else, since a later payment has met those charges already, on the
+    day of that payment, before it.
+    """
     on = refund.received_on
     before = statement(replace(account, payments=tuple(each for each in account.payments if each.id != refund.id)), on)
     after = statement(account, on)
-    nothing = Money.zero(after.currency)
     excess = (after.outstanding.total - after.credit) - (before.outstanding.total - before.credit) - refund.amount
-    ours = (refund.id, refund.reverses)
-    earlier = replace(account, payments=tuple(each for each in account.payments if each.received_on < on or each.id in ours))
-    due, parts = dict(statement(earlier, on).overdue.items()), dict(Components.zero(after.currency).items())
+    if excess <= Money.zero(after.currency):
+        return None
+    days = sorted({on, *(each.received_on for each in account.payments if each.received_on < on)}, reverse=True)
+    due = {day: _due_before(account, refund, day) for day in days}
+    day = next((day for day in days if due[day].total >= excess), on)
+    taken = _taken(due[day], excess)
+    return Waiver(id=f"{refund.id}-time", on=day, amount=taken, reason=REASON) if taken.total else None
+
+
+def _due_before(account: LoanAccount, refund: Payment, day: date) -> Components:
+    """What is due on a day before its payments are counted, with the refund known already."""
+    back = replace(refund, received_on=day)
+    earlier = (
+        each for each in account.payments if each.id == refund.reverses or (each.received_on < day and each.id != refund.id)
+    )
+    return statement(replace(account, payments=(*earlier, back)), day).overdue
+
+
+def _taken(due: Components, excess: Money) -> Components:
+    left, parts = dict(due.items()), dict(Components.zero(excess.currency).items())
     for name in ORDER:
-        parts[name] = min(max(excess, nothing), due[name])
+        parts[name] = min(excess, left[name])
         excess -= parts[name]
-    taken = Components(**parts)
-    return Waiver(id=f"{refund.id}-time", on=on, amount=taken, reason=REASON) if taken.total else None
+    return Components(**parts)

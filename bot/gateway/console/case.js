@@ -25,6 +25,7 @@ export class CasePage extends EventTarget {
   case = null;
   /** @type {Thread | null} */
   #thread = null;
+  #asked = 0;
 
   /** @param {import('./api.js').Api} api @param {() => Setting} setting @param {(text: string) => void} announce */
   constructor(api, setting, announce) {
@@ -42,7 +43,9 @@ export class CasePage extends EventTarget {
 
   /** @param {string} id */
   async open(id) {
+    const asked = (this.#asked += 1);
     const details = await this.#details(id);
+    if (asked !== this.#asked) return;
     if (!details) return this.close();
     this.#thread?.close();
     const { t, language } = this.setting();
@@ -122,9 +125,11 @@ export class CasePage extends EventTarget {
     return status === 200 ? body : null;
   }
 
+  /** Read again; an answer that a later question has overtaken is old, and not shown. */
   async #refresh() {
+    const asked = (this.#asked += 1);
     const details = this.case && (await this.#details(this.case.id));
-    if (details?.case.id === this.case?.id) this.#show(details);
+    if (asked === this.#asked && details?.case.id === this.case?.id) this.#show(details);
   }
 
   /** @param {any} details */
@@ -178,10 +183,11 @@ export class CasePage extends EventTarget {
 
   /** @param {string} text */
   async #note(text) {
-    const { status, body } = await this.api.post(`/cases/${this.case?.id}/notes`, { text }).catch(() => ({ status: 0, body: {} }));
-    if (status === 201 || status === 200) return body.note;
-    this.tell(this.setting().t('console_failed'));
-    return null;
+    const { status } = await this.api.post(`/cases/${this.case?.id}/notes`, { text }).catch(() => ({ status: 0 }));
+    const kept = status === 201 || status === 200;
+    if (kept) await this.#refresh();
+    else this.tell(this.setting().t('console_failed'));
+    return kept;
   }
 
   /** @param {string} field */

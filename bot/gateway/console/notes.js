@@ -8,7 +8,7 @@ import { localeOf } from '/shared/strings.js';
 
 /**
  * @param {Note[]} notes @param {Translate} t @param {string} language
- * @param {(text: string) => Promise<Note | null>} save null when it was not kept
+ * @param {(text: string) => Promise<boolean>} save false when it was not kept; else the notes are drawn again with it
  * @param {string} draft what was being written
  * @returns {HTMLElement}
  */
@@ -20,15 +20,11 @@ export function drawNotes(notes, t, language, save, draft) {
     el('h3', { id: 'notes-title' }, icon('lock'), t('console_notes')),
     el('p', { id: 'note-who' }, t('console_notes_private')),
     list,
-    writing(t, draft, async (text) => {
-      const note = await save(text);
-      if (note) list.append(item(note, language));
-      return note !== null;
-    }),
+    writing(t, draft, save),
   );
 }
 
-/** @param {Translate} t @param {string} draft @param {(text: string) => Promise<boolean>} keep */
+/** The notes may be drawn again while one is on its way, so what was not kept goes back to wherever is written now. @param {Translate} t @param {string} draft @param {(text: string) => Promise<boolean>} keep */
 function writing(t, draft, keep) {
   const input = /** @type {HTMLTextAreaElement} */ (
     el('textarea', { id: 'note', rows: 2, maxlength: 2000, 'aria-describedby': 'note-who' }, draft)
@@ -38,7 +34,11 @@ function writing(t, draft, keep) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const text = input.value.trim();
-    if (text && (await keep(text))) input.value = '';
+    if (!text) return;
+    input.value = '';
+    if (await keep(text)) return;
+    const now = /** @type {HTMLTextAreaElement} */ (document.getElementById('note') ?? input);
+    now.value = [text, now.value].filter(Boolean).join('\n');
   });
   return form;
 }

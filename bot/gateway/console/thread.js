@@ -150,6 +150,7 @@ export class Thread {
     });
     on('typing', (whisper) => this.#hearTyping(whisper));
     on('present', (whisper) => this.colleagues.present(whisper, this.sync.skew));
+    on('case', () => this.onStatus());
     on('denied', () => api.onSignedOut());
   }
 

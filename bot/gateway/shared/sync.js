@@ -8,7 +8,8 @@
  * page then drops what it shows, and `earlier` reads back one page of older rows at a time, as long as `hasEarlier`.
  *
  * Emits (CustomEvent, value in `detail`): `event` LogEvent; `snapshot`; `ready` after the first catch-up; `outbox` Item[]; `state` State;
- * `typing` {sender, until}; `present` {line, by, until}, a colleague who looks at the same; `holder` Holder; `denied` when the credential is no longer good.
+ * `typing` {sender, until}; `present` {line, by, until}, a colleague who looks at the same; `case`, something
+ * about the case changed that the rows don't say; `holder` Holder; `denied` when the credential is no longer good.
  */
 
 import { Backoff, Pause } from './backoff.js';
@@ -141,6 +142,7 @@ export class Sync extends EventTarget {
     if (message.type === 'event') this.#hand(this.log.accept([message.event]));
     if (message.type === 'typing') this.#emit('typing', message);
     if (message.type === 'present') this.#emit('present', message);
+    if (message.type === 'case') this.#emit('case', message);
     const behind = this.log.gap || (message.type === 'hello' && message.last > this.log.last);
     if (behind) void this.#read(0).catch(() => this.#line?.end());
   }
