@@ -98,7 +98,7 @@ def test_a_case_that_one_declines_is_offered_to_the_next_who_takes_it(
 
 def test_an_offer_that_nobody_answers_goes_on_to_the_next(chat: OpenChat, console: OpenConsole) -> None:
     first, second = ready(console("maya", "en")), ready(console("su", "en"))
-    phone = wants_a_person(chat, "B0021", "en")
+    phone = wants_a_person(chat, "B0025", "en")
     expect(offer(first)).to_contain_text(masked_name_of(phone), timeout=NEXT_ROUND_WITHIN)
     expect(offer(first).locator(".offer-left")).to_contain_text("s left")
     expect(offer(second)).to_contain_text(masked_name_of(phone), timeout=OFFER_LAPSES_WITHIN)
@@ -110,7 +110,7 @@ def test_danger_rings_at_every_console_until_somebody_is_with_them_and_is_not_fo
     chat: OpenChat, console: OpenConsole
 ) -> None:
     first, second = console("lin"), console("su")
-    phone = chat("B0005")
+    phone = chat("B0029")
     phone.ask("我不想活了")
     expect(phone.frame.locator("#messages")).to_contain_text("12356")
     expect(phone.frame.locator("#presence[data-kind=queue]")).to_be_visible()
@@ -139,7 +139,7 @@ def test_danger_rings_at_every_console_until_somebody_is_with_them_and_is_not_fo
 
 
 def test_a_household_that_can_pay_nothing_comes_to_a_person_with_its_figures(chat: OpenChat, console: OpenConsole) -> None:
-    phone = chat("B0009")
+    phone = chat("B0040")
     phone.ask("我失业了，一分钱都还不上，压力太大睡不着")
     phone.frame.locator("#person").click()
     expect(phone.frame.locator("#presence[data-kind=queue]")).to_be_visible()
@@ -160,7 +160,7 @@ def test_a_borrower_whose_agents_browser_died_waits_again_and_repeats_nothing(
     chat: OpenChat, console: OpenConsole, server: Server
 ) -> None:
     first, second = console("maya", "en"), console("su", "en")
-    phone = wants_a_person(chat, "B0010", "en")
+    phone = wants_a_person(chat, "B0023", "en")
     taken(first, masked_name_of(phone))
     first.page.fill("#note", "Wants the fee looked at")
     first.page.click(".notes button")
@@ -179,7 +179,7 @@ def test_a_borrower_whose_agents_browser_died_waits_again_and_repeats_nothing(
 
 def test_a_case_is_passed_on_with_a_note_that_the_borrower_never_sees(chat: OpenChat, console: OpenConsole) -> None:
     first, second = console("lin"), console("su")
-    phone = wants_a_person(chat, "B0022", "zh")
+    phone = wants_a_person(chat, "B0026", "zh")
     taken(first, masked_name_of(phone))
     first.press("转交")
     assert flaws(first.page) == []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from aiohttp import ClientWebSocketResponse
 
 from bot.lending.statement import statement
 from bot.service.turn import Effect
@@ -12,6 +14,7 @@ from tests.accounts import loan
 from tests.gateway.client import Client, Desk, Json, Talk, refused
 from tests.gateway.fake_worker import FakeWorker, says
 from tests.gateway.test_console import hand_over
+from tests.gateway.test_socket import connect
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)  # Monday, 10:00 in Shanghai
 TODAY = date(2026, 11, 23)
@@ -287,3 +290,31 @@ async def test_who_opens_a_case_sees_danger_and_mood_in_the_borrowers_own_words(
     ]
     said = next(row for row in (await talk.events())["events"] if "威胁" in row["text"])
     assert {(each["seq"], each["at"], each["text"]) for each in signs} == {(said["seq"], said["at"], said["text"])}
+
+
+async def heard(line: ClientWebSocketResponse, until: Callable[[Json], bool]) -> list[str]:
+    """The kinds of what came over a line, up to the first that is waited for."""
+    kinds: list[str] = []
+    while True:
+        message = await line.receive_json(timeout=20)
+        kinds.append(message["type"])
+        if until(message):
+            return kinds
+
+
+async def test_who_has_a_case_open_hears_that_a_colleague_noted_something_and_the_borrower_nothing(
+    client: Client, worker: FakeWorker
+) -> None:
+    talk = await hand_over(client, worker, topic="other", borrower="B0003")
+    lin, case_id = await taken(client)
+    desk = await client.http.ws_connect(f"/api/console/cases/{case_id}/socket?after=0", headers=lin.headers)
+    own = await connect(client, talk)
+    await heard(own, lambda message: message["type"] == "event")
+    su = await client.desk("su")
+    assert (await su.post(f"/cases/{case_id}/notes", {"text": "请先核对"})).status == 201
+    await heard(desk, lambda message: message["type"] == "case")
+    await lin.post(f"/cases/{case_id}/messages", {"client_msg_id": "a1", "text": "您好"})
+    kinds = await heard(own, lambda message: message["type"] == "event" and message["event"]["text"] == "您好")
+    assert "case" not in kinds
+    await desk.close()
+    await own.close()

@@ -25,7 +25,11 @@ export class CasePage extends EventTarget {
   case = null;
   /** @type {Thread | null} */
   #thread = null;
-  #asked = 0;
+  /** The latest answer that is on its way or has come. @type {Promise<any>} */
+  #reading = Promise.resolve(null);
+  /** @type {any} the answer that is on the screen */
+  #shown = null;
+  #opened = 0;
 
   /** @param {import('./api.js').Api} api @param {() => Setting} setting @param {(text: string) => void} announce */
   constructor(api, setting, announce) {
@@ -43,9 +47,9 @@ export class CasePage extends EventTarget {
 
   /** @param {string} id */
   async open(id) {
-    const asked = (this.#asked += 1);
+    const turn = (this.#opened += 1);
     const details = await this.#details(id);
-    if (asked !== this.#asked) return;
+    if (turn !== this.#opened) return; // another one was opened meanwhile
     if (!details) return this.close();
     this.#thread?.close();
     const { t, language } = this.setting();
@@ -125,15 +129,17 @@ export class CasePage extends EventTarget {
     return status === 200 ? body : null;
   }
 
-  /** Read again; an answer that a later question has overtaken is old, and not shown. */
+  /** Read again; an answer that a later question has overtaken is old, so that one's is waited for and shown. */
   async #refresh() {
-    const asked = (this.#asked += 1);
-    const details = this.case && (await this.#details(this.case.id));
-    if (asked === this.#asked && details?.case.id === this.case?.id) this.#show(details);
+    const reading = (this.#reading = this.case ? this.#details(this.case.id) : Promise.resolve(null));
+    let details = await reading;
+    for (let latest = reading; latest !== this.#reading; ) details = await (latest = this.#reading);
+    if (details && details !== this.#shown && details.case.id === this.case?.id) this.#show(details);
   }
 
   /** @param {any} details */
   #show(details) {
+    this.#shown = details;
     const { t, language } = this.setting();
     const draft = /** @type {HTMLTextAreaElement | null} */ (document.getElementById('note'))?.value ?? '';
     const same = this.case?.id === details.case.id;
