@@ -65,7 +65,7 @@ def shown(place: Place, language: Language, now: datetime) -> Json:
 
 def _facts(place: Place) -> Json:
     opens = place.opens.isoformat() if place.opens and not place.is_open else None
-    return {"position": place.position, "opens": opens}
+    return {"position": place.position, "open": place.is_open, "opens": opens}
 
 
 async def call_back(uow: Talk, conversation: Conversation, choice: str, now: datetime) -> None:

@@ -232,3 +232,18 @@ def ask_for_the_penalty(desk: Console) -> None:
     asked.locator("input").fill(most.group().replace(",", ""))
     desk.page.fill("#ask-reason", "Ill for two months")
     confirm(desk)
+
+
+def test_nobody_is_told_that_they_are_next_while_nobody_is_there(chat: OpenChat) -> None:
+    phone = chat("B0024")
+    row = {"payload": {"status": "queued", "position": 1, "open": False}, "text": "明天09:00起会有人回复。"}
+    shown = """async (row) => {
+      const { holderOf, showHolder } = await import('/widget/holder.js');
+      showHolder(holderOf(row), (key) => key);
+      return document.querySelector('#holder-text').textContent;
+    }"""
+    assert phone.inside.evaluate(shown, row) == row["text"]
+    assert (
+        phone.inside.evaluate(shown, {**row, "payload": {"status": "queued", "position": 1, "open": True}})
+        == "widget_holder_queue_next"
+    )

@@ -81,6 +81,7 @@ async def test_at_night_the_borrower_is_told_when_somebody_is_there_again(client
     talk = await hand_over(client, worker)
     row = talk.seen[-1]
     assert row["payload"]["opens"] == "2026-11-21T09:00:00+08:00"
+    assert row["payload"]["open"] is False
     assert "09:00" in row["text"]
     holder = (await talk.events())["holder"]
     assert (holder["kind"], holder["position"]) == ("queue", None)

@@ -1,7 +1,5 @@
 /** When a case must be decided, in the few words that a list has room for. */
 
-import { localeOf } from '/shared/strings.js';
-
 const DAY = 86_400_000;
 
 /**
@@ -20,11 +18,6 @@ export function urgency({ due_at, remind_at, status }) {
 export function dueWords(shown, t) {
   const state = urgency(shown);
   if (!state || !shown.due_at) return null;
-  const days = Math.max(1, Math.ceil(Math.abs(Date.parse(shown.due_at) - Date.now()) / DAY));
-  return t(`console_due_${state}`, { count: days });
-}
-
-/** The day itself, for the page of the case. @param {string} at @param {string} language */
-export function dueDay(at, language) {
-  return new Date(at).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'short', hour12: false });
+  const ahead = (Date.parse(shown.due_at) - Date.now()) / DAY; // a clock ends with its day, so what is left of today counts for none
+  return t(`console_due_${state}`, { count: Math.max(1, state === 'late' ? Math.ceil(-ahead) : Math.floor(ahead)) });
 }

@@ -5,8 +5,8 @@ import { byId, icon } from '/shared/dom.js';
 /** @typedef {import('/shared/sync.js').Holder} Holder */
 
 /** What a status row says about the holder. @param {import('/shared/log.js').LogEvent} event @returns {Holder | null} */
-export function holderOf({ payload }) {
-  if (payload.status === 'queued') return { kind: 'queue', position: payload.position };
+export function holderOf({ payload, text }) {
+  if (payload.status === 'queued') return payload.open === false ? { kind: 'queue', hours: text } : { kind: 'queue', position: payload.position };
   if (payload.status === 'claimed' || payload.status === 'transferred') return { kind: 'agent', agent: payload.agent };
   return payload.status === 'returned' || payload.status === 'closed' ? { kind: 'bot' } : null;
 }
