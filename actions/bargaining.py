@@ -8,6 +8,8 @@ from actions.cases import desk_words, hand_over
 from actions.documents import give_agreement
 from actions.loans import product_name
 from actions.saying import Saying
+from bot import catalogue
+from bot.dialogue import sources
 from bot.dialogue.bargaining.agreement import Agreement
 from bot.dialogue.bargaining.analysis import analysis
 from bot.dialogue.bargaining.changing import told_means
@@ -56,11 +58,11 @@ def close(say: Saying) -> None:
 def propose(say: Saying, turn: TurnContext, talk: Talk, move: Propose) -> None:
     """The plans that can be chosen, why they are as they are, and ways to say something else."""
     plans, why = options(talk), sentences(move.reasons, turn.language)
+    why += [turn.word("plan_offer_final")] if move.is_final else []
     rows = [_option(each, talk, turn, why if each is plans[0] else []) for each in plans]
-    lines = [cards.summary(each.plan, title(each, turn), turn.language) for each in plans]
-    final = [turn.word("plan_offer_final")] if move.is_final else []
-    said = {"lead": lead(move.reasons, turn.language), "options": "\n".join(lines), "why": "\n".join([*why, *final])}
-    say.card(cards.plan_card(_names(talk, turn), rows, turn.language), "plan_offer", **said)
+    lines = [cards.summary(each.plan, title(each, turn), turn.language, sms=turn.sms) for each in plans]
+    said = {"lead": lead(move.reasons, turn.language, sms=turn.sms), "options": "\n".join(lines), "why": "\n".join(why)}
+    say.card(cards.plan_card(_names(talk, turn), rows, turn.language, said["lead"]), "plan_offer", **said)
     offer_choices(say, turn, plans)
 
 
@@ -90,8 +92,8 @@ def show_terms(say: Saying, turn: TurnContext, talk: Talk, plan: Plan) -> None:
     """Everything that a yes would mean, then the question. The hash of these very terms waits with it."""
     agreement = Agreement.of(talk, plan)
     say.remember("negotiation", {**talk.to_json(), "terms": agreement.terms_hash})
-    option = Option("a", "proposed", plan, ())
-    card = cards.plan_card(_names(talk, turn), [{**_option(option, talk, turn, notes(talk, turn)), "title": ""}], turn.language)
+    option, told = Option("a", "proposed", plan, ()), [*notes(talk, turn), *cards.before_yes(legal(turn), turn.language)]
+    card = cards.plan_card(_names(talk, turn), [{**_option(option, talk, turn, told), "title": ""}], turn.language)
     say.card(card, "plan_terms", **terms_figures(talk, plan, turn))
     if talk.replaces is not None:
         before = talk.view.plan
@@ -101,26 +103,33 @@ def show_terms(say: Saying, turn: TurnContext, talk: Talk, plan: Plan) -> None:
 
 
 def terms_figures(talk: Talk, plan: Plan, turn: TurnContext) -> Figures:
-    """summary, schedule, notes; on SMS only the note that says what the plan covers."""
+    """summary, schedule, notes, before; on SMS only the note that says what the plan covers."""
     named = turn.word("plan_summary_title", **_names(talk, turn))
     told = notes(talk, turn)
     return {
-        "summary": cards.summary(plan, named, turn.language),
+        "summary": cards.summary(plan, named, turn.language, sms=turn.sms),
         "schedule": cards.schedule_lines(plan, turn.language),
         "notes": told[0] if turn.sms else "\n".join(told),
+        "before": cards.before_yes_lines(legal(turn), turn.language),
     }
 
 
 def notes(talk: Talk, turn: TurnContext) -> list[str]:
-    return cards.terms_notes(turn.request.lender_id, turn.language, covers_all=talk.scope == ALL)
+    return cards.terms_notes(turn.request.lender_id, turn.language, covers_all=talk.scope == ALL, sms=turn.sms)
+
+
+def legal(turn: TurnContext) -> list[str]:
+    """What the law makes of a yes, where the lender is."""
+    return sources.sentences(catalogue.entry("plan_terms", turn.language)["rules"], turn)
 
 
 def settle(say: Saying, turn: TurnContext, talk: Talk, agreement: Agreement) -> None:
     """Records the plan that was consented to and gives it back as a receipt."""
     turn.want("agree_plan", **agreement.effect())
     following = turn.word("plan_next_steps", first_due=cards.plan_figures(agreement.plan, turn.language)["first_due"])
-    card = cards.receipt_card(agreement.plan, [*notes(talk, turn), following], turn.language)
-    say.card(card, "plan_agreed", **terms_figures(talk, agreement.plan, turn), following=following)
+    after = turn.word("plan_agreed_after")
+    card = cards.receipt_card(agreement.plan, [*notes(talk, turn), following, after], turn.language)
+    say.card(card, "plan_agreed", **terms_figures(talk, agreement.plan, turn), following=following, after=after)
     if not turn.sms:
         give_agreement(say, turn, agreement.terms_hash)
     offer_to_remember(say, turn, talk)

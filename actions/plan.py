@@ -39,13 +39,12 @@ def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:
     assert view.progress is not None
     grace = rulebook.lender(turn.request.lender_id).handling.plan_grace_days
     figures = {"product": product_name(view, turn), **status_figures(view.plan, view.progress, grace, turn.today, turn.language)}
-    card = status_card(view.plan.plan, figures, turn.language)
+    key = "plan_status_late" if view.progress.late else "plan_status"
     if view.progress.status is Status.MISSED and view.progress.open_until is not None:
-        say.card(
-            card, "plan_status_missed", **figures, open_until=wording.day(view.progress.open_until, turn.language, turn.today)
-        )
-        return
-    say.card(card, "plan_status_late" if view.progress.late else "plan_status", **figures)
+        key = "plan_status_missed"
+        figures["open_until"] = wording.day(view.progress.open_until, turn.language, turn.today)
+    said = turn.word(key, **figures)
+    say.card(status_card(view.plan.plan, figures, said, turn.language), key, **figures)
 
 
 def tell_ended(say: Saying, account: Overview, view: LoanView) -> None:

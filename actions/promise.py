@@ -66,13 +66,13 @@ def ask_or_confirm(say: Saying, turn: TurnContext, view: LoanView, word: Word) -
 
 def figures(view: LoanView, word: Word, due: date, turn: TurnContext) -> Figures:
     left = view.statement.overdue.total - word.amount
-    is_part = left.minor > 0
+    is_part, gap = left.minor > 0, " " if turn.language == "en" else ""
     return {
         "product": product_name(view, turn),
         "loan": view.id,
         "amount": wording.money(word.amount, turn.language),
         "due": wording.day(due, turn.language, turn.today),
-        "rest": turn.word("promise_rest", left=wording.money(left, turn.language)) if is_part else "",
+        "rest": gap + turn.word("promise_rest", left=wording.money(left, turn.language)) if is_part else "",
     }
 
 

@@ -7,14 +7,13 @@ import json
 import logging
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands import close_day, credit, events, knowledge, outreach, payments, report, staff
-from bot.commands.common import day, fail, progress, read, write
+from bot.commands import close_day, credit, demo_clock, events, knowledge, outreach, payments, report, staff
+from bot.commands.common import day, fail, present, progress, read, write
 
 if TYPE_CHECKING:
     from bot.store.unit_of_work import UnitOfWork
@@ -27,6 +26,7 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(payments.app, name="payments")
 app.command()(close_day.close_day)
 app.command()(credit.credit_corrections)
+app.command()(demo_clock.demo_clock)
 app.command()(events.export_events)
 app.command()(knowledge.knowledge)
 app.command()(outreach.outreach)
@@ -73,7 +73,7 @@ def seed() -> None:
     from bot.service import demo as book
 
     async def fill(uow: UnitOfWork) -> int:
-        now = datetime.now(UTC)
+        now = present()
         return await book.seed(uow, business_date(now, DEMO_ZONE), now, progress("demo book")) if await book.is_empty(uow) else 0
 
     migrate()
@@ -91,7 +91,7 @@ def statement(
     from bot.service.errors import NotFound
     from bot.service.statement_json import loan_statement
 
-    when, now = day(on), datetime.now(UTC)
+    when, now = day(on), present()
     try:
         stated = read(lambda uow: loan_statement(uow, loan, when, now))
     except NotFound:
@@ -111,7 +111,7 @@ def import_files(loans: Path, payments: Annotated[Path | None, typer.Argument()]
     from bot.lending.dates import business_date
     from bot.service import imports
 
-    now = datetime.now(UTC)
+    now = present()
     today = business_date(now, DEMO_ZONE)
     _import(loans, lambda uow: imports.loans(uow, loans, now, progress(loans.name)))
     if payments is not None:
@@ -185,7 +185,7 @@ def token(borrower: str) -> None:
     known = read(lambda uow: uow.borrowers.find(borrower))
     if known is None or known.lender_id not in private:
         fail(f"there is no borrower {borrower} with a demo lender; `python -m bot demo` lists them")
-    typer.echo(sign_token(known, private[known.lender_id], datetime.now(UTC)))
+    typer.echo(sign_token(known, private[known.lender_id], present()))
 
 
 @app.command()

@@ -6,14 +6,14 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from bot.channels.accounts import AccountsUnreadable
 from bot.channels.carriers import Closing, open_carriers
 from bot.channels.pace import Pace
+from bot.clock import Clock, DemoClock, clock_of, utc_now
 from bot.jobs.daily import DailyWork
+from bot.jobs.demo_days import DemoDays
 from bot.service import sending
 from bot.service.outbox import Carriers, DeliveryProblem
 from bot.service.talk_records import Outgoing
@@ -27,16 +27,12 @@ AT_ONCE = 8
 LAST_WORDS_SECONDS = 5.0
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-async def carriers(store: Store, settings: Settings) -> tuple[Carriers, Closing]:
+async def carriers(store: Store, settings: Settings, clock: Clock = utc_now) -> tuple[Carriers, Closing]:
     """The carrier of each lender's channel; without one, messages wait in the outbox and nothing is lost."""
 
     async def deliver(phone: str, text: str, parts: int, provider_id: str) -> None:
         async with store.write() as uow:
-            await uow.phone_messages.add(phone, "bot", text, parts, utc_now(), provider_id)
+            await uow.phone_messages.add(phone, "bot", text, parts, clock(), provider_id)
 
     async with store.read() as uow:
         lenders = [lender.id for lender in await uow.lenders.all()]
@@ -50,7 +46,7 @@ class OutboxWorker:
         self,
         store: Store,
         carriers: Carriers,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = utc_now,
         *,
         base_url: str = "",
         at_once: int = AT_ONCE,
@@ -156,15 +152,18 @@ async def _main() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    store = Store.open(settings().url)
+    store, clock = Store.open(settings().url), clock_of(settings())
     try:
-        opened, close = await carriers(store, settings())
+        opened, close = await carriers(store, settings(), clock)
         try:
-            worker = OutboxWorker(store, opened, base_url=settings().base_url)
+            worker = OutboxWorker(store, opened, clock, base_url=settings().base_url)
             async with asyncio.TaskGroup() as both:
                 both.create_task(worker.run(stopped))
                 if settings().daily_work:
-                    both.create_task(DailyWork(store, utc_now, catches_up=not settings().demo).run(stopped))
+                    daily = DailyWork(store, clock, catches_up=not settings().demo)
+                    both.create_task(daily.run(stopped))
+                    if isinstance(clock, DemoClock):
+                        both.create_task(DemoDays(store, clock, daily, list(opened)).run(stopped))
         finally:
             await close()
     finally:

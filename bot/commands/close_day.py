@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
 
-from bot.commands.common import day, fail, progress
+from bot.commands.common import day, fail, present, progress
 
 
 def close_day(on: Annotated[str | None, typer.Option(help="Day, as 2026-11-21; yesterday by default.")] = None) -> None:
@@ -23,7 +23,7 @@ async def _close(on: date | None) -> bool:
     from bot.settings import settings
     from bot.store.unit_of_work import Store
 
-    now, store = datetime.now(UTC), Store.open(settings().url)
+    now, store = present(), Store.open(settings().url)
     try:
         async with store.read() as uow:
             todays = [business_date(now, each.zone) for each in await uow.lenders.all()]

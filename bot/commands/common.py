@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
@@ -24,6 +24,14 @@ def day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         fail(f"{text!r} is no day; write it as 2026-11-21")
+
+
+def present() -> datetime:
+    """The present of the installation that the settings name."""
+    from bot.clock import clock_of
+    from bot.settings import settings
+
+    return clock_of(settings())()
 
 
 def read(use: Callable[[UnitOfWork], Awaitable[Result]]) -> Result:

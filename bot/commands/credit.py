@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.common import day, write
+from bot.commands.common import day, present, write
 
 if TYPE_CHECKING:
     from bot.service.procedure_records import CreditCorrection
@@ -36,9 +35,7 @@ def credit_corrections(
             await uow.corrections.mark_sent([each.id for each in found], on)
         if found:
             details = {"rows": len(found), "sent_on": str(on) if on else None}
-            await uow.audit.add(
-                actor=ACTOR, verb="export_corrections", subject=lender or "all", details=details, at=datetime.now(UTC)
-            )
+            await uow.audit.add(actor=ACTOR, verb="export_corrections", subject=lender or "all", details=details, at=present())
         return found
 
     rows = [COLUMNS, *(_row(each) for each in write(work))]

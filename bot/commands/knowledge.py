@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from bot.commands.common import day, fail
+from bot.commands.common import day, fail, present
 
 
 def knowledge(
@@ -22,7 +21,7 @@ def knowledge(
 
     if within < 0:
         fail("--within counts days ahead; give 0 or more")
-    when = day(on) or datetime.now(UTC).date()
+    when = day(on) or present().date()
     try:
         found, following = due(when, within), next_review()
     except RulebookError as broken:

@@ -8,14 +8,14 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.common import day, fail, progress
+from bot.commands.common import day, fail, present, progress
 
 if TYPE_CHECKING:
     from bot.service.outreach_records import Planned
@@ -88,7 +88,7 @@ async def _run(on: str | None, at: str | None, only: str | None, *, dry_run: boo
 
 def _moment(on: str | None, at: str | None, zone: str) -> datetime:
     """The moment that the options name, by the lender's clock; now where they name none."""
-    now = datetime.now(UTC).astimezone(ZoneInfo(zone))
+    now = present().astimezone(ZoneInfo(zone))
     try:
         clock = time.fromisoformat(at) if at else now.time()
     except ValueError:
@@ -156,7 +156,7 @@ def comparisons() -> None:
     from bot.commands.common import read
     from bot.service.outreach_report import compared, lines
 
-    for report in read(lambda uow: compared(uow, datetime.now(UTC))):
+    for report in read(lambda uow: compared(uow, present())):
         for line in lines(report):
             typer.echo(line)
 

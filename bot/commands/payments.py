@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.common import day, fail, read, write
+from bot.commands.common import day, fail, present, read, write
 
 if TYPE_CHECKING:
     from bot.service.pay_reconcile import Reconciliation
@@ -31,7 +31,7 @@ def reconcile(file: Path, lender: Lender, on: Day = None) -> None:
         fail(f"{file}: {problem.strerror}")
 
     async def work(uow: UnitOfWork) -> Reconciliation:
-        return await go_through(uow, lender, business_day(lender, on), content, datetime.now(UTC))
+        return await go_through(uow, lender, business_day(lender, on), content, present())
 
     try:
         done = write(work)
@@ -53,8 +53,8 @@ def resolve(number: int) -> None:
     """Close a difference that a person has settled."""
 
     async def work(uow: UnitOfWork) -> bool:
-        today = datetime.now(UTC).date()
-        await uow.audit.add(actor="operator", verb="resolve_difference", subject=str(number), details={}, at=datetime.now(UTC))
+        today = present().date()
+        await uow.audit.add(actor="operator", verb="resolve_difference", subject=str(number), details={}, at=present())
         return await uow.payments.resolve(number, today)
 
     if not write(work):
@@ -88,6 +88,6 @@ def business_day(lender: str, text: str | None) -> date:
     from bot.rulebook.lenders import lender as rules
 
     try:
-        return day(text) or business_date(datetime.now(UTC), rules(lender).zone)
+        return day(text) or business_date(present(), rules(lender).zone)
     except UnknownLender as unknown:
         fail(str(unknown))

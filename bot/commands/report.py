@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.common import day, fail, read
+from bot.commands.common import day, fail, present, read
 
 if TYPE_CHECKING:
     from bot.service.report_figures import Figure
@@ -55,7 +55,7 @@ async def _made(uow: UnitOfWork, name: str | None, first: date | None, last: dat
         name = next(iter(known))
     if name not in known:
         fail(f"name a lender with --lender: {', '.join(sorted(known)) or 'there is none on the book'}")
-    until = last or datetime.now(UTC).astimezone(ZoneInfo(known[name].zone)).date()
+    until = last or present().astimezone(ZoneInfo(known[name].zone)).date()
     since = first or reports.days_before(until, USUAL_DAYS)[0]
     return await reports.report(uow, reports.scope_of(name, known[name].zone, since, until, by))
 

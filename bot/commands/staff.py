@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.common import Result, fail, read, write
+from bot.commands.common import Result, fail, present, read, write
 
 if TYPE_CHECKING:
     from bot.store.unit_of_work import UnitOfWork
@@ -29,14 +28,14 @@ def add(
     from bot.service import staff_members
 
     new = staff_members.NewMember(login=login, name=name, role=role, languages=language or ["zh"])
-    password = _change(lambda uow: staff_members.add(uow, new, actor=ACTOR, now=datetime.now(UTC)))
+    password = _change(lambda uow: staff_members.add(uow, new, actor=ACTOR, now=present()))
     typer.echo(f"{login} / {password}")
 
 
 @app.command("list")
 def listed() -> None:
     """Everybody, one a line: login, role, languages, second factor, state, name."""
-    now = datetime.now(UTC)
+    now = present()
     for each in read(lambda uow: uow.staff.all()):
         closed = each.closed_until is not None and now < each.closed_until
         state = "disabled" if each.disabled else "closed for a while" if closed else "open"
@@ -49,7 +48,7 @@ def reset(login: str) -> None:
     """For somebody who lost password or phone: prints a new first password; their second factor and sign-ins are gone."""
     from bot.service import staff_members
 
-    password = _change(lambda uow: staff_members.reset(uow, login, actor=ACTOR, now=datetime.now(UTC)))
+    password = _change(lambda uow: staff_members.reset(uow, login, actor=ACTOR, now=present()))
     typer.echo(f"{login} / {password}")
 
 
@@ -70,14 +69,14 @@ def sign_out(login: str) -> None:
     """End every sign-in of somebody."""
     from bot.service import staff_members
 
-    _change(lambda uow: staff_members.end_sign_ins(uow, login, actor=ACTOR, now=datetime.now(UTC)))
+    _change(lambda uow: staff_members.end_sign_ins(uow, login, actor=ACTOR, now=present()))
     typer.echo(f"{login} is signed out everywhere")
 
 
 def _set_disabled(login: str, disabled: bool) -> None:
     from bot.service import staff_members
 
-    _change(lambda uow: staff_members.set_disabled(uow, login, disabled, actor=ACTOR, now=datetime.now(UTC)))
+    _change(lambda uow: staff_members.set_disabled(uow, login, disabled, actor=ACTOR, now=present()))
     typer.echo(f"{login} is {'disabled' if disabled else 'enabled'}")
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode, web
 
+from bot.clock import clock_of
 from bot.gateway import (
     channels,
     console,
@@ -31,7 +32,7 @@ from bot.gateway import (
 )
 from bot.gateway.bell import Bell
 from bot.gateway.figures import Figures
-from bot.gateway.gate import GATE, Gate, utc_now
+from bot.gateway.gate import GATE, Gate
 from bot.gateway.intake import add_intake
 from bot.gateway.middlewares import counted, plain_refusals, strict_headers
 from bot.gateway.redis_bell import RedisBell
@@ -48,8 +49,9 @@ FORGET_SECONDS = 3600
 FAREWELL_SECONDS = 3.0
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> web.Application:
-    """A gateway on the settings' database, with the workers that `BOT_WORKER_URLS` names."""
+def create_app(settings: Settings, clock: Callable[[], datetime] | None = None) -> web.Application:
+    """A gateway on the settings' database, with the workers that `BOT_WORKER_URLS` names; without a clock, on the installation's."""
+    clock = clock or clock_of(settings)
     app = web.Application(middlewares=[counted, plain_refusals], client_max_size=BODY_LIMIT)
     store, figures = Store.open(settings.url), Figures()
     bell = RedisBell(settings.redis_url) if settings.redis_url else Bell()

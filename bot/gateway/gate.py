@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from aiohttp import web
 
+from bot.clock import utc_now
 from bot.gateway.bell import Bell
 from bot.gateway.figures import Figures
 from bot.gateway.limits import Limits
@@ -17,10 +18,6 @@ from bot.service.lender_keys import LenderKeys
 from bot.service.sealing import Seal
 from bot.settings import Settings
 from bot.store.unit_of_work import Store
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

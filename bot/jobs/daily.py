@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -82,7 +83,7 @@ async def run(store: Store, job: Job, now: datetime) -> bool:
     async with store.write() as uow:
         if not await uow.jobs.take(job.name, job.lender_id, job.on, holder=holder, now=now, until=now + LEASE):
             return False
-    async with _held(store, job, holder):
+    async with _held(store, job, holder, now):
         count = await job.work()
     async with store.write() as uow:
         await uow.jobs.finish(job.name, job.lender_id, job.on, now=now, done=count)
@@ -91,14 +92,15 @@ async def run(store: Store, job: Job, now: datetime) -> bool:
 
 
 @asynccontextmanager
-async def _held(store: Store, job: Job, holder: str) -> AsyncIterator[None]:
-    """Renew the lease while the work goes on."""
+async def _held(store: Store, job: Job, holder: str, began: datetime) -> AsyncIterator[None]:
+    """Renew the lease while the work goes on, by the clock that it began on."""
+    started = time.monotonic()
 
     async def renew() -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             async with store.write() as uow:
-                until = datetime.now(UTC) + LEASE
+                until = began + timedelta(seconds=time.monotonic() - started) + LEASE
                 await uow.jobs.keep(job.name, job.lender_id, job.on, holder=holder, until=until)
 
     renewing = asyncio.create_task(renew())

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 STANDING_CHOICES = {"request_human": "choice_person", "return_to_bot": "choice_bot"}
 """Choices that are always on offer, with the catalogue key of their title: a person, and the way back, are one tap away."""
+BINDING = frozenset(("plan", "receipt"))
+"""Cards whose words are sent whole to a phone: what can be agreed to, and what was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,8 @@ def _bare(text: str) -> str:
 
 
 async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: datetime) -> list[Entry]:
-    """Log what is said to a borrower, and send it to their phone as one message when that is where they write from."""
+    """Log what is said to a borrower, and send it to their phone when that is where they write from: as one message, or a plan's
+    figures and terms as two rather than cut."""
     entries = [await uow.conversations.append(conversation_id, draft, now) for draft in drafts]
     spoken = [entry for entry in entries if entry.channel == "sms" and _in_words(entry)]
     if spoken and (conversation := await uow.conversations.get(conversation_id)) is not None:
@@ -155,7 +158,8 @@ def _letter(spoken: list[Entry]) -> Letter:
     last = spoken[-1]
     choices = [choice for entry in spoken for choice in entry.payload.get("choices", ())]
     text = "\n".join(_in_words(entry) for entry in spoken)
-    return Letter(key=f"{last.conversation_id}:{last.seq}", text=text, language=last.language, choices=choices)
+    whole = any(entry.payload.get("card", {}).get("type") in BINDING for entry in spoken)
+    return Letter(key=f"{last.conversation_id}:{last.seq}", text=text, language=last.language, choices=choices, whole=whole)
 
 
 def _in_words(entry: Entry) -> str:

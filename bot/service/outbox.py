@@ -5,11 +5,12 @@ How it is sent, once and never on a guess, is in `bot.service.sending`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.lending.contact import Purpose
+from bot.service.pieces import in_pieces
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Outgoing, Route
 from bot.service.turn import Json, Language
@@ -43,7 +44,7 @@ class Letter:
     """What is to be sent: `key` makes a repeated posting harmless, a `secret` one is forgotten once it has left.
 
     Without `to` it goes to the conversation's phone. Any `purpose` but a reply is unasked: it is looked at again when it is about to
-    leave. After its `life` it is not worth sending any more.
+    leave. After its `life` it is not worth sending any more. One that is to stay `whole` leaves as two messages where one has no room.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Letter:
     subject: str = ""
     not_before: datetime | None = None
     life: timedelta = WORTH_SENDING
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,16 @@ async def post(uow: Talk, conversation: Conversation, letter: Letter, now: datet
     if to is None:
         return
     lender = await uow.lenders.get(conversation.lender_id)
-    body: Json = {"text": letter.text, "choices": letter.choices, "signature": lender.name(letter.language)}
+    signature = lender.name(letter.language)
+    pieces = in_pieces(letter.text, letter.choices, signature, to) if letter.whole else [letter.text]
+    for number, text in enumerate(pieces[:-1], start=1):
+        before = replace(letter, key=f"{letter.key}/{number}", text=text, choices=[])
+        await _put(uow, conversation, before, to, signature, now)
+    await _put(uow, conversation, replace(letter, text=pieces[-1]), to, signature, now)
+
+
+async def _put(uow: Talk, conversation: Conversation, letter: Letter, to: str, signature: str, now: datetime) -> None:
+    body: Json = {"text": letter.text, "choices": letter.choices, "signature": signature}
     leaves = max(letter.not_before or now, now)
     await uow.outbox.add(
         key=letter.key,

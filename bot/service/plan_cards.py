@@ -33,10 +33,10 @@ def plan_figures(plan: Plan, language: Language) -> Figures:
     }
 
 
-def summary(plan: Plan, title: str, language: Language) -> str:
+def summary(plan: Plan, title: str, language: Language, *, sms: bool = False) -> str:
     """A plan in one line."""
     key = "option_line_many" if len(plan.installments) > 1 else "option_line_one"
-    return catalogue.word(key, language, title=title, **plan_figures(plan, language)).strip()
+    return catalogue.word(key, language, sms=sms, title=title, **plan_figures(plan, language)).strip()
 
 
 def schedule(plan: Plan, language: Language) -> list[Json]:
@@ -78,16 +78,30 @@ def option_card(name: str, title: str, plan: Plan, owed: Money, notes: Sequence[
     }
 
 
-def plan_card(figures: Figures, options: Sequence[Json], language: Language) -> Json:
-    return {"type": "plan", "title": catalogue.word("plan_card_title", language, **figures), "options": list(options)}
+def plan_card(figures: Figures, options: Sequence[Json], language: Language, lead: str = "") -> Json:
+    """Plans side by side under what they answer (`lead`): a reader of cards sees no other text."""
+    card = {"type": "plan", "title": catalogue.word("plan_card_title", language, **figures), "options": list(options)}
+    return {**card, "subtitle": lead} if lead else card
 
 
-def terms_notes(lender_id: str, language: Language, *, covers_all: bool) -> list[str]:
+def terms_notes(lender_id: str, language: Language, *, covers_all: bool, sms: bool = False) -> list[str]:
     """What a plan covers, what rests while it runs, what ends it, and that more can be paid at any time."""
     handling = lender(lender_id).handling
     keys = ["note_covers_all" if covers_all else "note_overdue_only"]
     keys += ["note_holds"] if handling.plan_holds_penalty else []
-    return [catalogue.word(key, language, grace=handling.plan_grace_days) for key in [*keys, "note_grace", "note_early"]]
+    return [catalogue.word(key, language, sms=sms, grace=handling.plan_grace_days) for key in [*keys, "note_grace", "note_early"]]
+
+
+def before_yes(legal: Sequence[str], language: Language) -> list[str]:
+    """What a plan does not undo, and what the law makes of a yes to it."""
+    stays = catalogue.word("note_record_stays", language)
+    return [stays, catalogue.word("note_before_yes", language), *legal] if legal else [stays]
+
+
+def before_yes_lines(legal: Sequence[str], language: Language) -> str:
+    """The same as text; what the law says follows it as a list."""
+    told = before_yes(legal, language)
+    return "\n".join(told[: len(told) - len(legal)])
 
 
 def receipt_card(plan: Plan, notes: Sequence[str], language: Language) -> Json:
@@ -128,10 +142,11 @@ def status_figures(agreed: RepaymentPlan, state: PlanProgress, grace_days: int, 
     }
 
 
-def status_card(plan: Plan, figures: Figures, language: Language) -> Json:
-    """A plan that runs, with its whole schedule."""
+def status_card(plan: Plan, figures: Figures, said: str, language: Language) -> Json:
+    """A plan that runs, with its whole schedule, under the sentence that says how it stands."""
     following = catalogue.word("row_first_value", language, first=figures["next_amount"], first_due=figures["next_due"])
     rows = [("plan_row_paid", figures["paid"]), ("plan_row_left", figures["left"]), ("plan_row_next", following)]
     told = [{"label": catalogue.word(key, language), "value": value, "detail": []} for key, value in rows]
     option = {"id": "plan", "title": "", "rows": told, "schedule": schedule(plan, language), "notes": []}
-    return {"type": "plan", "title": catalogue.word("plan_status_title", language, **figures), "options": [option]}
+    title = catalogue.word("plan_status_title", language, **figures)
+    return {"type": "plan", "title": title, "subtitle": said, "options": [option]}

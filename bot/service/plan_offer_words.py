@@ -45,9 +45,10 @@ def agreed(offer: PlanOffer, view: LoanView, member: StaffMember, to: tuple[Lang
     language, channel = to
     plan = plan_from_json(offer.plan)
     following = word("plan_next_steps", language, first_due=cards.plan_figures(plan, language)["first_due"])
-    card = cards.receipt_card(plan, [*_notes(offer, view, language), following], language)
+    after = word("plan_agreed_after", language)
+    card = cards.receipt_card(plan, [*_notes(offer, view, language), following, after], language)
     figures = _figures(offer, view, language, sms=channel == "sms")
-    text = word("plan_agreed", language, sms=channel == "sms", following=following, **figures)
+    text = word("plan_agreed", language, sms=channel == "sms", following=following, after=after, **figures)
     rows = [_row(member, text, {"card": card}, language, kind=True)]
     if channel != "sms":
         paper: Json = {"type": "document", "title": word("paper_agreement", language), "subtitle": ""}
@@ -72,27 +73,25 @@ def _row(member: StaffMember, text: str, payload: Json, language: Language, *, k
 
 
 def _card(offer: PlanOffer, view: LoanView, owed: Money, language: Language) -> Json:
-    notes = [*_notes(offer, view, language), *_before(view, offer.on, language)]
+    notes = [*_notes(offer, view, language), *cards.before_yes(_legal(view, offer.on, language), language)]
     option = cards.option_card("a", "", plan_from_json(offer.plan), owed, notes, language)
     return cards.plan_card(_names(view, language), [option], language)
 
 
-def _before(view: LoanView, on: date, language: Language) -> list[str]:
-    legal = _legal(view, on, language)
-    return [word("offer_before_yes", language), *legal] if legal else []
-
-
 def _figures(offer: PlanOffer, view: LoanView, language: Language, *, sms: bool) -> cards.Figures:
-    plan, notes = plan_from_json(offer.plan), _notes(offer, view, language)
+    plan, notes = plan_from_json(offer.plan), _notes(offer, view, language, sms=sms)
     return {
-        "summary": cards.summary(plan, word("plan_summary_title", language, **_names(view, language)), language),
+        "summary": cards.summary(
+            plan, word("plan_summary_title", language, sms=sms, **_names(view, language)), language, sms=sms
+        ),
         "schedule": cards.schedule_lines(plan, language),
         "notes": notes[0] if sms else "\n".join(notes),
+        "before": cards.before_yes_lines(_legal(view, offer.on, language), language),
     }
 
 
-def _notes(offer: PlanOffer, view: LoanView, language: Language) -> list[str]:
-    return cards.terms_notes(view.account.loan.lender_id, language, covers_all=offer.scope == ALL)
+def _notes(offer: PlanOffer, view: LoanView, language: Language, *, sms: bool = False) -> list[str]:
+    return cards.terms_notes(view.account.loan.lender_id, language, covers_all=offer.scope == ALL, sms=sms)
 
 
 def _names(view: LoanView, language: Language) -> cards.Figures:

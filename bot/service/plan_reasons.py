@@ -12,10 +12,11 @@ from bot.lending.negotiation import Reason
 from bot.service.turn import Json, Language
 
 
-def lead(reasons: Iterable[Reason], language: Language) -> str:
+def lead(reasons: Iterable[Reason], language: Language, *, sms: bool = False) -> str:
     """How a plan is introduced: as an answer to what was just said, where it is one."""
     keys = (f"lead_{reason.code}" for reason in reasons if not _is_within(reason))
-    return catalogue.word(next((key for key in keys if key in catalogue.entries(language)), "lead_proposed"), language)
+    known = catalogue.entries(language)
+    return catalogue.word(next((key for key in keys if key in known), "lead_proposed"), language, sms=sms)
 
 
 def _is_within(reason: Reason) -> bool:

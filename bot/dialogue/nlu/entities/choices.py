@@ -35,6 +35,7 @@ def _number(match: re.Match[str], clock: Clock) -> Worth | None:
 
 RULES = (
     Rule.of("choice", rf"{_NUMBERED}\s?{_NAME}(?![\d个月天期%折块元万千百])", _choice),
+    Rule.of("choice", r"(?:换成?|改成?|还是选?|\b(?:switch|change)\s+to\s)\s?(?P<n>[b-f]|a(?!\s+[a-z]))(?![a-z])", _choice),
     Rule.of("choice", r"第(?P<n>[一二三四五六七八九1-9])[个种项套条](?!月|人)", _choice),
     Rule.of("choice", r"(?P<n>最后一)[个种项]", _choice),
     Rule.of("choice", r"(?P<n>前者|后者)", _choice),
