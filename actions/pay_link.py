@@ -100,7 +100,7 @@ def give_link(say: Saying, turn: TurnContext, view: LoanView, wish: Wish) -> Non
 class PayChoice(AccountAnswer):
     """One of the sums laid out, as it stands today."""
 
-    general = "how_to_pay"
+    general = "general_pay"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         wish = chosen(account, str(value_of(tracker, "option") or ""))
@@ -116,7 +116,7 @@ class PayLink(AccountAnswer):
     """The link for the sum that was said back last; after anything else the sum is said back once more."""
 
     acts = True
-    general = "how_to_pay"
+    general = "general_pay"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         held, view = tracker.get_slot(SLOT), view_of(account, tracker)
@@ -134,7 +134,7 @@ class PayLink(AccountAnswer):
 class PayNot(AccountAnswer):
     """No link; a figure in the same breath is another sum."""
 
-    general = "how_to_pay"
+    general = "general_pay"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         if tracker.latest_message.get("entities") and offer_link(say, account, turn, tracker):

@@ -38,7 +38,7 @@ class HowToPay(Answer):
 class PayNow(AccountAnswer):
     """A sum that was named is said back for a link, else the sums are laid out; without links, where to pay."""
 
-    general = "how_to_pay"
+    general = "general_pay"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         if offer_link(say, account, turn, tracker):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
+from actions.bargaining import proceed
 from actions.base import AccountAnswer
 from actions.loans import product_name
+from actions.negotiation import SLOT, resumed
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue import wording
@@ -30,8 +32,19 @@ class PlanStatus(AccountAnswer):
                 say.words("promise_pending", loan=view.id, amount=amount, due=due)
             else:
                 tell_ended(say, account, view)
-        if not say.messages:
+        if not say.messages and not await _go_on(say, account, turn, tracker):
             say.words("plan_status_none")
+
+
+async def _go_on(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> bool:
+    """Whether a plan was being talked about; then the talk goes on where it was left, since that is the plan they mean."""
+    named = (tracker.get_slot(SLOT) or {}).get("loan")
+    view = next((each for each in account.loans if each.id == named and not each.statement.paid_off), None)
+    if view is None:
+        return False
+    say.words("plan_back_today")
+    await proceed(say, turn, resumed(view, account, turn, tracker))
+    return True
 
 
 def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:

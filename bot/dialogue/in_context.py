@@ -25,6 +25,8 @@ def in_context(parsed: Json, awaiting: str | None) -> Json:
     meant, text = parsed["intent"]["name"], str(parsed.get("text") or "")
     if awaiting == "plan_finances" and meant in WHY and names(text, "why"):
         return _as("inform", parsed)
+    if awaiting == "plan_finances" and "inform" in (meant, *parsed.get("wishes", ())) and names(text, "payday"):
+        return _as("inform", parsed)
     if awaiting in SHOWN and meant in CHANGES and any(one["entity"] == "choice" for one in parsed.get("entities", ())):
         return _as("choose", parsed)
     if meant in DAYS and names_no_day(text):

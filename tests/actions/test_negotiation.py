@@ -8,6 +8,7 @@ import pytest
 from rasa_sdk import Action
 
 from actions.negotiation import ConfirmPlan, ContinuePlan, Negotiate, NotYet, TakePlan
+from bot.catalogue import entry
 from bot.channels.segments import length
 from bot.channels.text_twin import rendered
 from bot.dialogue.nlu.entities import as_rasa, extract
@@ -41,6 +42,22 @@ async def at_terms(**facts: Any) -> Talk:
     talk = Talk(**facts)
     await talk.say(Negotiate(), "每个月还800", "make_offer")
     return talk
+
+
+@pytest.mark.parametrize(("language", "effect"), [("zh", "诉讼时效会重新计算"), ("en", "time limit for suing")])
+async def test_the_card_itself_says_before_the_yes_what_a_yes_does(language: str, effect: str) -> None:
+    talk = Talk(language=language)
+    said = await talk.say(Negotiate(), "每个月还800", "make_offer")
+    notes = "\n".join(said.cards[0]["options"][0]["notes"])
+    assert effect in notes
+    assert entry("note_record_stays", language)["text"] in notes
+    assert all(note in said.text for note in said.cards[0]["options"][0]["notes"])
+
+
+async def test_a_card_answers_the_wish_that_it_follows() -> None:
+    talk = Talk()
+    said = await talk.say(Negotiate(), "每个月还20", "make_offer")
+    assert said.cards[0]["subtitle"] == entry("lead_offer_below_rules", "zh")["text"]
 
 
 async def test_it_says_why_it_asks_and_that_silence_is_fine() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.exceptions import Exit
+import typer
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -44,7 +44,7 @@ def test_a_step_or_a_moment_by_the_lenders_clock(written: str, meant: datetime) 
 
 @pytest.mark.parametrize("written", ["tomorrow", "+2w", "2026-02-31", ""])
 def test_what_is_neither_is_refused_with_how_to_write_it(written: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(Exit):
+    with pytest.raises(typer.Exit):
         moment(written, NOW)
     assert "+2d, +6h or 2026-12-01T09:30" in capsys.readouterr().err
 
