@@ -11,6 +11,7 @@ from tests.browser.quiet_line import QuietLine, quiet_line
 from tests.browser.screens import Chat
 
 QUIET_FOR, ANSWER_WITHIN, HELLO_WITHIN, READ_WITHIN = 28_000, 8_000, 8_000, 10_000
+WHOSE = "B0029"
 A_MOMENT = 1_500
 """Real time, in which a page does what it is about to, and in which its clock runs on too."""
 
@@ -25,13 +26,13 @@ def line(server: Server) -> Iterator[QuietLine]:
 def screen(device: Callable[..., BrowserContext], line: QuietLine) -> Chat:
     context = device(base_url=line.url)
     context.clock.install()
-    return Chat.open(context, "B0007")
+    return Chat.open(context, WHOSE)
 
 
 @pytest.fixture
 def other(chat: Callable[..., Chat]) -> Chat:
     """The same borrower on another device, whose line is fine."""
-    return chat("B0007")
+    return chat(WHOSE)
 
 
 def said_elsewhere(other: Chat) -> str:
@@ -116,7 +117,7 @@ def test_sockets_that_never_greet_are_given_up_and_the_chat_polls(
     line.deaf_to_new = "sockets"
     context = device(base_url=line.url)
     context.clock.install()
-    screen = Chat.open(context, "B0007")
+    screen = Chat.open(context, WHOSE)
     for _ in range(4):
         pass_time(screen, HELLO_WITHIN)
     assert len(line.sockets) == 2
