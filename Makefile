@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONUNBUFFERED := 1
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run test properties setup setup-test check train nlu-report bench bench-turn bench-book bench-scale bench-export bench-nlu bench-negotiation fault-sms soak clean
+.PHONY: run test properties setup setup-test check train nlu-report bench bench-turn bench-book bench-scale bench-sockets bench-export bench-nlu bench-negotiation fault-sms soak clean
 
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
@@ -45,6 +45,9 @@ bench-turn: setup
 
 bench-book: setup-test
 	@$(PY) -m bench.book $(ARGS)
+
+bench-sockets: setup-test
+	@$(PY) -m bench.sockets $(ARGS)
 
 bench-scale: setup
 	@$(PY) -m bench.scale $(ARGS)

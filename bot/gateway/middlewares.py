@@ -64,8 +64,14 @@ async def plain_refusals(request: web.Request, handler: Handler) -> web.StreamRe
             raise
         return error(request, _CODES.get(refused.status, "failed"), refused.status)
     except Exception as problem:
-        report(f"answering {route_of(request)}", problem)
+        if not (isinstance(problem, ConnectionError) and _is_gone(request)):
+            report(f"answering {route_of(request)}", problem)
         return error(request, "failed", 500)
+
+
+def _is_gone(request: web.Request) -> bool:
+    """Whoever asked hung up in the middle of it, which is no fault of ours."""
+    return request.transport is None or request.transport.is_closing()
 
 
 async def strict_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -7,12 +7,15 @@ import logging
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 
 from bot.gateway import health, pages
 from bot.gateway.app import create_app
+from bot.gateway.middlewares import plain_refusals
 from bot.settings import ROOT, Settings
 from tests.gateway.client import Client, refused
 from tests.gateway.fake_worker import FakeWorker
@@ -166,6 +169,19 @@ async def test_a_fault_inside_is_told_plainly_and_logged_without_its_data(
     assert await refused(response) == (500, "failed")
     assert "RuntimeError" in caplog.text
     assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+async def test_somebody_who_hangs_up_in_the_middle_is_no_fault(
+    client: Client, caplog: pytest.LogCaptureFixture, is_gone: bool
+) -> None:
+    async def reads(_: web.Request) -> web.StreamResponse:
+        raise ConnectionResetError
+
+    line = Mock(is_closing=lambda: is_gone)
+    response = await plain_refusals(make_mocked_request("POST", "/", app=client.http.app, transport=line), reads)
+    assert response.status == 500
+    assert ("fault" in caplog.text) is not is_gone
 
 
 @pytest.mark.parametrize(
