@@ -14,7 +14,7 @@ from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.cards.account import statement_card
 from bot.dialogue.context import TurnContext
-from bot.dialogue.figures import Figures, parts, standing, totals
+from bot.dialogue.figures import Figures, standing, totals
 from bot.lending import PaymentKind
 from bot.service.account import LoanView, Overview
 
@@ -102,7 +102,7 @@ def latest_payment(loan: LoanView, turn: TurnContext) -> Figures:
     return {
         "paid_on": wording.day(last.received_on, turn.language, turn.today),
         "paid": wording.money(last.amount, turn.language),
-        "paid_parts": parts(met[0].components, turn.language) if met else wording.nothing(turn.language),
+        "paid_parts": wording.parts(met[0].components, turn.language) if met else wording.nothing(turn.language),
     }
 
 

@@ -21,6 +21,7 @@ from bot.lending.negotiation import Plan, Propose, Reason, Refer
 from bot.service import plan_cards as cards
 from bot.service.plan_debt import ALL
 from bot.service.plan_reasons import lead, sentences
+from bot.service.plan_workings import means_row
 from bot.service.turn import Json
 
 MATTERS = {"hardship": "hardship", "disputed": "dispute"}
@@ -60,6 +61,8 @@ def propose(say: Saying, turn: TurnContext, talk: Talk, move: Propose) -> None:
     plans, why = options(talk), sentences(move.reasons, turn.language)
     why += [turn.word("plan_offer_final")] if move.is_final else []
     rows = [_option(each, talk, turn, why if each is plans[0] else []) for each in plans]
+    if means := means_row(move.reasons, turn.language):
+        rows[0]["rows"].append(means)
     lines = [cards.summary(each.plan, title(each, turn), turn.language, sms=turn.sms) for each in plans]
     said = {"lead": lead(move.reasons, turn.language, sms=turn.sms), "options": "\n".join(lines), "why": "\n".join(why)}
     say.card(cards.plan_card(_names(talk, turn), rows, turn.language, said["lead"]), "plan_offer", **said)
@@ -80,8 +83,8 @@ def title(option: Option, turn: TurnContext) -> str:
 
 
 def _option(option: Option, talk: Talk, turn: TurnContext, why: list[str]) -> Json:
-    owed = talk.debt.outstanding.total
-    return cards.option_card(option.name, title(option, turn), option.plan, owed, why, turn.language)
+    owed = talk.debt.outstanding
+    return cards.option_card(option.name, title(option, turn), option.plan, owed.total, why, turn.language, owed)
 
 
 def _names(talk: Talk, turn: TurnContext) -> Figures:

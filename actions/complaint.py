@@ -32,6 +32,6 @@ class RecordComplaint(Answer):
         if turn.verified is not None:
             turn.want("record_complaint", **told)
         hotline = found("hotline_12378", turn)
-        say.words("complaint_recorded", hotline=hotline.value if hotline else "")
+        say.words("complaint_recorded", regulator=turn.word("complaint_regulator", hotline=hotline.value) if hotline else "")
         say.remember("complaint", None)
         await hand_over(say, turn, "complaint", told["kind"], statement=told["statement"])

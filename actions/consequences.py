@@ -54,10 +54,10 @@ def whom_to_call(say: Saying, turn: TurnContext) -> None:
 
 
 def tell(say: Saying, turn: TurnContext, key: str, **figures: object) -> None:
-    """An entry that the rulebook's own sentences complete; where the lender's jurisdiction has none of them, rights and numbers."""
-    if not sentences(entry(key, turn.language).get("rules", ()), turn):
-        whom_to_call(say, turn)
+    """An entry that the rulebook's own sentences complete; where the lender's jurisdiction has other ones, also rights and numbers."""
     say.words(key, **figures)
+    if found(entry(key, turn.language)["rules"][0], turn) is None:
+        whom_to_call(say, turn)
 
 
 def general_road(turn: TurnContext) -> list[str]:

@@ -11,16 +11,17 @@ from actions.base import AccountAnswer, Answer, intent, value_of, words
 from actions.loans import each_loan, first_owed, product_name
 from actions.saying import Saying
 from bot.dialogue.bargaining.utterance import Utterance
+from bot.dialogue.bargaining.words import names
 from bot.dialogue.cards import lesson as cards
 from bot.dialogue.cards.whatif import whatif_added, whatif_card, whatif_compact, whatif_lines, whatif_sentence
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import Figures
 from bot.dialogue.lessons.examples import example_figures, worked
-from bot.dialogue.lessons.glossary import glossary
+from bot.dialogue.lessons.here import lessons_here, words_here
 from bot.dialogue.lessons.lookup import Subject, subject
 from bot.dialogue.lessons.offered import offered
 from bot.dialogue.lessons.progress import Progress
-from bot.dialogue.lessons.shelf import LETTERS, lessons
+from bot.dialogue.lessons.shelf import LETTERS
 from bot.dialogue.lessons.shelf import Lesson as Lecture
 from bot.dialogue.lessons.whatif import Outcome, outcomes, plan_outcome, wish
 from bot.dialogue.sources import found, sentences
@@ -38,7 +39,9 @@ class Lesson(Answer):
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         progress, about = progress_of(turn, tracker), asked(turn, tracker)
-        if about.lesson:
+        if quizzed := quiz_wanted(tracker, progress, about):
+            ask(say, turn, progress.begin(quizzed))
+        elif about.lesson:
             await teach(say, turn, about.lesson, progress)
         elif about.terms:
             explain(say, turn, about.terms)
@@ -54,7 +57,7 @@ class Quiz(Answer):
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         progress = progress_of(turn, tracker)
         name = value_of(tracker, "option") or progress.lesson
-        if name in lessons(turn.language):
+        if name in lessons_here(turn):
             ask(say, turn, progress.begin(name))
         else:
             offer_lessons(say, turn, tracker, progress)
@@ -117,27 +120,36 @@ def remarks(said: Utterance, payday: int | None) -> list[str]:
 def asked(turn: TurnContext, tracker: Tracker) -> Subject:
     """What was chosen, else what the words name."""
     lesson, term = value_of(tracker, "option"), value_of(tracker, "term")
-    if lesson in lessons(turn.language):
+    if lesson in lessons_here(turn):
         return Subject(lesson=lesson)
-    if term in glossary(turn.language):
+    if term in words_here(turn):
         return Subject(terms=(term,))
     if term == ALL_WORDS:
         return Subject(wants_word=True)
     if intent(tracker) == "learn":
         return Subject()
-    return subject(words(tracker), is_word=tracker.get_slot("awaiting") == "lesson_word")
+    about = subject(words(tracker), is_word=tracker.get_slot("awaiting") == "lesson_word")
+    return about.within(lessons_here(turn), words_here(turn))
+
+
+def quiz_wanted(tracker: Tracker, progress: Progress, about: Subject) -> str | None:
+    """The lesson whose quiz free words ask for: the one named, the one under way, or the one shown last."""
+    if intent(tracker) != "ask_lesson" or not names(words(tracker), "quiz", "lesson_words"):
+        return None
+    return about.lesson or progress.lesson or progress.taught
 
 
 def progress_of(turn: TurnContext, tracker: Tracker) -> Progress:
-    return Progress.of(tracker.get_slot(SLOT), lessons(turn.language))
+    return Progress.of(tracker.get_slot(SLOT), lessons_here(turn))
 
 
 async def teach(say: Saying, turn: TurnContext, name: str, progress: Progress) -> None:
     """The lesson with an example, then its quiz, the next lesson and the list."""
-    lesson = lessons(turn.language)[name]
+    lesson = lessons_here(turn)[name]
     card = cards.lesson_card(lesson, sentences(lesson.rules, turn), await example(lesson, turn), turn.language)
     say.cite(*lesson.rules)
     say.shown(card, short_form(lesson, turn) if turn.sms else cards.as_text(card), [])
+    say.remember(SLOT, progress.show(name).to_json())
     say.choice("quiz" + json.dumps({"option": name}), turn.word("quiz_begin"))
     offer_next(say, turn, [*progress.done, name])
 
@@ -164,7 +176,7 @@ async def own_figures(turn: TurnContext, record_years: int | None) -> Figures:
 
 def explain(say: Saying, turn: TurnContext, names: Iterable[str]) -> None:
     """One or two words, and the lessons that say more."""
-    terms = [glossary(turn.language)[name] for name in names]
+    terms = [words_here(turn)[name] for name in names]
     for term in terms:
         card = cards.term_card(term, sentences(term.rules, turn))
         say.cite(*term.sources, *term.rules)
@@ -178,7 +190,7 @@ def show_words(say: Saying, turn: TurnContext, tracker: Tracker) -> None:
     """All words that can be asked about; on SMS only that they can be."""
     if value_of(tracker, "term") is None:
         say.words("lesson_word_unknown")
-    card = cards.glossary_card(turn.language)
+    card = cards.glossary_card(words_here(turn).values(), turn.language)
     say.shown(card, turn.word("glossary_which") if turn.sms else cards.as_text(card), [])
     if not turn.sms:
         say.words("glossary_which")
@@ -187,7 +199,7 @@ def show_words(say: Saying, turn: TurnContext, tracker: Tracker) -> None:
 
 def offer_lessons(say: Saying, turn: TurnContext, tracker: Tracker, progress: Progress) -> None:
     """A quiz that was left, then lessons not finished yet, a page at a time, then the words."""
-    known, size = lessons(turn.language), SMS_PAGE if turn.sms else PAGE
+    known, size = lessons_here(turn), SMS_PAGE if turn.sms else PAGE
     open_ones = [name for name in known if name not in progress.done] or list(known)
     begin = int(value_of(tracker, "number") or 0) % len(open_ones) if intent(tracker) == "learn" else 0
     say.words("lesson_which_done" if progress.done else "lesson_which", done=len(progress.done), count=len(known))
@@ -201,7 +213,7 @@ def offer_lessons(say: Saying, turn: TurnContext, tracker: Tracker, progress: Pr
 
 
 def offer_lesson(say: Saying, turn: TurnContext, name: str) -> None:
-    say.choice("learn" + json.dumps({"option": name}), lessons(turn.language)[name].title)
+    say.choice("learn" + json.dumps({"option": name}), lessons_here(turn)[name].title)
 
 
 def offer_words(say: Saying, turn: TurnContext) -> None:
@@ -209,7 +221,7 @@ def offer_words(say: Saying, turn: TurnContext) -> None:
 
 
 def offer_next(say: Saying, turn: TurnContext, done: Iterable[str]) -> None:
-    following = next((name for name in lessons(turn.language) if name not in done), None)
+    following = next((name for name in lessons_here(turn) if name not in done), None)
     if following:
         offer_lesson(say, turn, following)
     say.choice("learn", turn.word("lesson_list"))
@@ -217,7 +229,7 @@ def offer_next(say: Saying, turn: TurnContext, done: Iterable[str]) -> None:
 
 def ask(say: Saying, turn: TurnContext, progress: Progress) -> None:
     """The question that comes next; it waits until it is answered or left."""
-    lesson = lessons(turn.language)[str(progress.lesson)]
+    lesson = lessons_here(turn)[str(progress.lesson)]
     card = cards.quiz_card(lesson, progress.at, turn.language)
     say.shown(card, cards.as_text(card), [])
     for letter, title in cards.options(lesson.quiz[progress.at]):
@@ -229,7 +241,7 @@ def ask(say: Saying, turn: TurnContext, progress: Progress) -> None:
 
 def judge(say: Saying, turn: TurnContext, progress: Progress, letter: str) -> None:
     """Says whether it was right and why, then goes on; `progress` moves by one question."""
-    lesson = lessons(turn.language)[str(progress.lesson)]
+    lesson = lessons_here(turn)[str(progress.lesson)]
     question = lesson.quiz[progress.at]
     is_right = letter == question.right
     right = next(title for each, title in cards.options(question) if each == question.right)
@@ -242,7 +254,7 @@ def judge(say: Saying, turn: TurnContext, progress: Progress, letter: str) -> No
 
 
 def finish(say: Saying, turn: TurnContext, progress: Progress) -> None:
-    lesson = lessons(turn.language)[str(progress.lesson)]
+    lesson = lessons_here(turn)[str(progress.lesson)]
     say.words("quiz_result", title=lesson.title, right=progress.right, count=len(lesson.quiz))
     done = progress.finish()
     say.remember(SLOT, done.to_json())

@@ -9,9 +9,9 @@ from rasa_sdk import Tracker
 
 from actions.saying import Saying
 from bot.dialogue.context import TurnContext
+from bot.dialogue.lessons.here import lessons_here
 from bot.dialogue.lessons.moments import lesson_for
 from bot.dialogue.lessons.progress import Progress
-from bot.dialogue.lessons.shelf import lessons
 from bot.service.account import Overview
 
 WORKINGS = frozenset({"ask_fees", "ask_amount_due"})  # answers that show how every amount came about
@@ -34,7 +34,7 @@ def suggest_lesson(say: Saying, turn: TurnContext, tracker: Tracker, about: str,
     """The last choice of an answer. Not by SMS, where every choice costs a line, and not while a question is open."""
     if turn.sms or tracker.get_slot("awaiting") or not say.messages:
         return
-    known = lessons(turn.language)
+    known = lessons_here(turn)
     name = lesson_for(about, account, Progress.of(tracker.get_slot("lesson"), known).done)
-    if name is not None:
+    if name in known:
         say.choice("learn" + json.dumps({"option": name}), turn.word("lesson_in_a_minute", title=known[name].title))

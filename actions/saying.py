@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import catalogue
 from bot.dialogue.context import TurnContext
-from bot.dialogue.sources import sentences
+from bot.dialogue.sources import found, sentences
 from bot.service.turn import Json
 
 
@@ -25,17 +25,17 @@ class Saying:
     def words(self, key: str, **figures: object) -> None:
         """Says an entry with its choices; figures fill its text and its choices' titles."""
         entry = catalogue.entry(key, self.turn.language)
-        self._add(self._text(key, entry, figures), {}, entry.get("choices", []), figures)
+        self._add(self._text(entry, figures), {}, entry.get("choices", []), figures)
 
     def card(self, card: Json, key: str, **figures: object) -> None:
         """Shows a card; the entry is its text twin and brings the choices."""
         entry = catalogue.entry(key, self.turn.language)
-        self._add(self._text(key, entry, figures), {"card": card}, entry.get("choices", []), figures)
+        self._add(self._text(entry, figures), {"card": card}, entry.get("choices", []), figures)
 
     def lines(self, key: str, lines: list[str], **figures: object) -> None:
         """Says an entry and under it lines that are worded already."""
         entry = catalogue.entry(key, self.turn.language)
-        text = "\n".join([self._text(key, entry, figures), *(f"· {line}" for line in lines)])
+        text = "\n".join([self._text(entry, figures), *(f"· {line}" for line in lines)])
         self._add(text, {}, entry.get("choices", []), figures)
 
     def shown(self, card: Json, text: str, lines: list[str]) -> None:
@@ -97,10 +97,11 @@ class Saying:
                 text=message["text"], buttons=_buttons(message), json_message={"payload": message["payload"]}
             )
 
-    def _text(self, key: str, entry: catalogue.Entry, figures: dict[str, object]) -> str:
+    def _text(self, entry: catalogue.Entry, figures: dict[str, object]) -> str:
         """The entry's text; under it, where it names `rules`, what the rulebook says of them (on SMS only a short form's own words)."""
+        entry = catalogue.worded(entry, lambda name: found(name, self.turn) is not None)
         self.cite(*entry.get("sources", []), *entry.get("rules", []))
-        text = self.turn.word(key, **figures)
+        text = catalogue.filled(entry, sms=self.turn.sms, **figures)
         spoken = [] if self.turn.sms and "sms" in entry else sentences(entry.get("rules", []), self.turn)
         return "\n".join([text, *(f"· {sentence}" for sentence in spoken)])
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot import catalogue
+from bot.lending.components import Components
 from bot.lending.derivation import percent as bare_percent
 from bot.lending.money import Money
 from bot.service.turn import Language
@@ -67,6 +68,13 @@ def listed(parts: Iterable[str], language: Language) -> str:
 def component(name: str, language: Language) -> str:
     """ "罚息" or "penalty interest" for a component of an amount owed."""
     return catalogue.word(f"component_{name}", language)
+
+
+def parts(amount: Components, language: Language) -> str:
+    """ "本金¥900.00、利息¥18.00和罚息¥0.54", principal first, as people think of it."""
+    gap = "" if language == "zh" else " "
+    named = [f"{component(name, language)}{gap}{money(each, language)}" for name, each in amount.items() if each]
+    return listed(reversed(named), language)
 
 
 def nothing(language: Language) -> str:

@@ -50,13 +50,15 @@ NO_CLAIMS = {
 
 def texts(entry: Entry) -> list[str]:
     """Everything of an entry that is said in our own words."""
-    said = [str(entry[form]) for form in ("text", "sms", "example") if form in entry]
+    forms = [entry, entry.get("elsewhere", {})]
+    said = [str(each[form]) for each in forms for form in ("text", "sms", "example") if form in each]
     return said + [question[part] for question in entry.get("quiz", ()) for part in ("ask", "why")]
 
 
 def cited(entry: Entry) -> list[Rule]:
     """The rules that an entry rests on, wherever one of that name is."""
-    names = [name for name in (*entry.get("rules", ()), *entry.get("sources", ())) if name != "contract"]
+    listed = (*entry.get("rules", ()), *entry.get("sources", ()), *entry.get("elsewhere", {}).get("rules", ()))
+    names = [name for name in listed if name != "contract"]
     return [rulebook.rule(name) if "." in name else each for name in names for each in _named(name)]
 
 

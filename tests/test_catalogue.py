@@ -29,7 +29,8 @@ def placeholders(text: str) -> set[str]:
 
 
 def words_of(one: dict[str, Any]) -> dict[str, str]:
-    return {form: str(one[form]) for form in ("text", "sms", "title", "example") if form in one}
+    elsewhere = {f"elsewhere {form}": str(text) for form, text in one.get("elsewhere", {}).items() if form != "rules"}
+    return {form: str(one[form]) for form in ("text", "sms", "title", "example") if form in one} | elsewhere
 
 
 def choices(language: str) -> list[tuple[str, str]]:
@@ -71,7 +72,20 @@ def test_every_choice_is_a_meaning_that_the_dialogue_knows() -> None:
 def test_every_rule_that_is_said_or_cited_exists() -> None:
     for key, one in ZH.items():
         for name in [*one.get("rules", []), *one.get("sources", [])]:
-            assert name == "contract" or rulebook.rule(name if "." in name else f"cn.{name}"), key
+            assert name == "contract" or _known(name), f"{key}: {name}"
+        for name in one.get("elsewhere", {}).get("rules", []):
+            assert _known(name), f"{key}: {name}"
+
+
+def _known(name: str) -> bool:
+    """Whether a rule has this name, in one jurisdiction at least where none is named."""
+    return name in rulebook.rules() or any(key.partition(".")[2] == name for key in rulebook.rules())
+
+
+def test_what_is_said_elsewhere_gives_way_to_a_rule_that_is_there() -> None:
+    for key, one in ZH.items():
+        if "elsewhere" in one:
+            assert rulebook.rule(f"cn.{one['rules'][0]}"), key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

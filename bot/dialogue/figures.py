@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.dialogue import wording
-from bot.lending import Components, LoanAccount, Money, Statement
+from bot.lending import LoanAccount, Money, Statement
 from bot.lending.delinquency import GRACE
 from bot.service.turn import Language
 
@@ -45,22 +45,12 @@ def figures(account: LoanAccount, statement: Statement, name: str, language: Lan
         "days": wording.days(statement.days_past_due, language),
         "grace": wording.days(account.terms.grace_days, language),
         "overdue": wording.money(statement.overdue.total, language),
-        "overdue_parts": parts(statement.overdue, language),
+        "overdue_parts": wording.parts(statement.overdue, language),
         "payoff": wording.money(statement.payoff, language),
         "next_due": wording.day(upcoming, language, today) if upcoming else nothing,
         "next_amount": wording.money(statement.next_amount, language) if statement.next_amount else nothing,
         "due_day": str(account.terms.due_day),
     }
-
-
-def parts(amount: Components, language: Language) -> str:
-    """ "本金¥900.00、利息¥18.00和罚息¥0.54", principal first, as people think of it."""
-    named = [
-        f"{wording.component(name, language)}{_gap(language)}{wording.money(each, language)}"
-        for name, each in amount.items()
-        if each
-    ]
-    return wording.listed(reversed(named), language)
 
 
 def totals(statements: Iterable[Statement], language: Language) -> Figures:
@@ -71,7 +61,3 @@ def totals(statements: Iterable[Statement], language: Language) -> Figures:
         "overdue": wording.money(Money.sum((each.overdue.total for each in several), currency), language),
         "payoff": wording.money(Money.sum((each.payoff for each in several), currency), language),
     }
-
-
-def _gap(language: Language) -> str:
-    return "" if language == "zh" else " "

@@ -15,6 +15,8 @@ from bot.dialogue.lessons.lookup import asks_for_words_only
 from bot.service.turn import Json, TurnRequest
 
 NOTHING_SAID = "nothing_said"
+GO_ON = frozenset(("continue_plan", "affirm"))  # what "go on" and "yes" are read as
+NO_CONSENT = frozenset(("quiz_answer", "budget_answer"))  # what is open and agrees to nothing when it goes on
 SEPARATORS = " \t\r\n"
 
 
@@ -31,11 +33,12 @@ def hear(request: TurnRequest, slots: Json) -> Heard:
     if request.choice is not None:
         return meaning(request.choice, request.text or request.choice)
     text = plain(request.text or "")
-    is_asked = bool(slots.get("awaiting"))
+    awaiting = slots.get("awaiting")
+    is_asked = bool(awaiting)
     if not any(character.isalnum() for character in text):
         return meaning(sign(text, is_asked) or NOTHING_SAID, text)
     if certain := keyword(text, is_asked):
-        return meaning(certain, text)
+        return meaning(taken_up(awaiting) if certain in GO_ON and awaiting in NO_CONSENT else certain, text)
     if asks_for_words_only(text):
         return meaning("ask_lesson", text)
     return Heard("／" + text[1:] if text.startswith("/") else text)
@@ -51,6 +54,11 @@ def keyword(text: str, is_asked: bool) -> str | None:
     """The intent of a message that is nothing but a word agreed on; yes and no count only while a question is open."""
     bare = text.lower().strip(" ?？!！。.~，,")
     return next((intent for intent, phrases in _phrases(is_asked).items() if bare in phrases), None)
+
+
+def taken_up(awaiting: str) -> str:
+    """The choice that goes on with what is open, as the question that brings it back lays it out first."""
+    return str(catalogue.entry(f"resume_{awaiting}", "zh")["choices"][0]["id"])
 
 
 def sign(text: str, is_asked: bool) -> str | None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.wording import MONTHS, SIGNS, colon, component, day, days, listed, money, nothing, percent
+from bot.wording import MONTHS, SIGNS, colon, component, day, days, listed, money, nothing, parts, percent
 
-__all__ = ["MONTHS", "SIGNS", "colon", "component", "day", "days", "listed", "money", "nothing", "percent"]
+__all__ = ["MONTHS", "SIGNS", "colon", "component", "day", "days", "listed", "money", "nothing", "parts", "percent"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot import wording
 from bot.documents.letterhead import Letterhead
-from bot.documents.parts import Document, Facts, Heading, Table, Text
+from bot.documents.parts import Document, Facts, Heading, Part, Table, Text
 from bot.service.account import LoanView
 from bot.service.records import RepaymentPlan
 
@@ -25,14 +25,19 @@ def agreement(head: Letterhead, view: LoanView, plan: RepaymentPlan) -> Document
         _schedule(head, plan),
         Heading(head.word("meaning")),
         *(Text(f"· {sentence}") for sentence in _meaning(head, plan)),
-        Heading(head.word("law")),
-        *head.rule_lines(*EFFECTS),
+        *_law(head),
         Heading(head.word("change")),
         Text(head.word("change_how")),
         *head.rule_lines("complaint_days", "hotline_12378"),
         Heading(head.word("proof")),
         _proof(head, plan),
     )
+
+
+def _law(head: Letterhead) -> tuple[Part, ...]:
+    """What the law makes of the agreement, where a rule of the lender's jurisdiction says so."""
+    lines = head.rule_lines(*EFFECTS)
+    return (Heading(head.word("law")), *lines) if lines else ()
 
 
 def _terms(head: Letterhead, plan: RepaymentPlan) -> Facts:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot import wording
 from bot.catalogue import entries, word
+from bot.lending.components import Components
 from bot.lending.money import Money
 from bot.lending.negotiation import Bounds, Finances, Plan, Reason
 from bot.service import plan_cards as cards
@@ -29,7 +30,7 @@ def worked_json(worked: Worked, role: Role, language: Language) -> Json:
         "verdict": str(built.verdict),
         "may": worked.may,
         "why": [_refusal(each, language) for each in refused],
-        "card": _card(worked.view.id, shown, worked.debt.outstanding.total, language) if shown else None,
+        "card": _card(worked.view.id, shown, worked.debt.outstanding, language) if shown else None,
         "told": sentences(rest, language),
         "bounds": bounds_json(worked.bounds[role], language),
         "terms": worked.terms(built.plan) if built.plan else None,
@@ -64,8 +65,8 @@ def _refusal(reason: Reason, language: Language) -> str:
     return word(f"desk_plan_{reason.code}", language, **figures)
 
 
-def _card(loan_id: str, plan: Plan, owed: Money, language: Language) -> Json:
-    option = cards.option_card("a", "", plan, owed, [], language)
+def _card(loan_id: str, plan: Plan, owed: Components, language: Language) -> Json:
+    option = cards.option_card("a", "", plan, owed.total, [], language, owed)
     return {"type": "plan", "title": word("desk_plan_for", language, loan=loan_id), "options": [option]}
 
 

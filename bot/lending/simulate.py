@@ -58,10 +58,10 @@ Choice = PayAll | PayOverdue | PayPart | PayMinimum | PayPlan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """`paid` by the choice up to `until`, and what is still owed that day.
+    """`paid` by the choice up to `until` (`payments`, each with its day), and what is still owed that day (`after` says it line by line).
 
     `cost` is both less the debt of today: the interest, penalties and fees that came on top; `added` is that by component, as far as
-    the book can tell (None where a plan takes the contract's place).
+    the book can tell. Where a plan takes the contract's place there is no `after` and nothing `added`.
     """
 
     choice: Choice
@@ -72,6 +72,8 @@ class Simulation:
     days_past_due: int
     cost: Money
     added: Components | None = None
+    payments: tuple[tuple[date, Money], ...] = ()
+    after: Statement | None = None
 
 
 def simulate(account: LoanAccount, on: date, choice: Choice, until: date | None = None) -> Simulation:
@@ -90,6 +92,8 @@ def simulate(account: LoanAccount, on: date, choice: Choice, until: date | None 
         days_past_due=after.days_past_due,
         cost=paid + _net(after) - _net(now),
         added=_charged(after) - _charged(now),
+        payments=tuple((payment.received_on, payment.amount) for payment in payments),
+        after=after,
     )
 
 

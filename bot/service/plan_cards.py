@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot import catalogue, wording
+from bot.lending.components import Components
 from bot.lending.money import Money
 from bot.lending.negotiation import Plan
 from bot.rulebook.lenders import lender
 from bot.service.plan_progress import PlanProgress
+from bot.service.plan_workings import against_line, left_line, payments_line, total_lines
 from bot.service.records import RepaymentPlan
 from bot.service.turn import Json, Language
 from bot.wording import money
@@ -67,12 +69,14 @@ def schedule_lines(plan: Plan, language: Language) -> str:
     )
 
 
-def option_card(name: str, title: str, plan: Plan, owed: Money, notes: Sequence[str], language: Language) -> Json:
-    """One plan to choose; `owed` is what paying everything today would take."""
+def option_card(
+    name: str, title: str, plan: Plan, owed: Money, notes: Sequence[str], language: Language, made_of: Components | None = None
+) -> Json:
+    """One plan to choose; `owed` is what paying everything today would take, `made_of` its components where they are known."""
     return {
         "id": name,
         "title": title,
-        "rows": _rows(plan, owed, language),
+        "rows": _rows(plan, owed, made_of, language),
         "schedule": schedule(plan, language),
         "notes": list(notes),
     }
@@ -105,19 +109,28 @@ def before_yes_lines(legal: Sequence[str], language: Language) -> str:
 
 
 def receipt_card(plan: Plan, notes: Sequence[str], language: Language) -> Json:
-    rows = [{"label": f"{row['label']} · {row['date']}", "value": row["value"], "detail": []} for row in schedule(plan, language)]
+    rows = [_row(f"{row['label']} · {row['date']}", row["value"]) for row in schedule(plan, language)]
+    if len(rows) > 1:
+        rows.append(_row(catalogue.word("row_total", language), money(plan.total, language), payments_line(plan)))
     return {"type": "receipt", "title": catalogue.word("plan_receipt_title", language), "rows": rows, "notes": list(notes)}
 
 
-def _rows(plan: Plan, owed: Money, language: Language) -> list[Json]:
-    figures = plan_figures(plan, language)
-    rows = [("row_first", catalogue.word("row_first_value", language, **figures))]
+def _row(label: str, value: str, *detail: str) -> Json:
+    return {"label": label, "value": value, "detail": [line for line in detail if line]}
+
+
+def _rows(plan: Plan, owed: Money, made_of: Components | None, language: Language) -> list[Json]:
+    """The plan in figures, each open to how it came about."""
+    figures, summed = plan_figures(plan, language), payments_line(plan)
+    rows: list[tuple[str, str, list[str]]] = [("row_first", catalogue.word("row_first_value", language, **figures), [summed])]
     if len(plan.installments) > 1:
-        rows += [("row_monthly", figures["monthly"]), ("row_count", catalogue.word("row_count_value", language, **figures))]
+        rows.append(("row_monthly", figures["monthly"], [summed]))
+        rows.append(("row_count", catalogue.word("row_count_value", language, **figures), []))
     if plan.waived.total:
-        rows.append(("row_waived", money(plan.waived.total, language)))
-    rows += [("row_total", figures["total"]), ("row_against_now", _against(plan.total - owed, language))]
-    return [{"label": catalogue.word(key, language), "value": value, "detail": []} for key, value in rows]
+        rows.append(("row_waived", money(plan.waived.total, language), [wording.parts(plan.waived, language)]))
+    rows.append(("row_total", figures["total"], total_lines(plan, owed, made_of, language)))
+    rows.append(("row_against_now", _against(plan.total - owed, language), [against_line(plan, owed)]))
+    return [_row(catalogue.word(key, language), value, *detail) for key, value, detail in rows]
 
 
 def _against(more: Money, language: Language) -> str:
@@ -129,13 +142,14 @@ def _against(more: Money, language: Language) -> str:
 
 
 def status_figures(agreed: RepaymentPlan, state: PlanProgress, grace_days: int, today: date, language: Language) -> Figures:
-    """loan, count, paid, left, next_due, next_amount, last_day: how a plan that runs stands."""
+    """loan, count, paid, left, how_left, next_due, next_amount, last_day: how a plan that runs stands."""
     due, nothing = state.next_due, wording.nothing(language)
     return {
         "loan": agreed.loan_id,
         "count": len(agreed.plan.installments),
         "paid": money(state.paid, language),
         "left": money(state.left, language),
+        "how_left": left_line(agreed.plan, state),
         "next_due": wording.day(due, language, today) if due else nothing,
         "next_amount": money(state.next_amount, language) if state.next_amount else nothing,
         "last_day": wording.day(due + timedelta(days=grace_days), language, today) if due else nothing,
@@ -145,8 +159,12 @@ def status_figures(agreed: RepaymentPlan, state: PlanProgress, grace_days: int, 
 def status_card(plan: Plan, figures: Figures, said: str, language: Language) -> Json:
     """A plan that runs, with its whole schedule, under the sentence that says how it stands."""
     following = catalogue.word("row_first_value", language, first=figures["next_amount"], first_due=figures["next_due"])
-    rows = [("plan_row_paid", figures["paid"]), ("plan_row_left", figures["left"]), ("plan_row_next", following)]
-    told = [{"label": catalogue.word(key, language), "value": value, "detail": []} for key, value in rows]
+    paid = catalogue.word("plan_how_paid", language)
+    told = [
+        _row(catalogue.word("plan_row_paid", language), figures["paid"], paid),
+        _row(catalogue.word("plan_row_left", language), figures["left"], payments_line(plan), figures["how_left"]),
+        _row(catalogue.word("plan_row_next", language), following),
+    ]
     option = {"id": "plan", "title": "", "rows": told, "schedule": schedule(plan, language), "notes": []}
     title = catalogue.word("plan_status_title", language, **figures)
     return {"type": "plan", "title": title, "subtitle": said, "options": [option]}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.catalogue import entry, word
+from bot.catalogue import entry, filled, word, worded
 from bot.lending.money import Money
 from bot.rulebook.lenders import lender
-from bot.rulebook.loader import UnknownRule, rule
+from bot.rulebook.loader import Rule, UnknownRule, rule
 from bot.service import plan_cards as cards
 from bot.service.account import LoanView
 from bot.service.plan_debt import ALL
@@ -33,7 +33,8 @@ def offered(offer: PlanOffer, view: LoanView, owed: Money, member: StaffMember, 
     language, channel = to
     card, figures = _card(offer, view, owed, language), _figures(offer, view, language, sms=channel == "sms")
     legal = [] if channel == "sms" else [f"· {each}" for each in _legal(view, offer.on, language)]
-    text = "\n".join([word("plan_terms", language, sms=channel == "sms", **figures), *legal])
+    terms_entry = worded(entry("plan_terms", language), lambda name: _rule(view, name, offer.on) is not None)
+    text = "\n".join([filled(terms_entry, sms=channel == "sms", **figures), *legal])
     ask = [word("plan_replaces", language)] if offer.replaces else []
     ask += [word("plan_consent", language, sms=channel == "sms"), word("offer_today", language)]
     terms = _row(member, text, {"card": card}, language, kind=True)
@@ -100,11 +101,14 @@ def _names(view: LoanView, language: Language) -> cards.Figures:
 
 def _legal(view: LoanView, on: date, language: Language) -> list[str]:
     """What the law makes of a yes, where the lender is; a rule that is not known there is left out."""
-    found = []
-    for name in entry("plan_terms", language).get("rules", []):
-        try:
-            known = rule(f"{lender(view.account.loan.lender_id).jurisdiction}.{name}")
-        except UnknownRule:
-            continue
-        found += [known.statement(language)] if known.holds_on(on) else []
-    return found
+    names = entry("plan_terms", language).get("rules", [])
+    return [found.statement(language) for name in names if (found := _rule(view, name, on))]
+
+
+def _rule(view: LoanView, name: str, on: date) -> Rule | None:
+    """The rule of that name where the lender is, in force on a day."""
+    try:
+        known = rule(f"{lender(view.account.loan.lender_id).jurisdiction}.{name}")
+    except UnknownRule:
+        return None
+    return known if known.holds_on(on) else None

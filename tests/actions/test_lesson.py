@@ -152,7 +152,7 @@ async def test_a_right_answer_is_explained_and_the_next_question_follows() -> No
     question = lessons("zh")["penalty"].quiz[1]
     assert said.texts[0] == f"对。{question.why}"
     assert said.cards[0]["question"] == lessons("zh")["penalty"].quiz[2].ask
-    assert said.slots["lesson"] == {"lesson": "penalty", "at": 2, "right": 2, "done": ["credit"]}
+    assert said.slots["lesson"] == {"lesson": "penalty", "at": 2, "right": 2, "done": ["credit"], "taught": None}
 
 
 async def test_a_wrong_answer_is_put_right_without_blame() -> None:
@@ -168,7 +168,7 @@ async def test_the_last_answer_ends_with_the_result_the_next_lesson_and_a_person
     last = {"lesson": {"lesson": "penalty", "at": 2, "right": 2, "done": []}}
     said = await answered(right("penalty", 2), last)
     assert "3题答对3题" in said.texts[-1]
-    assert said.slots["lesson"] == {"lesson": None, "at": 0, "right": 0, "done": ["penalty"]}
+    assert said.slots["lesson"] == {"lesson": None, "at": 0, "right": 0, "done": ["penalty"], "taught": None}
     assert said.slots["awaiting"] is None
     assert {"request_human", "learn", 'learn{"option": "statement"}'} <= set(said.choices)
 

@@ -14,10 +14,11 @@ from actions.dispute import AskDisputeLoan, DropDispute, RecordDispute
 from actions.fees import Fees
 from actions.handoff import CaseStatus, Handoff, Verify
 from actions.hardship import Hardship, HardshipUnrecorded, RecordHardship, kind_of
+from actions.lesson import Lesson
 from actions.payment import EarlyRepayment, HowToPay, MinimumPayment, PayNow
 from actions.privacy import Scam
 from actions.talk import ChooseLanguage, ShowSources, Suggest, wanted_language
-from bot.rulebook import lender
+from bot.rulebook import lender, rule
 from bot.service.records import Dispute
 from tests.accounts import account, loan
 from tests.actions.helpers import run
@@ -68,6 +69,54 @@ async def test_elsewhere_nothing_is_said_of_chinese_law(jurisdiction: str, monke
         assert not [name for name in said.turn.sources if name.startswith("cn.")]
         assert "12378" not in said.text
         assert "\n· " in said.text
+        assert not any(text.endswith(":") for text in said.texts)
+
+
+@pytest.fixture(params=["us", "uk", "sg"])
+def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The lender's jurisdiction, which is not China."""
+    abroad = {"tqg": lender("tqg").model_copy(update={"jurisdiction": request.param})}
+    monkeypatch.setattr(sys.modules["bot.rulebook.lenders"], "lenders", lambda: abroad)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_in_danger_the_numbers_are_those_of_the_place(place: str, language: str) -> None:
+    said = await run(Crisis(), language=language)
+    line, emergency = rule(f"{place}.crisis_line"), rule(f"{place}.emergency")
+    assert str(line.value) in said.text
+    assert emergency.value["number"] in said.text
+    assert "12356" not in said.text
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+async def test_elsewhere_no_sentence_is_left_open_and_no_chinese_rule_is_told(place: str, channel: str) -> None:
+    late = account(loan())
+    for action in (Fees(), EarlyRepayment(), CreditRecord(), LegalAction(), CollectionPractice()):
+        said = await run(action, account=late, channel=channel, language="en")
+        assert "  " not in said.text.replace("\n", " ").strip()
+        assert "time limit for suing" not in said.text
+        assert not [text for text in said.texts if text.rstrip().endswith(":")], action.name()
+
+
+async def test_a_complaint_elsewhere_names_no_line_that_is_not_there(place: str) -> None:
+    told = {"complaint": {"kind": "service", "statement": "x"}}
+    said = await run(RecordComplaint(), slots=told, channel="sms", language="en")
+    assert "regulator" not in said.text
+
+
+async def test_lessons_and_words_about_another_countrys_law_are_not_taught(place: str) -> None:
+    asked = await run(Lesson(), "how does a credit record work", intent="ask_lesson", language="en")
+    assert not [card for card in asked.cards if card["type"] == "lesson"]
+    listed = await run(Lesson(), "what does malicious overdraft mean", intent="ask_lesson", language="en")
+    assert "Malicious overdraft" not in listed.text
+    assert "Payoff" in listed.text
+    assert 'learn{"option": "rights"}' not in (await run(Consequences(), language="en")).choices
+
+
+async def test_at_home_they_are_taught() -> None:
+    assert (await run(Lesson(), "征信怎么来的", intent="ask_lesson")).cards[0]["type"] == "lesson"
+    assert "信用卡" in (await run(Lesson(), "恶意透支是什么意思", intent="ask_lesson")).text
 
 
 async def test_consequences_are_explained_to_anybody_without_a_word_on_an_account() -> None:

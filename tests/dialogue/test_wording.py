@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from bot.dialogue import wording
-from bot.dialogue.figures import figures, parts, standing, totals
+from bot.dialogue.figures import figures, standing, totals
 from bot.lending import Components, Money, statement
 from tests.accounts import TODAY, loan
 
@@ -38,8 +38,8 @@ def test_days_and_shares_and_lists() -> None:
 
 def test_only_components_that_are_owed_are_named_principal_first() -> None:
     owed = Components(fee=Money.zero(), penalty=Money.of("1"), interest=Money.of("2"), principal=Money.of("3"))
-    assert parts(owed, "zh") == "本金¥3.00、利息¥2.00和罚息¥1.00"
-    assert parts(owed, "en") == "principal CNY 3.00, interest CNY 2.00 and penalty interest CNY 1.00"
+    assert wording.parts(owed, "zh") == "本金¥3.00、利息¥2.00和罚息¥1.00"
+    assert wording.parts(owed, "en") == "principal CNY 3.00, interest CNY 2.00 and penalty interest CNY 1.00"
 
 
 def test_the_figures_of_a_loan_are_all_words() -> None:

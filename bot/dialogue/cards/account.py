@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import catalogue
 from bot.dialogue import wording
 from bot.dialogue.cards import money, row
-from bot.dialogue.figures import Figures, parts, standing
+from bot.dialogue.figures import Figures, standing
 from bot.dialogue.lessons.glossary import glossary
 from bot.lending import DerivationLine, LineKind, Statement
 from bot.lending.components import COMPONENTS
@@ -85,16 +85,18 @@ def derivation(line: DerivationLine, language: Language) -> str:
 def _beside(statement: Statement, figures: Figures, language: Language, due_only: bool) -> list[Json]:
     """What closing the loan would take, where that isn't the total already, and what comes next."""
     rows = (
-        [row(catalogue.word("statement_payoff", language), figures["payoff"], *_payoff(statement, language))] if due_only else []
+        [row(catalogue.word("statement_payoff", language), figures["payoff"], *payoff_lines(statement, language))]
+        if due_only
+        else []
     )
     coming = next((each for each in statement.installments if each.due == statement.next_due), None)
     if statement.next_amount:
-        made_of = parts(coming.contract, language) if coming else ""
+        made_of = wording.parts(coming.contract, language) if coming else ""
         rows.append(row(catalogue.word("statement_next", language, **figures), figures["next_amount"], made_of))
     return rows
 
 
-def _payoff(statement: Statement, language: Language) -> list[str]:
+def payoff_lines(statement: Statement, language: Language) -> list[str]:
     """What is due, each line of what is not, and what closing adds or was paid ahead: together they are the payoff."""
     gap = wording.colon(language)
     due = f"{catalogue.word('statement_due_now', language)}{gap}{money(statement.overdue.total, language)}"

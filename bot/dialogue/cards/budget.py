@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from bot import catalogue
+from bot.dialogue import wording
 from bot.dialogue.budget import FIELDS, Worksheet
 from bot.dialogue.cards import money, row
 from bot.dialogue.figures import Figures
@@ -68,9 +69,17 @@ def budget_card(budget: Budget, payday: int | None, ratio: Decimal, cap: Money, 
     figures = budget_figures(budget, ratio, cap, language)
     surplus = f"{budget.income} − {budget.essentials} − {budget.other_debts} = {budget.surplus}"
     safe = f"{budget.surplus} − {budget.buffer(ratio, cap)} = {budget.safe_monthly(ratio, cap)}"
-    details = {"surplus": surplus, "safe": safe if budget.surplus > Money.zero(cap.currency) else ""}
+    is_over = budget.surplus > Money.zero(cap.currency)
+    details = {"surplus": [surplus], "safe": [safe] if is_over else []}
+    details["buffer"] = _kept_back(budget, ratio, cap, language) if is_over else []
     names = ("income", "essentials", "other_debts", "surplus", "buffer", "safe")
-    rows = [row(catalogue.word(f"budget_row_{name}", language), figures[name], details.get(name, "")) for name in names]
+    rows = [row(catalogue.word(f"budget_row_{name}", language), figures[name], *details.get(name, [])) for name in names]
     if payday is not None:
         rows.append(row(catalogue.word("budget_row_payday", language), catalogue.word("budget_day", language, day=payday)))
     return {"type": "rows", "title": catalogue.word("budget_result_title", language), "rows": rows, "notes": []}
+
+
+def _kept_back(budget: Budget, ratio: Decimal, cap: Money, language: Language) -> list[str]:
+    """The share of what is left that is kept for emergencies, and the most that is."""
+    share = f"{budget.surplus} × {wording.percent(ratio)} = {budget.surplus.times(ratio)}"
+    return [share, catalogue.word("budget_how_cap", language, cap=money(cap, language))]

@@ -79,4 +79,5 @@ def _when(step: RoadStep, language: Language) -> str:
     if days is None:
         return catalogue.word("road_after_judgment", language)
     key = "road_before" if days < 0 else "road_from" if days else "road_on_due"
-    return catalogue.word(key, language, days=abs(days))
+    when = catalogue.word(key, language, days=abs(days))
+    return catalogue.word("road_here", language, when=when) if step.state is StepState.NOW else when

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot import catalogue
 from bot.dialogue.cards import row
@@ -37,12 +37,12 @@ def options(question: Question) -> list[tuple[str, str]]:
     return [(letter, f"{letter.upper()}. {text}") for letter, text in zip(LETTERS, question.options, strict=True)]
 
 
-def glossary_card(language: Language) -> Json:
+def glossary_card(words: Iterable[Term], language: Language) -> Json:
     """Every word that can be asked about, by group."""
     gap = "、" if language == "zh" else ", "
     rows = [
         row(catalogue.word(f"glossary_group_{name}", language), gap.join(term.title for term in terms))
-        for name, terms in groups(language).items()
+        for name, terms in groups(words).items()
     ]
     return {"type": "rows", "title": catalogue.word("glossary_title", language), "rows": rows, "notes": []}
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from bot import catalogue
 from bot.dialogue import wording
 from bot.dialogue.cards import money, row
-from bot.dialogue.cards.account import derivation
+from bot.dialogue.cards.account import derivation, payoff_lines
 from bot.dialogue.cards.chart import Bar, bars
-from bot.dialogue.figures import Figures, parts
+from bot.dialogue.figures import Figures
 from bot.dialogue.lessons.whatif import Outcome, main_outcome
 from bot.lending import DerivationLine, Money, Statement
 from bot.service.turn import Json, Language
@@ -22,7 +22,8 @@ def whatif_card(found: Sequence[Outcome], figures: Figures, language: Language) 
     drawn = bars(title, [Bar(row[0], row[-1], each.lived.cost.minor) for row, each in zip(rows, found, strict=True)])
     said = [whatif_sentence(found, figures, language, sms=False), *whatif_added(found, language)]
     table = {"head": _head(found, language), "rows": rows}
-    return {"type": "chart", "title": title, "svg": drawn, "said": said, "rows": whatif_rows(found, language), "table": table}
+    opened = [*whatif_rows(found, language), *whatif_workings(found, language)]
+    return {"type": "chart", "title": title, "svg": drawn, "said": said, "rows": opened, "table": table}
 
 
 def whatif_rows(found: Sequence[Outcome], language: Language) -> list[Json]:
@@ -47,6 +48,33 @@ def _grown(name: str, more: Money, now: Statement, then: Statement, language: La
     told: Figures = {"then": money(sums[1], language), "now": money(sums[0], language), "more": money(more, language)}
     day = wording.day(then.on, language, now.on)
     return [*(derivation(line, language) for line in after), catalogue.word("whatif_grown", language, day=day, **told)]
+
+
+def whatif_workings(found: Sequence[Outcome], language: Language) -> list[Json]:
+    """What each choice takes, open to its payments, what is owed then, and the sum that is the extra."""
+    now = found[0].lived.paid
+    return [
+        row(catalogue.word(_row_key(each), language, **_figures(each, language)), money(each.lived.paid, language), *lines)
+        for each in found
+        if (lines := _worked(each, now, language))
+    ]
+
+
+def _worked(each: Outcome, now: Money, language: Language) -> list[str]:
+    lived, owed = each.lived, each.lived.still_owed.total
+    if each.then is not None:
+        lines = payoff_lines(each.then, language)
+    else:
+        today = each.day - timedelta(days=each.days)
+        lines = [f"{wording.day(on, language, today)}{wording.colon(language)}{amount}" for on, amount in lived.payments]
+        if lived.after is not None and owed:
+            left = {"until": wording.day(lived.until, language, today), "left": money(owed, language)}
+            lines.append(catalogue.word("whatif_how_left", language, **left))
+            lines += [derivation(line, language) for line in lived.after.lines]
+    if each.kind == "now":
+        return lines
+    rest = f" + {owed}" if owed else ""
+    return [*lines, catalogue.word("whatif_how_extra", language, sum=f"{lived.paid}{rest} − {now} = {lived.cost}")]
 
 
 def _with_fee(stated: Statement) -> list[DerivationLine]:
@@ -82,7 +110,7 @@ def whatif_added(found: Sequence[Outcome], language: Language) -> list[str]:
             "whatif_added_one" if alone else "whatif_added",
             language,
             more=money(lived.cost, language),
-            parts=parts(lived.added, language),
+            parts=wording.parts(lived.added, language),
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +13,8 @@ PREFIX = "term_"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`also` are other words for the same thing; `rules` what the rulebook says of it; `sources` what its text rests on."""
+    """`also` are other words for the same thing; `rules` what the rulebook says of it; `sources` what its text rests on; `where` the
+    one jurisdiction that knows the thing, if it is no other's."""
 
     name: str
     title: str
@@ -22,6 +24,7 @@ class Term:
     lesson: str | None
     rules: tuple[str, ...]
     sources: tuple[str, ...]
+    where: str = ""
 
 
 @cache
@@ -32,10 +35,10 @@ def glossary(language: str) -> dict[str, Term]:
     return {name: _term(name, entries[PREFIX + name]) for name in names}
 
 
-def groups(language: str) -> dict[str, list[Term]]:
-    """The terms of each group, in the order of the files."""
+def groups(terms: Iterable[Term]) -> dict[str, list[Term]]:
+    """The terms by their group, in their order."""
     found: dict[str, list[Term]] = {}
-    for term in glossary(language).values():
+    for term in terms:
         found.setdefault(term.group, []).append(term)
     return found
 
@@ -50,4 +53,5 @@ def _term(name: str, entry: catalogue.Entry) -> Term:
         lesson=entry.get("lesson"),
         rules=tuple(entry.get("rules", ())),
         sources=tuple(entry.get("sources", ())),
+        where=entry.get("where", ""),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,11 @@ class Subject:
     lesson: str | None = None
     terms: tuple[str, ...] = ()
     wants_word: bool = False
+
+    def within(self, lessons: Collection[str], terms: Collection[str]) -> Subject:
+        """The same without lessons and terms that are not among these."""
+        kept = tuple(name for name in self.terms if name in terms)
+        return Subject(self.lesson if self.lesson in lessons else None, kept, self.wants_word or kept != self.terms)
 
 
 def subject(text: str, *, is_word: bool = False) -> Subject:

@@ -38,6 +38,7 @@ class Offered:
             overdue=nothing,
             days_past_due=0,
             cost=self.plan.total - now.payoff,
+            payments=choice.parts,
         )
 
 

@@ -10,12 +10,13 @@ from bot.service.turn import Json
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`at` counts the questions answered of `lesson`, `right` those answered rightly."""
+    """`at` counts the questions answered of `lesson`, `right` those answered rightly; `taught` is the lesson that was shown last."""
 
     lesson: str | None = None
     at: int = 0
     right: int = 0
     done: tuple[str, ...] = ()
+    taught: str | None = None
 
     @classmethod
     def of(cls, kept: Json | None, known: Collection[str]) -> Progress:
@@ -23,6 +24,10 @@ class Progress:
         told = cls(**kept) if kept else cls()
         told = replace(told, done=tuple(name for name in told.done if name in known))
         return told if told.lesson in known else replace(told, lesson=None, at=0, right=0)
+
+    def show(self, lesson: str) -> Progress:
+        """The lesson was just shown."""
+        return replace(self, taught=lesson)
 
     def begin(self, lesson: str) -> Progress:
         """The quiz of `lesson` from its first question, or from where it was left."""
@@ -34,7 +39,7 @@ class Progress:
     def finish(self) -> Progress:
         """No quiz is under way; its lesson counts as done."""
         done = dict.fromkeys((*self.done, *([self.lesson] if self.lesson else [])))
-        return Progress(done=tuple(done))
+        return Progress(done=tuple(done), taught=self.taught)
 
     def to_json(self) -> Json:
         return {**asdict(self), "done": list(self.done)}

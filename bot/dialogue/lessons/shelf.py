@@ -1,7 +1,8 @@
 """The lessons as the catalogue holds them: an entry `lesson_<name>` with a quiz is a lesson, in the order of the files.
 
 Each line of an entry's `text` is a paragraph; `rules` are said in the rulebook's own words after it; `example` is one template for
-the borrower's own figures and for invented ones; `right` counts a question's options from one.
+the borrower's own figures and for invented ones; `right` counts a question's options from one; `where` is the one jurisdiction whose
+law its words are about, if they are.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Lesson:
     terms: tuple[str, ...]
     rules: tuple[str, ...]
     quiz: tuple[Question, ...]
+    where: str = ""
 
 
 @cache
@@ -56,6 +58,7 @@ def _lesson(name: str, entry: catalogue.Entry) -> Lesson:
         terms=tuple(entry["terms"]),
         rules=tuple(entry.get("rules", ())),
         quiz=tuple(_question(each) for each in entry["quiz"]),
+        where=entry.get("where", ""),
     )
 
 

@@ -1,4 +1,6 @@
+import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -88,9 +90,29 @@ def test_the_card_says_its_sentence_and_the_extra_opens_to_lines_that_explain_it
     card, text, _ = shown(Wish())
     assert card["said"] == [text, "多付的¥190.80，是利息¥134.29和罚息¥56.51。"]
     by_label = {row["label"]: row for row in card["rows"]}
-    assert {label: row["value"] for label, row in by_label.items()} == {"罚息": "¥56.51", "利息": "¥134.29"}
+    assert {label: by_label[label]["value"] for label in ("罚息", "利息")} == {"罚息": "¥56.51", "利息": "¥134.29"}
     assert by_label["罚息"]["detail"][0] == "第1期的罚息，9月18日起共94天：920.16 × 0.065% × 94 = 56.22"
     assert by_label["罚息"]["detail"][-1] == "到12月21日是¥117.28，今天是¥60.77，所以多¥56.51。"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("asked", "account"), [(Wish(), None), (PART, None), (Wish(), sample_card(TODAY))])
+def test_what_each_choice_takes_opens_to_a_sum_that_is_its_extra(asked: Wish, account: LoanAccount | None, language: str) -> None:
+    card, _, _ = shown(asked, account, language)
+    for label, *paid, extra in card["table"]["rows"]:
+        opened = next(row for row in card["rows"] if row["label"] == label)
+        assert opened["value"] == paid[0]
+        if any(digit in "123456789" for digit in extra):
+            worked, result = _sum_of(opened["detail"][-1])
+            assert worked == result
+            assert f"{result:,.2f}".lstrip("-") in extra
+
+
+def _sum_of(line: str) -> tuple[Decimal, Decimal]:
+    """Both sides of "和今天结清相比：500.00 + 12,272.15 − 12,586.75 = 185.40"."""
+    left, _, right = line.replace("：", ": ").rpartition(": ")[2].replace(",", "").partition(" = ")
+    terms = re.findall(r"(^|[+−] )([\d.]+)", left)
+    return sum((Decimal(f"-{each}" if sign.startswith("−") else each) for sign, each in terms), Decimal()), Decimal(right)
 
 
 def test_the_minimum_alone_is_set_beside_paying_it_all() -> None:
