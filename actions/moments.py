@@ -37,4 +37,4 @@ def suggest_lesson(say: Saying, turn: TurnContext, tracker: Tracker, about: str,
     known = lessons_here(turn)
     name = lesson_for(about, account, Progress.of(tracker.get_slot("lesson"), known).done)
     if name in known:
-        say.choice("learn" + json.dumps({"option": name}), turn.word("lesson_in_a_minute", title=known[name].title))
+        say.choice_beside("learn" + json.dumps({"option": name}), turn.word("lesson_in_a_minute", title=known[name].title))

@@ -54,10 +54,14 @@ class Saying:
     def offer_beside(self, *choices: tuple[str, str]) -> None:
         """Adds choices to the last message that has some, else to the last one; none twice."""
         for name, key in choices if self.messages else ():
-            asking = next((one for one in reversed(self.messages) if one["payload"].get("choices")), self.messages[-1])
-            offered = asking["payload"].setdefault("choices", [])
-            if name not in (one["id"] for one in offered):
-                offered.append({"id": name, "title": self.turn.word(key)})
+            self.choice_beside(name, self.turn.word(key))
+
+    def choice_beside(self, name: str, title: str) -> None:
+        """Adds one choice, titled already, to the last message that has some, else to the last one; not twice."""
+        asking = next((one for one in reversed(self.messages) if one["payload"].get("choices")), self.messages[-1])
+        offered = asking["payload"].setdefault("choices", [])
+        if name not in (one["id"] for one in offered):
+            offered.append({"id": name, "title": title})
 
     def unproven(self, key: str) -> None:
         """What is true for everybody, and a way to prove who one is. Never a figure, never a yes. A text may be cut, so there the way

@@ -63,6 +63,11 @@ class Letterhead:
             tuple((self.word(key), value) for key, value in told) + tuple((self.word(key), value) for key, value in more)
         )
 
+    def item(self, component: str) -> str:
+        """A component as the first word of a line of a table."""
+        named = wording.component(component, self.language)
+        return named[:1].upper() + named[1:]
+
     def rule_lines(self, *names: str) -> tuple[Text, ...]:
         """What the rulebook says of rules of the lender's jurisdiction; one that does not hold there is left out."""
         found = []

@@ -26,11 +26,7 @@ def statement(head: Letterhead, view: LoanView) -> Document:
 
 
 def _amounts(head: Letterhead, owed: Components) -> Table:
-    rows = tuple(
-        (wording.component(name, head.language), head.money(getattr(owed, name)))
-        for name in reversed(COMPONENTS)
-        if getattr(owed, name)
-    )
+    rows = tuple((head.item(name), head.money(getattr(owed, name))) for name in reversed(COMPONENTS) if getattr(owed, name))
     total = (head.word("total"), head.money(owed.total))
     return Table((head.word("component"), head.word("amount")), rows, (3, 1), (1,), total)
 

@@ -97,6 +97,7 @@ async def test_elsewhere_no_sentence_is_left_open_and_no_chinese_rule_is_told(pl
         assert "  " not in said.text.replace("\n", " ").strip()
         assert "time limit for suing" not in said.text
         assert not [text for text in said.texts if text.rstrip().endswith(":")], action.name()
+        assert "request_human" in said.choices, action.name()
 
 
 async def test_a_complaint_elsewhere_names_no_line_that_is_not_there(place: str) -> None:
