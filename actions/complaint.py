@@ -31,7 +31,13 @@ class RecordComplaint(Answer):
         told = tracker.get_slot("complaint")
         if turn.verified is not None:
             turn.want("record_complaint", **told)
-        hotline = found("hotline_12378", turn)
-        say.words("complaint_recorded", regulator=turn.word("complaint_regulator", hotline=hotline.value) if hotline else "")
+        say.words("complaint_recorded", regulator=regulator_line(turn))
         say.remember("complaint", None)
         await hand_over(say, turn, "complaint", told["kind"], statement=told["statement"])
+
+
+def regulator_line(turn: TurnContext) -> str:
+    """The regulator's number where the lender has one that we know, as a sentence to go on with."""
+    hotline = found("hotline_12378", turn)
+    gap = "" if turn.language == "zh" else " "
+    return gap + turn.word("complaint_regulator", hotline=hotline.value) if hotline else ""

@@ -8,7 +8,7 @@ from actions.base import AccountAnswer, Answer
 from actions.loans import each_loan, first_owed
 from actions.moments import suggest_lesson
 from actions.saying import Saying
-from bot import rulebook
+from bot import rulebook, wording
 from bot.catalogue import entry
 from bot.dialogue.cards.consequences import now_and_next, rights_card, rights_lines, road_card, stages
 from bot.dialogue.context import TurnContext
@@ -61,8 +61,11 @@ def tell(say: Saying, turn: TurnContext, key: str, **figures: object) -> None:
 
 
 def general_road(turn: TurnContext) -> list[str]:
-    """Every stage in one line, of nobody's loan in particular."""
+    """Every stage in one line, of nobody's loan in particular; by SMS the names of those that come after the due date."""
     words = stage_words(rulebook.lender(turn.request.lender_id).jurisdiction).values()
+    if turn.sms:
+        late = (each.title for each in words if not isinstance(each.start, int) or each.start > 0)
+        return [wording.in_a_row((getattr(title, turn.language) for title in late), turn.language)]
     return [
         f"· {each.title.zh}：{each.text.zh}" if turn.language == "zh" else f"· {each.title.en}: {each.text.en}" for each in words
     ]
@@ -95,8 +98,8 @@ class CollectionPractice(Answer):
     """What collectors may not do; then what one may ask for, and whom to call."""
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
-        jurisdiction, gap = rulebook.lender(turn.request.lender_id).jurisdiction, turn.word("list_gap")
-        numbers = gap.join(rights_lines(jurisdiction, turn.language)) or turn.word("person")
+        jurisdiction = rulebook.lender(turn.request.lender_id).jurisdiction
+        numbers = wording.in_a_row(rights_lines(jurisdiction, turn.language), turn.language) or turn.word("person")
         tell(say, turn, "collection_practice", numbers=numbers)
         suggest_lesson(say, turn, tracker, "practice")
         if not any("card" in each["payload"] for each in say.messages):

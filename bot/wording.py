@@ -65,6 +65,11 @@ def listed(parts: Iterable[str], language: Language) -> str:
     return ("、" if language == "zh" else ", ").join(first) + ("和" if language == "zh" else " and ") + last
 
 
+def in_a_row(parts: Iterable[str], language: Language) -> str:
+    """ "a；b；c" or "a; b; c", for parts that hold several words each."""
+    return ("；" if language == "zh" else "; ").join(parts)
+
+
 def component(name: str, language: Language) -> str:
     """ "罚息" or "penalty interest" for a component of an amount owed."""
     return catalogue.word(f"component_{name}", language)

@@ -1,7 +1,8 @@
 """An answer as a short message: the text, the choices as numbered lines, and never more than three parts.
 
-What does not fit is cut at a sentence, with a link to the whole. Mainland messages begin with the registered signature in 【】, which
-the body may not contain, and write yuan as a word because carriers refuse the sign.
+What does not fit is cut at a sentence, with a link to the whole; a link that the text itself ends with is that link. Mainland
+messages begin with the registered signature in 【】, which the body may not contain, and write yuan as a word because carriers refuse
+the sign.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from bot.service.talk_records import Outgoing
 from bot.service.turn import Json, Language
 
 MOST_PARTS = 3
+LONGEST_LINK = 100
 # What is said comes before what may be answered: how many first answers a cut message keeps, if so many sentences then fit.
 CUTS = ((2, 2), (1, 2), (0, 2), (1, 1), (0, 1))
 _YUAN = re.compile(r"[¥￥]\s?([0-9][0-9,]*(?:\.[0-9]+)?)")
 _HALF = re.compile(r"[;；:：,，]$")  # the end of what goes on after a cut
+_LINK = re.compile(r"https?://\S+$")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=[.] )")
 
 
@@ -40,7 +43,7 @@ def rendered(body: Json, language: Language, *, mainland: bool, link: str) -> st
         whole = _whole(shown, mainland)
         if _fits(whole, mainland):
             return whole
-    more = _more(body, language, link)
+    body, more = _own_link(body) or (body, _more(body, language, link))
     for first, sentences in CUTS:
         head, text, choices, stop = _parts(_fewer(body, first), mainland)
         shorter = _sentences(head, text, [choices, more, stop], mainland, at_least=sentences)
@@ -55,6 +58,13 @@ def _more(body: Json, language: Language, link: str) -> str:
     if link:
         return word("sms_continue", language, url=link)
     return word("sms_continue_site", language, url=body["site"]) if body.get("site") else ""
+
+
+def _own_link(body: Json) -> tuple[Json, str] | None:
+    """The message without its last line, and that line, where it is a link; None where it is not."""
+    before, _, last = str(body["text"]).strip().rpartition("\n")
+    is_link = _LINK.search(last) is not None and len(last) <= LONGEST_LINK
+    return ({**body, "text": before}, last) if before and is_link else None
 
 
 def _forms(body: Json) -> Iterator[Json]:

@@ -127,6 +127,12 @@ async def test_consequences_are_explained_to_anybody_without_a_word_on_an_accoun
     assert "verify" in said.choices
 
 
+async def test_by_sms_a_stranger_hears_the_steps_by_name() -> None:
+    said = await run(Consequences(), verified=None, channel="sms", language="en")
+    assert "First week late; Days 8 to 30; A person may call" in said.texts[0]
+    assert "On the due date" not in said.texts[0]
+
+
 @pytest.mark.parametrize("action", [CreditRecord(), LegalAction(), CollectionPractice()])
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_what_the_law_says_is_cited(action: object, language: str) -> None:

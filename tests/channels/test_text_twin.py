@@ -51,6 +51,16 @@ def test_what_does_not_fit_ends_at_a_sentence_with_the_choices_and_a_link() -> N
     assert rest == ["1 分期", "2 怎么还", f"全文请看 {LINK}"]
 
 
+def test_a_link_of_its_own_outlives_the_cut_and_takes_the_place_of_the_general_one() -> None:
+    own = "In full: https://chat.example/lessons/en/budget"
+    text = "Plan for your lowest month. Put aside needs and repayment at once. Spend only what is left. " * 3
+    sent = rendered(body(f"{text}\n{own}"), "en", mainland=True, link=LINK)
+    assert length(sent, mainland=True).parts <= MOST_PARTS
+    assert sent.endswith(own)
+    assert sent.count(LINK) == 1
+    assert sent.startswith("【提钱购】Plan for your lowest month.")
+
+
 def test_a_sentence_without_end_is_cut_with_a_sign_of_it() -> None:
     sent = rendered(body("好" * 900), "zh", mainland=True, link=LINK)
     assert "好…\n" in sent
