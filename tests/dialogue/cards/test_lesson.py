@@ -25,7 +25,7 @@ def test_a_question_says_where_in_the_quiz_it_stands() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_word_list_has_every_word(language: str) -> None:
-    text = as_text(glossary_card(language))  # type: ignore[arg-type]
+    text = as_text(glossary_card(glossary(language).values(), language))  # type: ignore[arg-type]
     for term in glossary(language).values():
         assert term.title in text
 
