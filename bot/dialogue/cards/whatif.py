@@ -68,7 +68,7 @@ def _worked(each: Outcome, now: Money, language: Language) -> list[str]:
         today = each.day - timedelta(days=each.days)
         lines = [f"{wording.day(on, language, today)}{wording.colon(language)}{amount}" for on, amount in lived.payments]
         if lived.after is not None and owed:
-            left = {"until": wording.day(lived.until, language, today), "left": money(owed, language)}
+            left: Figures = {"until": wording.day(lived.until, language, today), "left": money(owed, language)}
             lines.append(catalogue.word("whatif_how_left", language, **left))
             lines += [derivation(line, language) for line in lived.after.lines]
     if each.kind == "now":
