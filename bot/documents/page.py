@@ -21,7 +21,7 @@ dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .5rem; border-bottom: 1px solid #8886; white-space: pre-line; }
 tr { break-inside: avoid; }
-.amount { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.amount { text-align: end; font-variant-numeric: tabular-nums; }
 tfoot { font-weight: 600; }
 .quiet, footer { font-size: .9rem; }
 @page { size: A4; margin: 18mm; }
