@@ -10,10 +10,10 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
 
-# The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
+# Three processes on two cores, because many tests wait for servers. The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
 test: setup-test check
 	@$(PY) -m bot train
-	@$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest -n 3 --dist loadgroup --ignore=tests/browser $(ARGS)
 	@$(PY) -m pytest -n 2 --dist loadgroup tests/browser
 
 # The properties of money, negotiation and contact on ten times as many random cases as in the suite.

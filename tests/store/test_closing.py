@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,16 @@ async def cut(store: Store, steps: int, *, writing: bool) -> bool:
     return ended
 
 
+@pytest.fixture
+def quick_collecting() -> Iterator[None]:
+    """What the process holds already is not looked through again at each collection."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("quick_collecting")
 @pytest.mark.parametrize("writing", [True, False])
 def test_a_unit_of_work_that_is_cancelled_anywhere_leaves_no_connection_open(tmp_path: Path, writing: bool) -> None:
     lost, steps, ended = [], 0, False
