@@ -11,8 +11,8 @@ run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
 
 # Three processes on two cores, because many tests wait for servers. The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
-test: setup-test check
-	@$(PY) -m bot train
+test: setup-test
+	@$(PY) -m bot train & trained=$$!; $(MAKE) --no-print-directory check; checked=$$?; wait $$trained && exit $$checked
 	@$(PY) -m pytest -n 3 --dist loadgroup --ignore=tests/browser $(ARGS)
 	@$(PY) -m pytest -n 2 --dist loadgroup tests/browser
 
