@@ -34,9 +34,6 @@ QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-back
 READY_WITHIN = 280
 STOP_WITHIN = 20
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-ASIDE = ("test_desk_at_work", "test_embedding", "test_journeys", "test_launcher", "test_staying", "test_unsent")
-"""What a second process tries beside the rest, on a server and a book of its own. Always the same files, so that a borrower has lived
-through the same before each test."""
 expect.set_options(timeout=45_000)  # a turn takes its time on a machine that is busy with other tests
 
 
@@ -66,13 +63,6 @@ def missing(what: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
-
-
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group("browser aside" if item.path.stem in ASIDE else "browser"))
 
 
 @pytest.fixture(scope="session")
