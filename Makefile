@@ -10,13 +10,13 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
 
-# The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
+# Three processes on two cores, because many tests wait for servers. The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
 # They run in two processes with a server and a book each, always the same files in each, so that a borrower has lived through the same.
 ASIDE := $(patsubst %,tests/browser/test_%.py,desk_at_work embedding journeys launcher staying unsent)
 
-test: setup-test check
-	@$(PY) -m bot train
-	@$(PY) -m pytest -n 2 --dist loadgroup --ignore=tests/browser $(ARGS)
+test: setup-test
+	@$(PY) -m bot train & trained=$$!; $(MAKE) --no-print-directory check; checked=$$?; wait $$trained && exit $$checked
+	@$(PY) -m pytest -n 3 --dist loadgroup --ignore=tests/browser $(ARGS)
 	@$(PY) -m pytest $(ASIDE) & aside=$$!; $(PY) -m pytest tests/browser $(ASIDE:%=--ignore=%); rest=$$?; wait $$aside && exit $$rest
 
 # The properties of money, negotiation and contact on ten times as many random cases as in the suite.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.soak.trial import RULES, Rule, random_trial, script
+from bench.soak.script import RULES, Rule, random_trial, script
 from bench.soak.world import World
 
 AT_ONCE = 8

@@ -1,7 +1,7 @@
 """One borrower's conversation from several sides, and what may happen to it: each method is something that people or the world do.
 
-The hypothesis machine and the long run use these same rules. `settle` ends a trial: everything heals, everybody comes to rest, and what
-is then in the database is held against what each side was told.
+The hypothesis machine and the long run use these same rules (`bench.soak.script`). `settle` ends a trial: everything heals, everybody
+comes to rest, and what is then in the database is held against what each side was told.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -272,55 +271,3 @@ class Trial:
     def items(self) -> list[Item]:
         """Everything that the borrower's pages wanted to send, the pages that were left included."""
         return [item for browser in (*self.browsers, *self.left) for item in browser.items]
-
-
-Rule = Callable[[Trial], Awaitable[None]]
-Script = list[tuple[Rule, int]]
-RULES: dict[Rule, int] = {
-    Trial.say: 14,
-    Trial.say_in_one_go: 4,
-    Trial.say_twice: 6,
-    Trial.choose: 6,
-    Trial.text_by_phone: 5,
-    Trial.text_by_simulator: 2,
-    Trial.agent_takes: 6,
-    Trial.agent_speaks: 6,
-    Trial.agent_resolves: 4,
-    Trial.agent_passes_on: 1,
-    Trial.reload: 4,
-    Trial.wake: 3,
-    Trial.break_the_line: 8,
-    Trial.cut_the_line: 4,
-    Trial.silence_the_line: 2,
-    Trial.break_the_worker: 4,
-    Trial.break_the_database: 5,
-    Trial.crash_the_gateway: 1,
-    Trial.kill_the_gateway: 1,
-    Trial.restart_the_gateway: 1,
-    Trial.wait: 12,
-}
-"""How often each rule comes up in a random trial, relative to the others."""
-
-
-DEATHS = (Trial.crash_the_gateway, Trial.kill_the_gateway, Trial.restart_the_gateway)
-GENTLE = {rule: weight for rule, weight in RULES.items() if rule not in DEATHS}
-"""Without what every other trial has to wait for."""
-
-
-def script(seed: str, steps: int, rules: dict[Rule, int] = RULES) -> Script:
-    """A trial's steps, each with a chance of its own, so that leaving one out changes nothing about the others."""
-    chance = random.Random(seed)
-    return [(rule, chance.getrandbits(32)) for rule in chance.choices(list(rules), list(rules.values()), k=steps)]
-
-
-async def random_trial(world: World, name: str, seed: str, steps: Script) -> list[str]:
-    """A trial whose decisions depend on the seed and its steps alone; what was wrong after it."""
-    chance = random.Random(seed)
-    trial = await Trial.begin(world, name, chance, browsers=chance.randint(1, 3))
-    try:
-        for rule, number in steps:
-            chance.seed(number)
-            await rule(trial)
-        return await trial.settle()
-    finally:
-        await trial.end()

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bot.service.lender_keys import DEMO_FILE, DEMO_LENDERS, demo_keys
 from bot.settings import ROOT
@@ -193,3 +193,17 @@ def console(device: Callable[..., BrowserContext], sign_ins: Callable[[str], Any
         return Console.open(device(language, **{"width": 1280, "height": 800, **options}, storage_state=sign_ins(login)))
 
     return open_console
+
+
+@pytest.fixture
+def sheet(device: Callable[..., BrowserContext], sign_ins: Callable[[str], Any]) -> Callable[..., Page]:
+    """Opens one of the console's pages as somebody who is signed in."""
+
+    def open_sheet(name: str, login: str, language: str = "en", **options: Any) -> Page:
+        size = {"width": 1280, "height": 800, **options}
+        page = device(language, **size, storage_state=sign_ins(login)).new_page()
+        page.goto(f"/console/{name}")
+        page.wait_for_selector("html[data-ready]", state="attached")
+        return page
+
+    return open_sheet

@@ -92,15 +92,11 @@ def book(server: Server) -> Iterator[Book]:
 
 
 @pytest.fixture
-def deliveries(device, sign_ins) -> Callable[..., Page]:
+def deliveries(sheet: Callable[..., Page]) -> Callable[..., Page]:
     """Opens the page as somebody who is signed in."""
 
     def open_page(login: str = "ou", language: str = "en", **options: Any) -> Page:
-        size = {"width": 1280, "height": 800, **options}
-        page = device(language, **size, storage_state=sign_ins(login)).new_page()
-        page.goto("/console/deliveries.html")
-        page.wait_for_selector("html[data-ready]", state="attached")
-        return page
+        return sheet("deliveries.html", login, language, **options)
 
     return open_page
 

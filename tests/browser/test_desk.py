@@ -3,26 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.screens import Console, flaws
 
 OpenConsole = Callable[..., Console]
 LANGUAGES = ["zh", "en"]
-
-
-@pytest.fixture
-def sheet(device: Callable[..., BrowserContext], sign_ins: Callable[[str], object]) -> Callable[..., Page]:
-    """Opens one of the pages of a single table."""
-
-    def open_sheet(name: str, login: str, language: str = "en", **options: object) -> Page:
-        context = device(language, **{"width": 1280, "height": 800, **options}, storage_state=sign_ins(login))
-        page = context.new_page()
-        page.goto(f"/console/{name}")
-        page.wait_for_selector("html[data-ready]", state="attached")
-        return page
-
-    return open_sheet
 
 
 def test_a_dispute_that_nobody_has_is_seen_with_its_day_and_taken_up(console: OpenConsole) -> None:

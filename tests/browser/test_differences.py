@@ -43,15 +43,11 @@ def two_differences(server: Server) -> None:
 
 
 @pytest.fixture
-def differences(device, sign_ins, two_differences: None) -> Callable[..., Page]:
+def differences(sheet: Callable[..., Page], two_differences: None) -> Callable[..., Page]:
     """Opens the page as somebody who is signed in."""
 
     def open_page(login: str = "ou", language: str = "en", **options: Any) -> Page:
-        size = {"width": 1280, "height": 800, **options}
-        page = device(language, **size, storage_state=sign_ins(login)).new_page()
-        page.goto("/console/differences.html")
-        page.wait_for_selector("html[data-ready]", state="attached")
-        return page
+        return sheet("differences.html", login, language, **options)
 
     return open_page
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,15 +12,11 @@ from tests.browser.screens import flaws
 
 
 @pytest.fixture
-def reports(device, sign_ins):
+def reports(sheet: Callable[..., Page]) -> Callable[..., Page]:
     """Opens the page as somebody who is signed in."""
 
-    def open_page(login: str = "su", language: str = "zh", **options) -> Page:
-        size = {"width": 1280, "height": 800, **options}
-        page = device(language, **size, storage_state=sign_ins(login)).new_page()
-        page.goto("/console/reports.html")
-        page.wait_for_selector("html[data-ready]", state="attached")
-        return page
+    def open_page(login: str = "su", language: str = "zh", **options: Any) -> Page:
+        return sheet("reports.html", login, language, **options)
 
     return open_page
 

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from bot.store.unit_of_work import Store
 from tests.gateway.client import Client, MovableClock
 from tests.gateway.fake_worker import KEY, FakeWorker, listening
+from tests.gateway.paying import Till, till
 from tests.service.people import add_people
 
 
@@ -42,3 +43,13 @@ async def client(settings: Settings, people: None, worker: FakeWorker, monkeypat
     app = create_app(settings, clock)
     async with TestClient(TestServer(app)) as http:
         yield Client(http, app[GATE], clock)
+
+
+@pytest.fixture
+async def paying(
+    database_url: str, tmp_path: Path, people: None, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Till]:
+    monkeypatch.setenv("BOT_WORKER_URLS", worker.url)
+    monkeypatch.setenv("BOT_WORKER_KEY", KEY)
+    async with till(database_url, tmp_path, worker) as opened:
+        yield opened

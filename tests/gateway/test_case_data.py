@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse
@@ -20,8 +18,8 @@ from bot.service.turn import Effect
 from bot.service.verification import send_code
 from bot.store.tables.outbox import outbox
 from tests.gateway.client import Client, Desk, Json, Talk, refused
-from tests.gateway.fake_worker import KEY, FakeWorker, says
-from tests.gateway.paying import Till, till
+from tests.gateway.fake_worker import FakeWorker, says
+from tests.gateway.paying import Till
 
 NEW = "+8613911112222"
 
@@ -117,16 +115,6 @@ async def test_an_unproven_phone_opens_no_account(client: Client, worker: FakeWo
         await send_code(uow, theirs, NEW, None, client.gate.clock())
     async with client.gate.store.read() as uow:
         assert (await uow.connection.execute(select(outbox).where(outbox.c.to == NEW))).all() == []
-
-
-@pytest.fixture
-async def paying(
-    database_url: str, tmp_path: Path, people: None, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Till]:
-    monkeypatch.setenv("BOT_WORKER_URLS", worker.url)
-    monkeypatch.setenv("BOT_WORKER_KEY", KEY)
-    async with till(database_url, tmp_path, worker) as opened:
-        yield opened
 
 
 @dataclass

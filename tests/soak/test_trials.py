@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from bench.soak.points import crash_everywhere
 from bench.soak.run import Figures, Plan, soak
+from bench.soak.script import GENTLE, Script
 from bench.soak.swift.points import everywhere
 from bench.soak.swift.run import SWIFT_RULES, attempt, run, smaller, stage_on, steps_of
 from bench.soak.swift.stage import Stage
-from bench.soak.trial import GENTLE, Script, Trial
+from bench.soak.trial import Trial
 from bench.soak.world import World
 from bot.service import turns
 from bot.service.turns import Turn

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.soak.run import Figures
+from bench.soak.script import RULES, Rule, Script, script
 from bench.soak.swift.stage import Stage
 from bench.soak.swift.world import swift_trial
-from bench.soak.trial import RULES, Rule, Script, Trial, script
+from bench.soak.trial import Trial
 
 STEPS = 12
 SWIFT_RULES: dict[Rule, int] = {**RULES, Trial.freeze_the_gateway: 2}

@@ -19,12 +19,12 @@ from aiohttp import web
 
 from bench.soak.browser import OF_THE_PAGE
 from bench.soak.gateway import Setup
+from bench.soak.script import Script, random_trial
 from bench.soak.swift.house import SwiftHouse, keep_book
 from bench.soak.swift.loop import SwiftLoop
 from bench.soak.swift.sqlite import in_one_thread, prepare
 from bench.soak.swift.stage import Stage
 from bench.soak.swift.wires import Network, SwiftLine, Wire
-from bench.soak.trial import Script, random_trial
 from bench.soak.worker import KEY, Worker
 from bench.soak.world import World
 from bot.store.unit_of_work import Store
