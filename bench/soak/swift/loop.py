@@ -14,7 +14,7 @@ from typing import Any
 
 BEGAN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Monday morning in Shanghai, when people are at the desk."""
-ANSWERS_WITHIN = 0.05
+ANSWERS_WITHIN = 0.015
 
 
 class Stuck(RuntimeError):
