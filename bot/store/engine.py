@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.store.sqlite import Driver
+
 
 def make_engine(url: str) -> AsyncEngine:
     """An async engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`."""
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(url, hide_parameters=True)
+    engine = create_async_engine(url, module=Driver(), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -39,4 +41,4 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     writer = connection.get_execution_options().get("writer", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+    connection.connection.dbapi_connection.begin_with("BEGIN IMMEDIATE" if writer else "BEGIN")

@@ -1,0 +1,81 @@
+"""SQLite's driver is asked once a statement, and a transaction begins along with its first one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.store.tables.people import lender
+from bot.store.unit_of_work import Store
+
+TQG = {"id": "tqg", "name_zh": "提钱购", "name_en": "TiQianGou", "currency": "CNY", "zone": "Asia/Shanghai", "jurisdiction": "cn"}
+
+
+@pytest.fixture
+async def sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    store = Store.open(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'bot.db')}")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def errands(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    sent: list[str] = []
+    real = aiosqlite.Connection._execute
+
+    async def counted(self: aiosqlite.Connection, function: Any, *args: Any, **named: Any) -> Any:
+        sent.append(function.__name__)
+        return await real(self, function, *args, **named)
+
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    return sent
+
+
+async def test_a_statement_is_one_errand_and_takes_the_beginning_along(sqlite: Store, errands: list[str]) -> None:
+    async with sqlite.read() as uow:
+        await uow.lenders.all()
+    errands.clear()
+    async with sqlite.write() as uow:
+        await uow.connection.execute(insert(lender), [TQG, TQG | {"id": "other"}])
+        await uow.lenders.all()
+    assert errands == ["errand", "errand", "commit"]
+
+
+async def test_a_transaction_that_asks_nothing_sends_nobody(sqlite: Store, errands: list[str]) -> None:
+    async with sqlite.read() as uow:
+        await uow.lenders.all()
+    errands.clear()
+    async with sqlite.write():
+        pass
+    assert errands == []
+
+
+async def test_a_statement_that_fails_leaves_no_transaction_open(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.write() as uow:
+            await uow.connection.execute(insert(lender), [TQG])
+            await uow.connection.execute(insert(lender), [TQG])
+    async with store.write() as uow:
+        assert (await uow.connection.execute(select(lender))).all() == []
+        await uow.connection.execute(insert(lender), [TQG])
+    async with store.read() as uow:
+        assert [each.id for each in await uow.lenders.all()] == ["tqg"]
+
+
+async def test_many_rows_are_read_in_their_order_and_a_row_tells_what_it_changed(store: Store) -> None:
+    rows = [TQG | {"id": f"lender-{number:04}"} for number in range(2000)]
+    async with store.write() as uow:
+        await uow.connection.execute(insert(lender), rows)
+        changed = await uow.connection.execute(lender.update().where(lender.c.id < "lender-1000").values(zone="UTC"))
+        assert changed.rowcount == 1000
+    async with store.read() as uow:
+        assert [each.id for each in await uow.lenders.all()] == [row["id"] for row in rows]
+        streamed = [row.id async for row in await uow.connection.stream(select(lender.c.id).order_by(lender.c.id))]
+        assert streamed == [row["id"] for row in rows]
