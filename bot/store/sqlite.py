@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiosqlite
@@ -77,23 +77,39 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
             return _Done(getattr(raw, verb)(operation, parameters))
 
         async with self._adapt_connection._execute_mutex:
-            self._done = await self._connection._execute(errand)
+            self._done = await self._adapt_connection.sent(errand)  # type: ignore[attr-defined]
         self._rows = deque(self._done.rows)
 
 
 class Connection(AsyncAdapt_aiosqlite_connection):
-    """A connection that begins a transaction along with its first statement."""
+    """A connection that begins a transaction along with its first statement, and goes nowhere to end one that never began."""
 
-    __slots__ = ("_begin",)
+    __slots__ = ("_begin", "_under_way")
     _cursor_cls = _Cursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self._begin: str | None = None
+        self._under_way = False
 
     def begin_with(self, statement: str) -> None:
         """What the next statement is preceded by."""
-        self._begin: str | None = statement
+        self._begin = statement
 
     def take_begin(self) -> str | None:
-        begin, self._begin = getattr(self, "_begin", None), None
+        begin, self._begin = self._begin, None
         return begin
+
+    async def sent(self, errand: Callable[[], _Done]) -> _Done:
+        """Run in the driver's thread. One that was not waited for (its caller was cancelled) may still be under way there."""
+        self._under_way = True
+        try:
+            done: _Done = await self._connection._execute(errand)
+        except Exception:
+            self._under_way = False
+            raise
+        self._under_way = False
+        return done
 
     def cursor(self, server_side: bool = False) -> Any:
         if server_side and (begin := self.take_begin()) is not None:
@@ -105,8 +121,10 @@ class Connection(AsyncAdapt_aiosqlite_connection):
             super().commit()
 
     def rollback(self) -> None:
-        if self.take_begin() is None:
+        self.take_begin()
+        if self._under_way or self._connection.in_transaction:
             super().rollback()
+            self._under_way = False
 
 
 class Driver(AsyncAdapt_aiosqlite_dbapi):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import aiosqlite
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.tables.people import lender
@@ -58,10 +59,13 @@ async def test_a_transaction_that_asks_nothing_sends_nobody(sqlite: Store, erran
 
 
 async def test_a_statement_that_fails_leaves_no_transaction_open(store: Store) -> None:
-    with pytest.raises(IntegrityError):
+    async def fails_at_the_second() -> None:
         async with store.write() as uow:
             await uow.connection.execute(insert(lender), [TQG])
             await uow.connection.execute(insert(lender), [TQG])
+
+    with pytest.raises(IntegrityError):
+        await fails_at_the_second()
     async with store.write() as uow:
         assert (await uow.connection.execute(select(lender))).all() == []
         await uow.connection.execute(insert(lender), [TQG])
@@ -79,3 +83,21 @@ async def test_many_rows_are_read_in_their_order_and_a_row_tells_what_it_changed
         assert [each.id for each in await uow.lenders.all()] == [row["id"] for row in rows]
         streamed = [row.id async for row in await uow.connection.stream(select(lender.c.id).order_by(lender.c.id))]
         assert streamed == [row["id"] for row in rows]
+
+
+async def test_a_statement_whose_caller_went_away_is_taken_back_with_its_transaction(sqlite: Store) -> None:
+    slow = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 3000000) SELECT count(*) FROM n"
+
+    async def interrupted() -> None:
+        async with sqlite.write() as uow:
+            await uow.connection.execute(text(slow))
+
+    async with asyncio.timeout(5):
+        working = asyncio.create_task(interrupted())
+        await asyncio.sleep(0.05)
+        working.cancel()
+        await asyncio.wait({working})
+    async with sqlite.write() as uow:
+        await uow.connection.execute(insert(lender), [TQG])
+    async with sqlite.read() as uow:
+        assert len(await uow.lenders.all()) == 1
