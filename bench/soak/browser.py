@@ -79,13 +79,18 @@ class Log:
 
 @dataclass
 class Item:
-    """A message on its way out. `seq` is known once it was acknowledged, `refused` once it was refused for good."""
+    """A message on its way out. `seq` is known once it was acknowledged, `refused` once it was refused for good.
+
+    `is_lost` when some attempt was never answered: a gateway that stood still may take that one up after another refused its repetition,
+    and the page then shows the row and not the refusal, as `shared/outbox.js` does.
+    """
 
     body: Json
     id: str = field(default_factory=lambda: f"c{next(_IDS)}")
     seq: int = 0
     refused: int = 0
     copies: int = 1
+    is_lost: bool = False
 
 
 class Browser:
@@ -272,4 +277,5 @@ class Browser:
             async with self.client.post(f"{self.url}/messages", json=json, headers=self._proof) as answer:
                 return answer.status, (await answer.json()).get("seq", 0)
         except BROKEN:
+            item.is_lost = True
             return 0, 0
