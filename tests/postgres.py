@@ -6,12 +6,14 @@ A test gets a database of its own, copied from a template that has the tables, o
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,11 +21,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 ATTEMPTS = 3
+PR_SET_PDEATHSIG = 1
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 MISSING = "PostgreSQL's server programs are missing: install the package `postgresql` (Debian: apt-get install postgresql)"
 
@@ -102,12 +106,19 @@ def _start(folder: Path, binaries: Path, user: str | None, settings: dict[str, s
     for _ in range(ATTEMPTS):
         port = _free_port()
         with (folder / "log").open("w") as log:
-            server = subprocess.Popen([*command, "-p", str(port)], stdout=log, stderr=log, user=user, cwd=folder)
+            how: dict[str, Any] = {"stdout": log, "stderr": log, "user": user, "cwd": folder}
+            server = subprocess.Popen([*command, "-p", str(port)], **how, preexec_fn=_end_with_us)
         if _answers(server, port):
             return server, port
         server.kill()
         server.wait()
     raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+
+
+def _end_with_us() -> None:
+    """The server stops when whoever started it is killed: Linux tells it so, and elsewhere it is left behind then."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _unprivileged(folder: Path) -> str | None:
