@@ -66,6 +66,10 @@ async def swaps_what_was_said(trial: Trial) -> None:
         await uow.connection.execute(update(entry).where(entry.c.seq == 1).values(text="something else"))
 
 
+async def takes_what_it_refused(trial: Trial) -> None:
+    trial.browsers[0].items[0].refused = 400
+
+
 BROKEN = {
     loses_a_row: "gap",
     says_it_twice: "twice there",
@@ -73,6 +77,7 @@ BROKEN = {
     forgets_a_turn: "state counts",
     speaks_over_a_person: "a person had the conversation",
     swaps_what_was_said: "acknowledged",
+    takes_what_it_refused: "refused with 400",
 }
 
 
@@ -80,3 +85,10 @@ BROKEN = {
 async def test_a_broken_promise_is_named(trial: Trial, breaks: Callable[[Trial], Awaitable[None]], told: str) -> None:
     await breaks(trial)
     assert any(told in each for each in await violations(trial))
+
+
+async def test_a_refusal_after_an_attempt_that_nobody_answered_is_no_promise(trial: Trial) -> None:
+    await takes_what_it_refused(trial)
+    trial.browsers[0].items[0].is_lost = True
+
+    assert await violations(trial) == []
