@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from bot import rulebook
 from bot.__main__ import app
+from bot.commands.outreach import _moment
 from bot.settings import settings
 
 
@@ -88,3 +91,13 @@ def test_a_day_is_posted_once(demo_book: Path) -> None:
 def test_what_is_compared_and_what_is_approved_can_be_asked(demo_book: Path) -> None:
     assert "too early to say" in CliRunner().invoke(app, ["comparisons"]).stdout
     assert "not approved" not in CliRunner().invoke(app, ["wordings"]).stdout
+
+
+def test_another_day_without_a_time_begins_when_the_daily_work_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = datetime(2026, 11, 21, 15, 30, tzinfo=UTC)
+    monkeypatch.setattr("bot.commands.outreach.present", lambda: late)
+    first = next(iter(rulebook.lenders().values()))
+
+    assert _moment("2026-11-25", None, first.id, "Asia/Shanghai").time() == first.outreach.daily_at
+    assert _moment(None, None, first.id, "Asia/Shanghai") == late
+    assert _moment("2026-11-25", "09:15", first.id, "Asia/Shanghai").isoformat() == "2026-11-25T09:15:00+08:00"

@@ -42,7 +42,10 @@ Row = dict[str, Any]
 
 def outreach(
     on: Annotated[str | None, typer.Option(help="Business day, as 2026-11-21; today by default.")] = None,
-    at: Annotated[str | None, typer.Option(help="Time of that day, as 10:00, by the lender's clock.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(help="Time of that day, as 10:00, by the lender's clock; by default now, or a lender's `daily_at`."),
+    ] = None,
     lender: Annotated[str | None, typer.Option(help="One lender only.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be sent, and write nothing.")] = False,
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write every row to this file.")] = None,
@@ -74,7 +77,7 @@ async def _run(on: str | None, at: str | None, only: str | None, *, dry_run: boo
         if not zones:
             fail(f"there is no lender {only!r}" if only else "there is no lender on the book; has `python -m bot seed` been run?")
         for lender_id, zone in zones.items():
-            now = _moment(on, at, zone)
+            now = _moment(on, at, lender_id, zone)
             label = f"outreach {lender_id}"
             async for page in planned(store, now.date(), now, lender_id=lender_id, progress=progress(label)):
                 if not dry_run and page:
@@ -86,14 +89,18 @@ async def _run(on: str | None, at: str | None, only: str | None, *, dry_run: boo
     return rows
 
 
-def _moment(on: str | None, at: str | None, zone: str) -> datetime:
-    """The moment that the options name, by the lender's clock; now where they name none."""
+def _moment(on: str | None, at: str | None, lender_id: str, zone: str) -> datetime:
+    """The moment that the options name, by the lender's clock; without a time, now, or on another day when the daily work begins."""
+    from bot.rulebook.lenders import lender
+
     now = present().astimezone(ZoneInfo(zone))
+    wanted = day(on) or now.date()
+    usual = now.time() if wanted == now.date() else lender(lender_id).outreach.daily_at
     try:
-        clock = time.fromisoformat(at) if at else now.time()
+        clock = time.fromisoformat(at) if at else usual
     except ValueError:
         fail(f"{at!r} is no time; write it as 10:00")
-    return datetime.combine(day(on) or now.date(), clock, ZoneInfo(zone))
+    return datetime.combine(wanted, clock, ZoneInfo(zone))
 
 
 def _row(each: Planned, zone: str) -> Row:
