@@ -33,8 +33,10 @@ class OverdueStatus(AccountAnswer):
 
 
 def beside_plan(say: Saying, turn: TurnContext, loan: LoanView) -> None:
-    """Beside figures by the contract: that a plan is agreed, and what it asks for next."""
-    if loan.plan is not None and loan.progress is not None and loan.progress.next_due and loan.progress.next_amount:
+    """Beside figures by the contract: that a plan is agreed, and what it asks for next; a missed payment first, with the way on."""
+    if loan.plan is not None and loan.progress is not None and loan.progress.late:
+        tell_plan(say, turn, loan)
+    elif loan.plan is not None and loan.progress is not None and loan.progress.next_due and loan.progress.next_amount:
         next_due = wording.day(loan.progress.next_due, turn.language, turn.today)
         say.words("account_plan", next_due=next_due, next_amount=wording.money(loan.progress.next_amount, turn.language))
 

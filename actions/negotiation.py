@@ -12,13 +12,15 @@ from rasa_sdk import Tracker
 from actions.bargaining import close, keep, offer_choices, proceed, settle
 from actions.base import AccountAnswer, intent, value_of, words
 from actions.doubt import ask_what_was_meant
+from actions.hardship import OTHER, Hardship, kind_of
 from actions.heard import Hearing, say_heard
 from actions.loans import each_loan
 from actions.recency import is_fresh
 from actions.saying import Saying
 from bot import rulebook
+from bot.dialogue import wording
 from bot.dialogue.bargaining.agreement import Agreement
-from bot.dialogue.bargaining.changing import may_change, talk_of
+from bot.dialogue.bargaining.changing import latest_day, may_change, no_later_than_it_is, talk_of
 from bot.dialogue.bargaining.hearing import Asked, statements
 from bot.dialogue.bargaining.history import from_json, to_json
 from bot.dialogue.bargaining.options import Option, options
@@ -53,7 +55,13 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     if asks_why(talk, tracker):
         explain_question(say, talk)
         return
-    read = shifted(talk, heard(talk, turn, tracker)) or pending(talk, tracker)
+    if stays_as_it_is(talk, tracker):
+        leave(say)
+        return
+    told = heard(talk, turn, tracker)
+    if any(isinstance(each, AskExtension) for each in told) and say_no_later(say, turn, talk):
+        return
+    read = shifted(talk, told) or pending(talk, tracker)
     said = read or given_up(talk)
     if talk.replaces is not None and not said and (talk.on is None or tracker.get_slot("awaiting") == "plan_change"):
         ask_how_to_change(say, talk)
@@ -61,9 +69,30 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     if not said and talk.on and intent(tracker) in UNCLEAR and tracker.get_slot("awaiting") == "plan_answer":
         ask_what_was_meant(say, turn, tracker)
         return
-    after = talk.hear(*said)
+    after = talk.hear(*said) if said or talk.agreed is None else talk
     say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker)))
     await proceed(say, turn, after)
+
+
+def stays_as_it_is(talk: Talk, tracker: Tracker) -> bool:
+    """Whether a talk about changing a plan ends with the plan left alone."""
+    return talk.replaces is not None and intent(tracker) == "deny" and names(words(tracker), "as_it_is")
+
+
+def leave(say: Saying) -> None:
+    close(say)
+    say.words("plan_unchanged")
+
+
+def say_no_later(say: Saying, turn: TurnContext, talk: Talk) -> bool:
+    """Says so where a running plan's next payment is as late as the rules let it be; whether that was said."""
+    due = no_later_than_it_is(talk.view, turn.today) if talk.replaces is not None else None
+    if due is None:
+        return False
+    keep(say, talk)
+    say.words("plan_change_no_later", due=wording.day(due, turn.language, turn.today))
+    say.ask("plan_change")
+    return True
 
 
 def asks_why(talk: Talk, tracker: Tracker) -> bool:
@@ -102,8 +131,25 @@ class TalkAnswer(AccountAnswer):
 class Negotiate(TalkAnswer):
     """Hears what a message says in the negotiation, and answers with its next move."""
 
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        if tells_of_hardship(account, tracker):
+            await Hardship().disclose(say, account, turn, tracker)
+        else:
+            await super().disclose(say, account, turn, tracker)
+
     async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
         await negotiate(say, turn, tracker, talk)
+
+
+def tells_of_hardship(account: Overview, tracker: Tracker) -> bool:
+    """Whether a hardship that is not known yet is told instead of an answer to plans: that comes before any figure."""
+    is_told = intent(tracker) in ("state_hardship", "change_plan") and kind_of(words(tracker)) != OTHER
+    at_question = tracker.get_slot("awaiting") == "plan_finances"
+    return is_told and not at_question and not any(each.is_open for each in account.hardships) and not has_sum(tracker)
+
+
+def has_sum(tracker: Tracker) -> bool:
+    return any(each["entity"] == "money" for each in tracker.latest_message.get("entities", ()))
 
 
 class ContinuePlan(TalkAnswer):
@@ -162,7 +208,7 @@ class NotYet(TalkAnswer):
     """No consent: nothing is settled and nothing is lost. A figure in the same breath is a new offer."""
 
     async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
-        if tracker.latest_message.get("entities"):
+        if tracker.latest_message.get("entities") or stays_as_it_is(talk, tracker):
             await negotiate(say, turn, tracker, talk)
             return
         keep(say, talk.unpick())
@@ -217,21 +263,25 @@ def shifted(talk: Talk, said: tuple[Statement, ...]) -> tuple[Statement, ...]:
         return said
     due = (talk.view.progress and talk.view.progress.next_due) or talk.today
     start = max(due, talk.today)
-    return tuple(_shifted(each, start, talk.today) for each in said)
+    return tuple(_shifted(each, start, talk) for each in said)
 
 
-def _shifted(said: Statement, start: date, today: date) -> Statement:
+def _shifted(said: Statement, start: date, talk: Talk) -> Statement:
     if isinstance(said, AskExtension):
         return Offer(first_date=start + timedelta(days=said.days))
     if isinstance(said, Offer) and said.first_date is not None:
-        return replace(said, first_date=nearest(said.first_date, start, today))
+        return replace(said, first_date=nearest(said.first_date, start, talk.today, latest_day(talk.view, talk.today)))
     return said
 
 
-def nearest(named: date, start: date, today: date) -> date:
-    """The day named as its next one (the 25th), in the month nearest to the payment it is about: a paid month is not asked twice."""
+def nearest(named: date, start: date, today: date, latest: date) -> date:
+    """The day named as its next one (the 25th), in the month nearest to the payment it is about: a paid month is not asked twice.
+
+    The sooner month where the rules do not let the payment be so late (`latest`).
+    """
     later = add_months(named, 1, named.day)
-    return later if abs((later - start).days) < abs((named - start).days) and named > today else named
+    is_nearer = abs((later - start).days) < abs((named - start).days)
+    return later if is_nearer and named > today and (later <= latest or named > latest) else named
 
 
 def ask_which(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker, views: list[LoanView]) -> None:
@@ -270,6 +320,7 @@ def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, .
         payday=talk.finances.payday,
         longest_delay=allowed.max_extension_days,
         window=allowed.first_payment_within_days,
+        lacks_payday="payday" in talk.asked and talk.finances.payday is None,
     )
     message = tracker.latest_message
     said = Utterance(intent(tracker), words(tracker), message.get("entities", []), owed.currency, turn.today)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.bargaining import proceed
-from actions.base import AccountAnswer
+from actions.base import AccountAnswer, words
 from actions.loans import product_name
-from actions.negotiation import SLOT, resumed
+from actions.negotiation import SLOT, Negotiate, resumed
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue import wording
+from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
 from bot.service.account import LoanView, Overview
 from bot.service.plan_cards import status_card, status_figures
@@ -33,7 +34,7 @@ class PlanStatus(AccountAnswer):
             else:
                 tell_ended(say, account, view)
         if not say.messages and not await _go_on(say, account, turn, tracker):
-            say.words("plan_status_none")
+            await _begin_or_offer(say, account, turn, tracker)
 
 
 async def _go_on(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> bool:
@@ -45,6 +46,15 @@ async def _go_on(say: Saying, account: Overview, turn: TurnContext, tracker: Tra
     say.words("plan_back_today")
     await proceed(say, turn, resumed(view, account, turn, tracker))
     return True
+
+
+async def _begin_or_offer(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+    """No plan runs: whoever chooses one ("plan A or B") before any was laid out is led there at once; others are asked."""
+    if names(words(tracker), "lettered") and not all(view.statement.paid_off for view in account.loans):
+        say.words("plan_none_laid_out")
+        await Negotiate().disclose(say, account, turn, tracker)
+    else:
+        say.words("plan_status_none")
 
 
 def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:

@@ -6,10 +6,11 @@ from abc import abstractmethod
 
 from rasa_sdk import Tracker
 
-from actions.bargaining import close, keep, proceed
+from actions.bargaining import keep, proceed
 from actions.base import AccountAnswer, Answer, intent
 from actions.cases import hand_over
-from actions.negotiation import has_something_to_change, negotiate, resumed
+from actions.hardship import Hardship
+from actions.negotiation import has_something_to_change, leave, negotiate, resumed, say_no_later, tells_of_hardship
 from actions.saying import Saying
 from bot.dialogue.bargaining.changing import latest_start, spread_anew, talk_of
 from bot.dialogue.context import TurnContext
@@ -47,6 +48,9 @@ class ChangePlan(PlanAnswer):
 
     async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
         talk = resumed(view, account, turn, tracker)
+        if tells_of_hardship(account, tracker):
+            await Hardship().disclose(say, account, turn, tracker)
+            return
         if intent(tracker) not in ASKED:
             await negotiate(say, turn, tracker, talk)
             return
@@ -59,8 +63,11 @@ class PausePlan(PlanAnswer):
     """As late a next payment as the rules allow, the rest as it was."""
 
     async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
+        talk = talk_of(view, account, turn.today)
+        if say_no_later(say, turn, talk):
+            return
         say.words("plan_change_pause")
-        await proceed(say, turn, talk_of(view, account, turn.today).hear(latest_start(view, turn.today)))
+        await proceed(say, turn, talk.hear(latest_start(view, turn.today)))
 
 
 class Replan(PlanAnswer):
@@ -82,8 +89,7 @@ class LeavePlan(AccountAnswer):
     general = "general_plan_status"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        close(say)
-        say.words("plan_unchanged")
+        leave(say)
 
 
 class KeepFinances(Answer):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.lending.negotiation import Plan
 
 DAYS = 730
 MONTH = 30
+MONTHS_AHEAD = 256  # longer than any plan, the unlawful ones too
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,19 @@ def live(house: Household, plan: Plan | None, today: date) -> Life:
 
 def survives(house: Household, plan: Plan, today: date) -> bool:
     """Whether every instalment, however late, is covered when due."""
-    paid = 0
+    paid, paydays = 0, paydays_after(today, house.payday)
     for each in plan.installments:
         days = (each.due - today).days
         paid += each.amount.minor
-        arrived = sum(1 for offset in _paydays(house.payday, today, each.due) if offset)
+        arrived = bisect_right(paydays, each.due)
         if paid > house.assets + arrived * house.income - house.costs * days // MONTH:
             return False
     return True
 
 
-def _paydays(payday: int, today: date, due: date) -> list[bool]:
-    months = range(today.year * 12 + today.month - 1, due.year * 12 + due.month)
+@lru_cache(maxsize=256)
+def paydays_after(today: date, payday: int) -> tuple[date, ...]:
+    """The paydays that follow, further than the longest plan reaches."""
+    months = range(today.year * 12 + today.month - 1, today.year * 12 + today.month + MONTHS_AHEAD)
     days = (date(m // 12, m % 12 + 1, min(payday, monthrange(m // 12, m % 12 + 1)[1])) for m in months)
-    return [today < day <= due for day in days]
+    return tuple(day for day in days if day > today)

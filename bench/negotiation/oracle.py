@@ -5,13 +5,12 @@ Exhaustive and independent of the negotiator: every first day that matters, ever
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from bench.negotiation.life import Household, survives
+from bench.negotiation.life import Household, paydays_after, survives
 from bench.negotiation.referee import beyond_means, outside_rules, value_at
 from bench.negotiation.world import Case
 from bot.lending.negotiation import Components, Finances, Money, Plan, PlanInstallment, Ratios
@@ -39,28 +38,27 @@ def is_livable(case: Case) -> bool:
 
 
 def _lived(case: Case, reaches_deeper: bool = False) -> Iterator[Plan]:
-    for plan in _candidates(case, reaches_deeper):
+    for plan in candidates(case, reaches_deeper):
         if survives(case.house, plan, case.today) and not any(outside_rules(plan, case.debt, case.policy, case.today)):
             yield plan
 
 
-def _candidates(case: Case, reaches_deeper: bool) -> Iterator[Plan]:
-    starts, most = _starts(case), _most(case)
+def candidates(case: Case, reaches_deeper: bool) -> Iterator[Plan]:
+    """Every plan worth looking at, the least waived and the soonest paid first, and settlements last."""
+    starts, most, paydays = _starts(case), _most(case), _paydays(case)
     for quarters in range(5):
         waived = _waived(case, quarters)
         fewest = 1 if reaches_deeper else _fewest(case, waived, starts, most)
         for months in range(fewest, case.policy.max_months + 1):
-            yield from (_plan(case, waived, [due, *_paydays(case)[k : k + months - 1]]) for due, k in starts)
+            yield from (_plan(case, waived, [due, *paydays[k : k + months - 1]]) for due, k in starts)
         later = case.today + timedelta(days=case.policy.max_extension_days)
         if later > case.today:
             yield _plan(case, waived, [later])
     yield from _settlements(case, starts)
 
 
-def _paydays(case: Case) -> list[date]:
-    months = range(case.today.year * 12 + case.today.month - 1, case.today.year * 12 + case.today.month + 64)
-    days = (date(m // 12, m % 12 + 1, min(case.house.payday, monthrange(m // 12, m % 12 + 1)[1])) for m in months)
-    return [day for day in days if day > case.today]
+def _paydays(case: Case) -> tuple[date, ...]:
+    return paydays_after(case.today, case.house.payday)
 
 
 def _starts(case: Case) -> list[tuple[date, int]]:

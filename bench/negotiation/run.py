@@ -12,11 +12,13 @@ from bench.negotiation.oracle import best_plan, is_livable
 from bench.negotiation.referee import outside_rules, violations
 from bench.negotiation.rules import PLAIN_RULES, by_rule
 from bench.negotiation.sketch import Sketch
+from bench.negotiation.told import best_told, told
 from bench.negotiation.world import Case
 from bot.lending.negotiation import Agree, Negotiation, Plan, Propose, Refer
 
 OURS, ORACLE, SKETCH = "ours", "oracle", "first sketch"
-WAYS = (OURS, ORACLE, SKETCH, "accept the first ask", *PLAIN_RULES)
+TOLD, TOLD_GENTLY = "oracle on what was told", "the gentlest on that"
+WAYS = (OURS, ORACLE, TOLD, TOLD_GENTLY, SKETCH, "accept the first ask", *PLAIN_RULES)
 
 
 def debtor(case: Case) -> Debtor:
@@ -76,7 +78,11 @@ def _end(way: str, case: Case, possible: Possible) -> End:
     if way == ORACLE:
         return End(possible.best, possible.best is None)
     if case.family == "disputing":
-        return End(None, way == SKETCH)
+        return End(None, way in (SKETCH, TOLD, TOLD_GENTLY))
+    if way in (TOLD, TOLD_GENTLY):
+        known = told(negotiate(case))
+        best = best_told(case, known, debtor(case), gentlest=way == TOLD_GENTLY)
+        return End(best, best is None)
     plan = Sketch(case).hold(debtor(case)) if way == SKETCH else by_rule(way, case, debtor(case))
     unlawful = plan is not None and any(outside_rules(plan, case.debt, case.policy, case.today))
     return End(plan, way == SKETCH and plan is None, None, int(unlawful))

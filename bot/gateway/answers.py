@@ -9,8 +9,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.catalogue import MissingWording, word
+from bot.lending.money import Money
 from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
 from bot.service.turn import Json, Language
+from bot.wording import money
 
 STATUS: dict[type[ServiceError], int] = {Invalid: 400, NotAllowed: 401, NotFound: 404, Conflict: 409}
 FORBIDDEN = ("forged", "forbidden", "case_not_yours", "sign_in_unfinished", "wrong_password")
@@ -40,9 +42,10 @@ def error(
 
 
 def sentence(code: str, language: Language, figures: Mapping[str, object]) -> str:
-    """What a code means, in plain words."""
+    """What a code means, in plain words; sums as the language writes them."""
+    said = {name: money(each, language) if isinstance(each, Money) else each for name, each in figures.items()}
     try:
-        return word(f"error_{code}", language, **figures)  # type: ignore[arg-type]
+        return word(f"error_{code}", language, **said)  # type: ignore[arg-type]
     except MissingWording:
         return word("error_failed", language)
 

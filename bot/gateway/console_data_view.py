@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot import wording
 from bot.catalogue import word
 from bot.service.procedure_records import Approval
-from bot.service.refund_order import Refundable, money_text, refundable
+from bot.service.refund_order import Refundable, money_of, refundable
 from bot.service.turn import Json, Language
 from bot.store.unit_of_work import UnitOfWork
 
@@ -23,15 +24,23 @@ def lines(asked: Approval, language: Language) -> list[str]:
 async def refunds_json(uow: UnitOfWork, borrower_id: str, language: Language) -> Json:
     """{refundable: [{payment, line}], refunds: [{amount, state}]}"""
     there = [{"payment": each.reference, "line": _line(each, language)} for each in await refundable(uow, borrower_id)]
-    ordered = [{"amount": each.amount, "state": str(each.state)} for each in await uow.refunds.of_borrower(borrower_id)]
+    orders = await uow.refunds.of_borrower(borrower_id)
+    ordered = [{"amount": _sum(each.amount, language), "state": str(each.state)} for each in orders]
     return {"refundable": there, "refunds": ordered}
 
 
 def _refund_line(found: Json, language: Language) -> str:
     kind = word(f"desk_refund_{found['kind']}", language)
-    return word("desk_refund_line", language, amount=found["amount"], whole=found["of"], loan=found["loan"], kind=kind)
+    amount, whole = _sum(found["amount"], language), _sum(found["of"], language)
+    return word("desk_refund_line", language, amount=amount, whole=whole, loan=found["loan"], kind=kind)
+
+
+def _sum(text: str, language: Language) -> str:
+    return wording.money(money_of(text), language)
 
 
 def _line(each: Refundable, language: Language) -> str:
     on = str(each.request.settled_on) if each.request.settled_on else "—"
-    return " · ".join((money_text(each.amount), each.request.loan_id, word(f"desk_refund_{each.kind}", language), on))
+    return " · ".join(
+        (wording.money(each.amount, language), each.request.loan_id, word(f"desk_refund_{each.kind}", language), on)
+    )

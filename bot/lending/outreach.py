@@ -53,6 +53,7 @@ class Mark:
     amount: Money | None = None
     range: str | None = None
     why: tuple[str, ...] = ()
+    thanked: bool = False  # for what was paid on that day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,9 @@ class Strategy:
 
     On each of `days` (after the mark, negative before it) there is one message, which may still leave up to `slack` days later. The
     one with the least `priority` goes first. It speaks of amounts from `least` and under `below`, and only of loans in `ranges` of
-    delinquency, where these are given. `survey` names the question it puts. `holdout` is the share of borrowers who get
-    nothing, so that what it does can be told; the rest is shared out among `variants`.
+    delinquency, where these are given. `survey` names the question it puts. It leaves at the hour at which the borrower usually
+    writes, or `in_the_morning`. One that `gives_thanks` is silent where they were said already. `holdout` is the share of borrowers
+    who get nothing, so that what it does can be told; the rest is shared out among `variants`.
     """
 
     name: str
@@ -87,12 +89,18 @@ class Strategy:
     ranges: tuple[str, ...] = ()
     survey: str | None = None
     skips: frozenset[Behaviour] = frozenset()
+    in_the_morning: bool = False
+    gives_thanks: bool = False
     holdout: Decimal = Decimal(0)
     planned: int = 0  # borrowers per variant after which a comparison is read
 
     def looks_at(self, mark: Mark) -> bool:
         """Whether marks of this kind, range and size are its business; a mark without an amount has any size."""
-        if mark.basis is not self.basis or (self.ranges and mark.range not in self.ranges):
+        if (
+            mark.basis is not self.basis
+            or (self.ranges and mark.range not in self.ranges)
+            or (self.gives_thanks and mark.thanked)
+        ):
             return False
         size = mark.amount
         return size is None or ((self.least is None or self.least <= size) and (self.below is None or size < self.below))

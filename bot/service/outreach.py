@@ -55,7 +55,7 @@ def _first_allowed(facts: Facts, found: Sequence[Occasion], on: date, now: datet
     """The occasions up to the first that may have its message: there is one a day at most."""
     for occasion in found:
         chosen = channel_of(facts, occasion.strategy, on)
-        message, leaves = worded(facts, occasion, on, chosen.channel), max(now, _best_hour(facts, on))
+        message, leaves = worded(facts, occasion, on, chosen.channel), max(now, _best_hour(facts, occasion.strategy, on))
         held_out = occasion.variant is None
         verdict = Verdict(posted=False) if held_out else judged(_reached(facts, chosen), message, on, leaves)
         yield Planned(borrower=facts.borrower, on=on, occasion=occasion, message=message, verdict=verdict, why=chosen.why)
@@ -146,9 +146,11 @@ def _title(name: str, language: str, with_figures: bool) -> str:
     return word(neutral if not with_figures and neutral in entries(language) else f"outreach_choice_{name}", language)
 
 
-def _best_hour(facts: Facts, on: date) -> datetime:
-    """The hour at which the borrower wrote most, by their own clock; the usual one where they wrote seldom."""
+def _best_hour(facts: Facts, strategy: Strategy, on: date) -> datetime:
+    """The hour at which the borrower wrote most, by their own clock; the usual one where they wrote seldom; or the morning."""
     seen, zone = behaviour(), ZoneInfo(lender(facts.borrower.lender_id).zone)
+    if strategy.in_the_morning:
+        return datetime.combine(on, time(seen["morning_hour"]), zone)
     since = timedelta(days=seen["hours_from_days"])
     hours = [at.astimezone(zone).hour for at in facts.wrote if on - at.astimezone(zone).date() <= since]
     usual = seen["default_hour"]

@@ -16,6 +16,7 @@ from bot.rulebook.lenders import lender
 from bot.rulebook.loader import rule
 from bot.rulebook.outreach import behaviour, points, strategies
 from bot.service.outreach_records import Facts
+from bot.service.pay_records import BY_LINK
 from bot.service.plan_progress import stands
 from bot.service.promise import state_on
 from bot.service.records import PlanStatus
@@ -32,7 +33,8 @@ def standing_of(facts: Facts, on: date, now: datetime) -> Standing:
     arranged = [*_promises(facts, on), *_plans(facts, stated, on)]
     bound = {mark.loan_id for mark in arranged if mark.basis in (Basis.PROMISE, Basis.PLAN)}
     free = [account for account in facts.accounts if account.loan.id not in bound]
-    marks = [*arranged, *_loans(free, stated, on), *_at_risk(facts, free, stated, on), *_others(facts)]
+    kept = {(mark.loan_id, mark.day) for mark in arranged if mark.basis is Basis.KEPT_PROMISE}
+    marks = [*arranged, *_loans(free, stated, kept, on), *_at_risk(facts, free, stated, on), *_others(facts)]
     grace = [account for account in free if stated[account.loan.id].range == "grace"]
     return Standing(borrower_id=facts.borrower.id, marks=tuple(marks), behaviours=_behaviours(facts, grace, on, now))
 
@@ -48,7 +50,7 @@ def _promises(facts: Facts, on: date) -> Iterator[Mark]:
         if state is PromiseState.PENDING:
             yield about(basis=Basis.PROMISE, day=each.due)
         elif state in _PROMISES and since and on - since < RECENT:
-            yield about(basis=_PROMISES[state], day=since)
+            yield about(basis=_PROMISES[state], day=since, thanked=_has_receipt(accounts[each.loan_id], since))
 
 
 def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mark]:
@@ -64,7 +66,10 @@ def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mar
             yield Mark(basis=_PLANS[state.status], subject=each.id, day=state.ended_on, loan_id=each.loan_id, amount=owed)
 
 
-def _loans(accounts: list[LoanAccount], stated: dict[str, Statement], on: date) -> Iterator[Mark]:
+def _loans(
+    accounts: list[LoanAccount], stated: dict[str, Statement], kept: set[tuple[str | None, date]], on: date
+) -> Iterator[Mark]:
+    """What is due or late, and what came right; `kept` are the loans and days of promises kept."""
     for account in accounts:
         now, loan_id = stated[account.loan.id], account.loan.id
         late = now.oldest_unpaid_due if now.overdue.total else None
@@ -72,7 +77,13 @@ def _loans(accounts: list[LoanAccount], stated: dict[str, Statement], on: date) 
         if day is not None and (late or amount is None or amount):
             yield Mark(basis=Basis.INSTALLMENT, subject=loan_id, day=day, loan_id=loan_id, amount=amount, range=now.range)
         if not late and (came_right := _came_right(account, on)):
-            yield Mark(basis=Basis.CLEARED, subject=loan_id, day=came_right, loan_id=loan_id)
+            thanked = (loan_id, came_right) in kept or _has_receipt(account, came_right)
+            yield Mark(basis=Basis.CLEARED, subject=loan_id, day=came_right, loan_id=loan_id, thanked=thanked)
+
+
+def _has_receipt(account: LoanAccount, on: date) -> bool:
+    """Whether something came by a link that day, for which a receipt gave thanks at once."""
+    return any(each.received_on == on and each.id.startswith(BY_LINK) for each in account.payments)
 
 
 def _came_right(account: LoanAccount, on: date) -> date | None:

@@ -14,7 +14,7 @@ from bot.lending.money import Money
 from bot.rulebook.lenders import lender
 from bot.service import pay_receipt, payment
 from bot.service.pay_ports import Paying
-from bot.service.pay_records import Difference, DifferenceKind, NoticeKind, Outcome, PayNotice, PayRequest, PayState
+from bot.service.pay_records import BY_LINK, Difference, DifferenceKind, NoticeKind, Outcome, PayNotice, PayRequest, PayState
 from bot.service.refund_order import RefundOrder, RefundState, money_of
 
 ACTOR = "payments"
@@ -107,7 +107,7 @@ async def _aside(
 
 def payment_id(notice: PayNotice) -> str:
     """The payment's name on the book: the same for every notice of it."""
-    return f"pay-{notice.reference}"
+    return f"{BY_LINK}{notice.reference}"
 
 
 def sum_text(currency: str, amount: object) -> str:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from bot.lending.money import Money
 from bot.service.turn import Channel, Language
 
+BY_LINK = "pay-"  # begins the name on the book of each payment that came by a link, for which a receipt was given
+
 
 class PayPurpose(StrEnum):
     """What the sum was chosen as; whatever comes in is allocated by the contract all the same."""

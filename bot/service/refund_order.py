@@ -84,11 +84,11 @@ class Refundable:
             found = Money.of(wished, self.amount.currency)
             exact = found.amount == Decimal(wished)
         except (ValueError, ArithmeticError):
-            raise Invalid("refund_amount", most=money_text(self.amount)) from None
+            raise Invalid("refund_amount", most=self.amount) from None
         if not exact or not Money.zero(found.currency) < found <= self.amount:
-            raise Invalid("refund_amount", most=money_text(self.amount))
+            raise Invalid("refund_amount", most=self.amount)
         if found != self.amount and self.kind != BOOKED:
-            raise Invalid("refund_whole", amount=money_text(self.amount))
+            raise Invalid("refund_whole", amount=self.amount)
         return found
 
 

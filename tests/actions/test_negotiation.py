@@ -8,6 +8,7 @@ import pytest
 from rasa_sdk import Action
 
 from actions.negotiation import ConfirmPlan, ContinuePlan, Negotiate, NotYet, TakePlan
+from actions.plan import PlanStatus
 from bot.catalogue import entry
 from bot.channels.segments import length
 from bot.channels.text_twin import rendered
@@ -248,3 +249,40 @@ async def test_every_short_message_of_a_plan_fits_in_three_parts(language: str, 
             assert length(whole, mainland=phone).parts <= 3
             assert "https" not in whole, text
     assert date.fromisoformat(told[-1].effects["agree_plan"]["plan"]["installments"][0]["due"]) > TODAY
+
+
+async def test_a_word_that_says_nothing_new_leaves_the_terms_on_the_table() -> None:
+    talk = await at_terms()
+    before = talk.slots["negotiation"]
+    said = await talk.say(Negotiate(), "还是想分期", "request_installment_plan", [])
+    assert talk.slots["awaiting"] == "plan_consent"
+    assert talk.slots["negotiation"]["picked"] == before["picked"]
+    assert "¥800.00" in said.text
+
+
+async def test_a_story_of_hardship_before_plans_is_met_as_one_and_the_plans_wait() -> None:
+    talk = Talk()
+    await talk.say(Negotiate(), "每月还20", "make_offer")
+    said = await talk.say(Negotiate(), "我有3个孩子，打2份工，2019年住院花了15000", "state_hardship")
+    assert talk.slots["awaiting"] == "hardship_consent"
+    assert talk.slots["hardship_kind"] == "illness"
+    assert "不容易" in said.text
+    assert "排不成方案" not in said.text
+    again = await talk.say(ContinuePlan(), "接着说", "continue_plan", [])
+    assert again.cards
+
+
+@pytest.mark.parametrize("text", ["方案A还是B", "plan A or B"])
+async def test_a_choice_before_any_plan_is_laid_out_leads_into_laying_them_out(text: str) -> None:
+    talk = Talk()
+    said = await talk.say(PlanStatus(), text, "ask_plan_status")
+    assert entry("plan_none_laid_out", "zh")["text"] in said.text
+    assert talk.slots["awaiting"] == "plan_finances"
+    assert talk.slots["negotiation"]["heard"] == []
+
+
+async def test_who_has_nothing_left_and_no_savings_is_not_asked_for_a_payday() -> None:
+    talk = Talk()
+    await talk.say(Negotiate(), "想分期，收入3000，每月开销5000", "request_installment_plan")
+    said = await talk.say(Negotiate(), "没有存款", "deny")
+    assert said.effects["open_case"]["reason"] == "no_affordable_plan"

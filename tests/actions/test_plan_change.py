@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from rasa_sdk import Action
 
 from actions.hardship import RecordHardship
 from actions.negotiation import ConfirmPlan, Negotiate, NotYet
@@ -151,3 +152,42 @@ async def test_relief_is_told_with_its_last_day() -> None:
     assert "不会有人催您" in said.text
     told = await run(RecordHardship(), slots={"hardship_kind": "student"}, account=account(hardships=(lately,)))
     assert "罚息" not in told.texts[0]
+
+
+@pytest.mark.parametrize("text", ["算了，不改了", "no, keep it as it is"])
+async def test_a_talk_about_a_change_ends_with_the_plan_left_alone(planned: Overview, text: str) -> None:
+    talk = Talk(planned)
+    await talk.say(ChangePlan(), "每月还1500行不行", "change_plan")
+    for action in (NotYet(), Negotiate()):
+        said = await Talk.say(talk, action, text, "deny", [])
+        if talk.slots["negotiation"] is None:
+            break
+    assert "安排照旧" in said.text
+    assert talk.slots["negotiation"] is None
+
+
+async def test_a_day_whose_later_month_the_rules_do_not_allow_is_the_sooner_one() -> None:
+    """The payment is on 21 December, the last day allowed: the 5th nearest to it is in January, too late."""
+    talk = Talk(with_plan(agreed(TODAY + timedelta(days=30), covers_all=True)))
+    await talk.say(ChangePlan(), "还款日能改到5号吗", "change_plan")
+    effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
+    assert plan_from_json(effect["plan"]).installments[0].due == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("action", "text", "meant"),
+    [(PausePlan(), "先停一停", "plan_pause"), (Negotiate(), "下个月能不能先不还", "request_extension")],
+)
+async def test_a_break_for_which_the_rules_leave_no_room_is_said_so_with_ways_on(action: Action, text: str, meant: str) -> None:
+    talk = Talk(with_plan(agreed(TODAY + timedelta(days=30), covers_all=True)))
+    said = await talk.say(action, text, meant)
+    assert "12月21日" in said.text
+    assert {"plan_new_amount", "state_hardship", "request_human"} <= set(said.choices)
+    assert said.cards == []
+
+
+async def test_a_lost_job_told_with_the_wish_to_change_is_heard_before_any_figure(planned: Overview) -> None:
+    said = await Talk(planned).say(ChangePlan(), "刚失业了，这个计划还不了了", "change_plan")
+    assert said.slots["awaiting"] == "hardship_consent"
+    assert said.slots["hardship_kind"] == "income_lost"
+    assert "谢谢您告诉我" in said.text

@@ -172,7 +172,7 @@ async def test_a_payment_goes_back_by_its_provider_once_a_second_person_approved
     assert (await counter.till.stated()).payoff == owed + Money.of("500.00", "CNY")
     shown = await counter.shown()
     assert ([(each["amount"], each["state"]) for each in shown["refunds"]], shown["refundable"]) == (
-        [("CNY 500.00", "returned")],
+        [("¥500.00", "returned")],
         [],
     )
     assert await refused(await counter.ask()) == (404, "no_refundable")
@@ -185,14 +185,23 @@ async def test_a_part_goes_back_and_the_supervisor_sees_how_much_of_what(counter
     su = await counter.till.client.desk("su")
     seen = (await (await su.get(f"/cases/{counter.case}?language=en")).json())["approvals"][0]
     assert seen["lines"] == ["CNY 120.50 of CNY 500.00 · L0001 · on the book"]
+    seen = (await (await su.get(f"/cases/{counter.case}?language=zh")).json())["approvals"][0]
+    assert seen["lines"] == ["退¥120.50，原付¥500.00 · L0001 · 已入账"]
     await counter.goes_back(asked)
     assert (await counter.till.stated()).payoff == owed + Money.of("120.50", "CNY")
     shown = await counter.shown()
-    assert [(each["amount"], each["state"]) for each in shown["refunds"]] == [("CNY 120.50", "returned")]
+    assert [(each["amount"], each["state"]) for each in shown["refunds"]] == [("¥120.50", "returned")]
     assert any("120.50" in row["text"] for row in (await counter.talk.events())["events"] if row["sender"] == "bot")
     provider = next(iter(counter.till.client.http.app[PROVIDERS].values()))
     file = await provider.settled_on("tqg", counter.till.today)
     assert [line.split(",")[2:4] for line in file.splitlines()[1:]] == [["paid", "500.00"], ["refunded", "120.50"]]
+
+
+@pytest.mark.parametrize(("language", "most"), [("zh", "¥500.00"), ("en", "CNY 500.00")])
+async def test_the_most_that_can_go_back_is_said_as_the_language_writes_sums(counter: Counter, language: str, most: str) -> None:
+    body = {"payment": counter.payment, "reason": "-", "amount": "900"}
+    answer = await counter.desk.post(f"/cases/{counter.case}/acts/refund?language={language}", body)
+    assert most in (await answer.json())["error"]["message"]
 
 
 @pytest.mark.parametrize("amount", ["0", "-1", "500.01", "1.005", "all", "NaN"])

@@ -22,6 +22,7 @@ from bot.service import dispute, hardship, promise, survey
 from bot.service.conversation import of_borrower
 from bot.service.outreach import called, choices_of, plan_page, post
 from bot.service.outreach_records import Planned
+from bot.service.pay_records import BY_LINK
 from bot.service.records import Borrower
 from bot.service.talk_records import Draft
 from bot.store.tables.arrangements import repayment_plan
@@ -165,6 +166,39 @@ async def test_a_promise_is_reminded_the_day_before_thanked_when_kept_and_asked_
 async def test_the_day_after_something_late_was_paid_brings_thanks_and_a_week_later_perhaps_a_lesson(store: Store) -> None:
     await pay(store, money("3000.00"), TODAY)
     assert await posted(store) == ["thanks"]
+    [offer] = await planned(store, days(7))
+    assert offer.occasion.strategy.name == "lesson_offer"
+
+
+async def test_the_question_after_a_missed_instalment_leaves_in_the_morning_whenever_the_borrower_writes(store: Store) -> None:
+    evening = moment(days(-20)) + timedelta(hours=7)
+    async with store.write() as uow:
+        overdue = (await stated(uow)).overdue.total
+        own = await of_borrower(uow, WEI, "zh", evening)
+        for n in range(3):
+            await uow.conversations.append(own.id, Draft(sender="borrower", text="在吗"), evening + timedelta(days=n))
+    await agree(store, monthly(overdue, 2, days(5)))
+    [missed] = await planned(store, days(6), datetime.combine(days(6), time(0, 30), ZoneInfo("Asia/Shanghai")))
+    assert missed.occasion.strategy.name == "plan_missed"
+    assert missed.leaves_at == datetime.combine(days(6), time(9), ZoneInfo("Asia/Shanghai"))
+
+
+async def test_a_kept_promise_is_thanked_once_though_it_made_the_loan_come_right(store: Store) -> None:
+    async with store.write() as uow:
+        overdue = (await stated(uow)).overdue.total
+        await promise.record(uow, turn(), loan_id=LOAN, amount=str(overdue.amount), due=str(days(1)))
+    await pay(store, overdue, TODAY)
+    assert await posted(store, days(1)) == ["promise_kept"]
+    assert await posted(store, days(2)) == []
+
+
+async def test_what_came_by_a_link_was_thanked_for_on_its_receipt_and_is_not_again(store: Store) -> None:
+    async with store.write() as uow:
+        overdue = (await stated(uow)).overdue.total
+        await promise.record(uow, turn(), loan_id=LOAN, amount=str(overdue.amount), due=str(days(1)))
+    await pay(store, overdue, TODAY, name=f"{BY_LINK}S1")
+    assert await posted(store, days(1)) == []
+    assert await posted(store, days(2)) == []
     [offer] = await planned(store, days(7))
     assert offer.occasion.strategy.name == "lesson_offer"
 

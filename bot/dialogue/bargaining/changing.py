@@ -43,8 +43,18 @@ def as_it_is(view: LoanView, today: date) -> Offer:
 
 def latest_start(view: LoanView, today: date) -> Statement:
     """A break: the usual payment, from the last day on which a plan may begin."""
-    within = timedelta(days=view.policy.first_payment_within_days)
-    return Offer(pay_monthly=as_it_is(view, today).pay_monthly, first_date=today + within)
+    return Offer(pay_monthly=as_it_is(view, today).pay_monthly, first_date=latest_day(view, today))
+
+
+def latest_day(view: LoanView, today: date) -> date:
+    """The last day for the next payment of a changed plan."""
+    return today + timedelta(days=view.policy.first_payment_within_days)
+
+
+def no_later_than_it_is(view: LoanView, today: date) -> date | None:
+    """The day of the next payment when the rules let it be no later than it is; None when there is room for a break."""
+    due = view.progress.next_due if view.progress else None
+    return due if due is not None and due >= latest_day(view, today) else None
 
 
 def spread_anew(view: LoanView, today: date) -> Statement:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.dialogue.bargaining.household import told
+from bot.dialogue.bargaining.household import day_of_month, told
 from bot.dialogue.bargaining.utterance import Sum, Utterance
 from bot.dialogue.bargaining.words import names
 from bot.lending.dates import next_month_day
@@ -21,6 +21,7 @@ COMPONENTS = ("penalty", "interest", "fee")
 REFUSALS = frozenset(("deny", "another_plan"))
 HARDSHIP = frozenset(("state_hardship", "refuse_to_pay"))
 VALUES = frozenset(("change_plan", "inform", "nlu_fallback", "out_of_scope"))  # meanings in which a bare day is an answer
+LATE_ANSWERS = VALUES - {"change_plan"}
 WEEKS = 4  # in a month, rounded down: a weekly sum is never taken for more than was said
 PERCENT = Decimal(100)
 WEEK = 7
@@ -38,6 +39,7 @@ class Asked:
     payday: int | None = None
     longest_delay: int = 0  # days
     window: int = 0  # days in which a first payment falls
+    lacks_payday: bool = False  # it was asked for, and something else was answered
 
 
 def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
@@ -55,6 +57,8 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
         return (offered,)
     if _waits_for_money(said) and (day := _day(said, asked)):
         return (AskExtension((day - said.today).days) if asked.later else Offer(first_date=day),)
+    if asked.lacks_payday and said.intent in LATE_ANSWERS and not names(said.text, "pay") and (payday := day_of_month(said)):
+        return (Finances(payday=payday),)
     if asked.plans and said.intent in VALUES and (day := _day(said, asked)):
         return (AskExtension((day - said.today).days) if asked.later else Offer(first_date=day),)
     if said.intent in HARDSHIP:

@@ -45,7 +45,8 @@ class Utterance:
     @property
     def sums(self) -> tuple[Sum, ...]:
         """Every amount of the loan's currency, in the order of the text; of a range the smaller end."""
-        found = [_sum(each, self.currency) for each in self.of("money") if each.get("unit") in (None, self.currency)]
+        units = (None, self.currency)
+        found = [_sum(each, self.currency) for each in self.of("money") if each.get("unit") in units or _is_small_change(each)]
         return tuple(sum_ for sum_ in found if sum_ is not None)
 
     @property
@@ -54,7 +55,7 @@ class Utterance:
         if names_no_day(self.text):
             return None
         said = self.value("number")
-        said = self.value("choice") if said is None else said
+        said = next((found["value"] for found in self.of("choice") if not _is_lettered(found)), None) if said is None else said
         return None if said is None or Decimal(said) < 0 else Decimal(said)
 
     @property
@@ -113,6 +114,11 @@ class Utterance:
         )
 
 
+def _is_lettered(found: Mapping[str, Any]) -> bool:
+    """Whether a choice was named by its letter ("plan A"), which is no figure."""
+    return str(found.get("text") or "").lower().endswith(tuple("abcdef"))
+
+
 def _whole_month(found: Mapping[str, Any]) -> tuple[date, date] | None:
     readings = found.get("ambiguous") or []
     if found.get("value") is not None or len(readings) != 2:
@@ -125,6 +131,11 @@ def _whole_month(found: Mapping[str, Any]) -> tuple[date, date] | None:
 def _reading(found: Mapping[str, Any]) -> Any:
     readings = found.get("ambiguous") or [None]
     return found["value"] if found.get("value") is not None else readings[0]
+
+
+def _is_small_change(found: Mapping[str, Any]) -> bool:
+    """Whether cents were named, of whichever currency."""
+    return re.search(r"\bcents?\b", str(found.get("text") or "").lower()) is not None
 
 
 def _sum(found: Mapping[str, Any], currency: str) -> Sum | None:

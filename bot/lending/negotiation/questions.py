@@ -19,6 +19,8 @@ def next_question(desk: Desk, finances: Finances, asked: tuple[str, ...], house:
 def _wanted(desk: Desk, finances: Finances, asked: tuple[str, ...], house: Household) -> tuple[str, ...]:
     if finances.monthly_income is not None and not finances.monthly_income:
         return "savings", "essential_costs"  # who has no income is not asked when it comes
+    if house.is_known and not house.bound.surplus:
+        return ("savings",)  # nor who has nothing left of it: only what is set aside can pay
     if desk.policy.first_payment_within_days < USUALLY_A_PAYDAY:
         return _when_short(desk, finances, asked)
     if house.is_known and _needs_savings(desk, house):

@@ -16,7 +16,7 @@ from bot.lending.outreach import Basis, Behaviour, Strategy, Variant
 from bot.rulebook.loader import Rule, RulebookError, rule, rules
 
 ROOM = "outreach."
-_PLAIN = ("days", "slack", "priority", "choices", "planned", "ranges", "survey")
+_PLAIN = ("days", "slack", "priority", "choices", "planned", "ranges", "survey", "in_the_morning", "gives_thanks")
 
 
 @cache

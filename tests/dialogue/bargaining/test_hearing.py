@@ -46,6 +46,8 @@ OFFERS = [
     ("整笔一次结清", "make_offer", Offer(settle_for=TOTAL, first_date=IN_A_WEEK)),
     ("no, make it 500 now", "make_offer", Offer(pay_now=yuan(500))),
     ("每周还100", "make_offer", Offer(pay_monthly=yuan(400))),
+    ("fifty cents a month", "make_offer", Offer(pay_monthly=Money.of("0.5"))),
+    ("每月五毛", "make_offer", Offer(pay_monthly=Money.of("0.5"))),
 ]
 
 
@@ -102,6 +104,7 @@ HOUSEHOLD = [
     ("三五百", "inform", "savings", Finances(savings=yuan(300))),
     ("15号", "inform", "payday", Finances(payday=15)),
     ("15", "inform", "payday", Finances(payday=15)),
+    ("6000左右", "inform", "essential_costs", Finances(essential_costs=yuan(6000))),
     ("每月十五号发工资", "inform", "payday", Finances(payday=15)),
     ("on the 15th", "inform", "payday", Finances(payday=15)),
     ("15号", "inform", "savings", Finances(payday=15)),
@@ -177,3 +180,14 @@ def test_a_month_after_a_figure_says_how_often_and_not_how_long(text: str, month
     start = text.index("a month")
     found = {"entity": "duration", "value": 1, "unit": "month", "text": "a month", "start": start, "end": start + 7}
     assert Utterance("make_offer", text, [found], "CNY", TODAY).months == months
+
+
+@pytest.mark.parametrize("text", ["方案A还是B", "plan A or B", "选A"])
+def test_a_letter_is_no_figure(text: str) -> None:
+    assert said(text, "inform", field="monthly_income") == ()
+
+
+@pytest.mark.parametrize("text", ["10号", "the 10th"])
+def test_a_day_named_after_the_payday_was_asked_for_is_the_payday(text: str) -> None:
+    assert said(text, "inform", plans=True, lacks_payday=True) == (Finances(payday=10),)
+    assert said(text, "inform", plans=True) == (Offer(first_date=date(2026, 12, 10)),)

@@ -49,5 +49,5 @@ RULES = (
         "choice", rf"^\s*(?:{_LEAD}[\s,]{{0,3}}){{0,6}}(?P<n>[a-f]|[1-9])\s?[.!,)]?\s*(?:吧|please|pls|thanks)?\s*$", _choice
     ),
     Rule.of("choice", r"^\s*(?:the\s+)?(?P<n>first|second|third|last)\s*(?:please|pls)?[.!]?\s*$", _choice),
-    Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?![\w*#%-])(?!\s+{_COUNTED}\b)", _number),
+    Rule.of("number", rf"(?<![\w.*#-])(?P<n>{ARABIC})(?:(?![\w*#%-])|(?=左右|上下|吧))(?!\s+{_COUNTED}\b)", _number),
 )

@@ -1,0 +1,58 @@
+"""Free words read in the light of the talk that is open."""
+
+import pytest
+
+from bot.dialogue.in_context import in_context
+
+
+def read(text: str, meant: str, awaiting: str | None, *kinds: str) -> str:
+    entities = [{"entity": kind, "value": 1} for kind in kinds]
+    return str(in_context({"text": text, "intent": {"name": meant}, "entities": entities}, awaiting)["intent"]["name"])
+
+
+@pytest.mark.parametrize("awaiting", ["plan_finances", "plan_answer", "plan_consent", "plan_change"])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("接着说还款安排", "affirm"),
+        ("回到刚才的方案", "affirm"),
+        ("back to the plan please", "change_plan"),
+        ("ok back to my plan", "change_plan"),
+    ],
+)
+def test_back_to_the_plan_goes_on_where_it_was(text: str, meant: str, awaiting: str) -> None:
+    assert read(text, meant, awaiting) == "continue_plan"
+    assert read(text, meant, None) == meant
+
+
+def test_back_with_a_figure_is_about_the_figure() -> None:
+    assert read("回到每月800", "change_plan", "plan_answer", "money") == "change_plan"
+
+
+@pytest.mark.parametrize(("text", "meant"), [("算了，不改了", "deny"), ("no thanks, keep it as it is", "thank")])
+def test_a_plan_left_as_it_is_is_a_no_to_the_change(text: str, meant: str) -> None:
+    assert read(text, meant, "plan_answer") == "deny"
+
+
+@pytest.mark.parametrize("text", ["那怎么办", "so what now"])
+def test_what_now_before_plans_shows_them_again(text: str) -> None:
+    assert read(text, "out_of_scope", "plan_answer") == "continue_plan"
+    assert read(text, "out_of_scope", "plan_finances") == "out_of_scope"
+
+
+@pytest.mark.parametrize(("text", "meant"), [("方案A还是B", "inform"), ("A or B?", "nlu_fallback")])
+def test_a_choice_before_anything_is_laid_out_asks_after_the_plans(text: str, meant: str) -> None:
+    assert read(text, meant, None) == "ask_plan_status"
+    assert read(text, meant, "plan_finances") == "ask_plan_status"
+    assert read(text, meant, "plan_answer", "choice") != "ask_plan_status"
+
+
+def test_instalments_named_where_a_day_was_asked_are_an_offer() -> None:
+    assert read("over 240 months", "inform", "promise_date", "installments") == "make_offer"
+    assert read("next Friday", "inform", "promise_date", "date") == "inform"
+
+
+def test_a_story_of_hardship_before_plans_is_no_offer_whatever_numbers_are_in_it() -> None:
+    story = "我有3个孩子，打2份工，2019年住院花了15000"
+    assert read(story, "inform", "plan_answer") == "state_hardship"
+    assert read("住院了，每月还300", "inform", "plan_answer", "money") == "inform"
