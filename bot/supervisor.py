@@ -2,6 +2,9 @@
 
 Each part is a process of its own. One that dies is started again, later each time it dies young; the rest goes on. Every part holds
 one end of a pipe whose other end only the supervisor has, so that even when the supervisor is killed no part is left behind.
+
+On SIGUSR1 the parts that can be renewed are, one after another: a successor is started beside the part, and only when it says that it
+answers is the part told to stop. So a new model comes into use without a turn that waits for it.
 """
 
 from __future__ import annotations
@@ -20,11 +23,12 @@ from dataclasses import dataclass, field
 
 from bot.settings import Settings
 
-SUPERVISED = "BOT_SUPERVISED"
+SUPERVISED, READY = "BOT_SUPERVISED", "BOT_READY_FD"
 PORT_TAKEN = 3
 GRACE_SECONDS = 6.0
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
 GROWN_UP = 60.0
+TAKES_OVER_WITHIN = 300.0
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2", "PYTHONWARNINGS": "ignore"}
 FATAL = frozenset({2, PORT_TAKEN})
 
@@ -40,11 +44,21 @@ class PortTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A process to keep alive."""
+    """A process to keep alive. One that can be renewed calls `say_ready` once it answers, and shares what it listens on."""
 
     name: str
     command: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict, repr=False)
+    renewable: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Life:
+    """One process of a part: `ready` is true once it said so, and false when its end of the pipe closed without a word."""
+
+    process: asyncio.subprocess.Process
+    ready: asyncio.Future[bool]
+    ended: asyncio.Task[int]
 
 
 def require_free(host: str, port: int) -> None:
@@ -77,7 +91,8 @@ def parts(settings: Settings) -> list[Part]:
     ports = free_ports(workers_wanted(settings))
     urls = ",".join(f"http://127.0.0.1:{port}" for port in ports)
     shared = {"BOT_WORKER_KEY": secrets.token_urlsafe(32), "BOT_WORKER_URLS": urls, **QUIET}
-    workers = [Part(f"dialogue-{n}", _serve("dialogue"), shared | {"BOT_WORKER_PORT": str(p)}) for n, p in enumerate(ports, 1)]
+    ours = [shared | {"BOT_WORKER_PORT": str(port)} for port in ports]
+    workers = [Part(f"dialogue-{n}", _serve("dialogue"), each, renewable=True) for n, each in enumerate(ours, 1)]
     return [Part("gateway", _serve("gateway"), shared), *workers, Part("outbox", _serve("outbox"), shared)]
 
 
@@ -91,7 +106,9 @@ class Supervisor:
     def __init__(self, parts: Sequence[Part], say: Say) -> None:
         self._parts, self._say = parts, say
         self._stopping = asyncio.Event()
-        self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._lives = set[Life]()
+        self._current: dict[str, Life] = {}
+        self._renewing: asyncio.Task[None] | None = None
         self._code = 0
 
     async def run(self) -> int:
@@ -102,28 +119,55 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
+        loop.add_signal_handler(signal.SIGUSR1, self.renew)
         keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
         await self._stopping.wait()
-        for process in list(self._running.values()):
-            process.terminate()
-        await asyncio.wait(keepers, timeout=GRACE_SECONDS)
-        for process in list(self._running.values()):
-            process.kill()
-        await asyncio.gather(*keepers)
+        if self._renewing is not None:
+            self._renewing.cancel()
+        for life in list(self._lives):
+            _end(life, signal.SIGTERM)
+        await asyncio.wait([*keepers, *(life.ended for life in self._lives)], timeout=GRACE_SECONDS)
+        for life in list(self._lives):
+            _end(life, signal.SIGKILL)
+        await asyncio.gather(*keepers, *(life.ended for life in self._lives))
         return self._code
 
     def stop(self) -> None:
         self._stopping.set()
 
+    def renew(self) -> None:
+        """Replace each part that can be renewed by a fresh process, unless that is being done already."""
+        if self._renewing is None or self._renewing.done():
+            self._renewing = asyncio.create_task(self._renew())
+
     @property
     def stopping(self) -> bool:
         return self._stopping.is_set()
+
+    async def _renew(self) -> None:
+        for part in self._parts:
+            if part.renewable and part.name in self._current:
+                await self._succeed(part)
+
+    async def _succeed(self, part: Part) -> None:
+        before, fresh = self._current[part.name], await self._start(part)
+        try:
+            async with asyncio.timeout(TAKES_OVER_WITHIN):
+                is_ready = await asyncio.shield(fresh.ready)
+        except TimeoutError:
+            is_ready = False
+        if not is_ready or self._current.get(part.name) is not before:
+            _end(fresh, signal.SIGKILL)
+            return self._say(f"{part.name} could not be renewed; it goes on as it was")
+        self._current[part.name] = fresh
+        _end(before, signal.SIGTERM)
+        self._say(f"{part.name} is renewed")
 
     async def _keep(self, part: Part) -> None:
         delay = FIRST_DELAY
         while not self.stopping:
             began = time.monotonic()
-            code = await self._run_once(part)
+            code = await self._outlive(part)
             if self.stopping:
                 return
             if code in FATAL:
@@ -133,21 +177,29 @@ class Supervisor:
             self._say(f"{part.name} ended with {code}; it starts again in {delay:.0f} s")
             await self._pause(delay)
 
-    async def _run_once(self, part: Part) -> int:
-        """Run a part to its end, and end with it whatever it started in turn."""
-        environment = {**os.environ, **part.environment, SUPERVISED: "1"}
+    async def _outlive(self, part: Part) -> int:
+        """Run a part to its end, and its successors to theirs; the code of the last."""
+        self._current[part.name] = await self._start(part)
+        while True:
+            life = self._current[part.name]
+            code = await life.ended
+            if self._current[part.name] is life:
+                del self._current[part.name]
+                return code
+
+    async def _start(self, part: Part) -> Life:
+        ours, theirs = os.pipe()
+        environment = {**os.environ, **part.environment, SUPERVISED: "1", READY: str(theirs)}
         process = await asyncio.create_subprocess_exec(
-            *part.command, env=environment, stdin=asyncio.subprocess.PIPE, start_new_session=True
+            *part.command, env=environment, stdin=asyncio.subprocess.PIPE, start_new_session=True, pass_fds=(theirs,)
         )
-        self._running[part.name] = process
+        os.close(theirs)
+        life = Life(process, _word_from(ours), asyncio.create_task(_until_gone(process)))
+        self._lives.add(life)
+        life.ended.add_done_callback(lambda _: self._lives.discard(life))
         if self.stopping:
-            process.terminate()
-        try:
-            return await process.wait()
-        finally:
-            del self._running[part.name]
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(life, signal.SIGTERM)
+        return life
 
     async def _pause(self, seconds: float) -> None:
         try:
@@ -155,6 +207,42 @@ class Supervisor:
                 await self._stopping.wait()
         except TimeoutError:
             return
+
+
+async def _until_gone(process: asyncio.subprocess.Process) -> int:
+    """Wait for a part's end, and end with it whatever it started in turn."""
+    try:
+        return await process.wait()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end(life: Life, how: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        life.process.send_signal(how)
+
+
+def _word_from(pipe: int) -> asyncio.Future[bool]:
+    """Whether anything is said on a pipe before it closes."""
+    loop = asyncio.get_running_loop()
+    word = loop.create_future()
+
+    def hear() -> None:
+        said = os.read(pipe, 1)
+        loop.remove_reader(pipe)
+        os.close(pipe)
+        word.set_result(bool(said))
+
+    loop.add_reader(pipe, hear)
+    return word
+
+
+def say_ready() -> None:
+    """In a part: whoever waits for it may count on it now."""
+    if (pipe := os.environ.pop(READY, None)) is not None:
+        os.write(int(pipe), b"1")
+        os.close(int(pipe))
 
 
 def end_with_supervisor() -> None:

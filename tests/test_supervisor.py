@@ -107,6 +107,94 @@ def test_nothing_outlives_the_supervisor(tmp_path: Path, blow: signal.Signals) -
     assert _eventually(lambda: "gone" if not _lives(pid) else "")
 
 
+ANSWERS = """
+import os, socket, sys, time
+from bot.supervisor import say_ready
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+time.sleep(float(open(sys.argv[2]).read()))
+server.bind(("127.0.0.1", int(sys.argv[1])))
+server.listen(64)
+say_ready()
+import signal
+asked_to_stop = []
+signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(1))
+server.settimeout(0.2)
+while not asked_to_stop:
+    try:
+        line = server.accept()[0]
+    except TimeoutError:
+        continue
+    line.sendall(str(os.getpid()).encode())
+    line.close()
+server.settimeout(0)
+try:
+    while True:
+        line = server.accept()[0]
+        line.sendall(str(os.getpid()).encode())
+        line.close()
+except BlockingIOError:
+    server.close()
+"""
+
+
+async def _ask(port: int) -> str:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        return (await reader.read(20)).decode()
+    finally:
+        writer.close()
+
+
+async def _answers_of(port: int) -> str:
+    for _ in range(400):
+        try:
+            return await _ask(port)
+        except OSError:
+            await asyncio.sleep(0.05)
+    raise AssertionError("nobody answers")
+
+
+async def test_a_part_is_renewed_and_somebody_answers_all_the_while(tmp_path: Path) -> None:
+    port, slowness, said = free_ports(1)[0], tmp_path / "slowness", list[str]()
+    slowness.write_text("0")
+    command = [sys.executable, "-c", ANSWERS, str(port), str(slowness)]
+    keeping = Supervisor([Part("answering", command, renewable=True), part("other", LIVE, tmp_path / "other")], said.append)
+    running = asyncio.create_task(keeping.run())
+    first = await _answers_of(port)
+    slowness.write_text("0.5")
+    os.kill(os.getpid(), signal.SIGUSR1)
+    answers = [first]
+    for _ in range(200):
+        answers.append(await _ask(port))
+        await asyncio.sleep(0.02)
+        if said and first not in answers[-20:]:
+            break
+    keeping.stop()
+    assert await running == 0
+    assert said == ["answering is renewed"]
+    assert "" not in answers
+    assert answers[-1] != first
+    assert (tmp_path / "other").read_text() == "started\n"
+
+
+async def test_a_part_whose_successor_can_not_start_goes_on_as_it_was(tmp_path: Path) -> None:
+    port, slowness, said = free_ports(1)[0], tmp_path / "slowness", list[str]()
+    slowness.write_text("0")
+    keeping = Supervisor(
+        [Part("answering", [sys.executable, "-c", ANSWERS, str(port), str(slowness)], renewable=True)], said.append
+    )
+    running = asyncio.create_task(keeping.run())
+    first = await _answers_of(port)
+    slowness.write_text("no number")
+    keeping.renew()
+    await asyncio.to_thread(_eventually, lambda: said)
+    assert await _ask(port) == first
+    keeping.stop()
+    assert await running == 0
+    assert said == ["answering could not be renewed; it goes on as it was"]
+
+
 def _eventually(look: object) -> str:
     for _ in range(400):
         if found := look():  # type: ignore[operator]

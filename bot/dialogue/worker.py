@@ -11,8 +11,10 @@ import hmac
 import json
 import logging
 import os
+import socket
 import warnings
 from collections.abc import AsyncIterator
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -22,6 +24,7 @@ from bot.dialogue.training import ensure_model
 from bot.service.turn import TurnRequest
 from bot.settings import settings
 from bot.store.unit_of_work import Store
+from bot.supervisor import say_ready
 
 KEY_HEADER = "X-Worker-Key"
 MAX_BODY = 512 * 1024
@@ -92,10 +95,12 @@ async def _load() -> web.Application:
 
 
 def main() -> None:
-    """Serves turns on `BOT_WORKER_PORT` until it is told to stop; needs `BOT_WORKER_KEY`."""
+    """Serves turns on `BOT_WORKER_PORT` until it is told to stop; needs `BOT_WORKER_KEY`. A successor may listen there beside it."""
     if not os.environ.get("BOT_WORKER_KEY"):
         raise SystemExit("BOT_WORKER_KEY is missing: start the worker through `python -m bot serve`, which makes one")
     quiet_logs(settings().log_level)
     loop = asyncio.new_event_loop()
     app = loop.run_until_complete(_load())
-    web.run_app(app, host=HOST, port=int(os.environ.get("BOT_WORKER_PORT", "8090")), loop=loop, print=None, access_log=None)
+    port, shared = int(os.environ.get("BOT_WORKER_PORT", "8090")), hasattr(socket, "SO_REUSEPORT")
+    how: dict[str, Any] = {"print": lambda _: say_ready(), "access_log": None, "reuse_port": shared}
+    web.run_app(app, host=HOST, port=port, loop=loop, **how)
