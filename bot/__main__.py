@@ -124,7 +124,8 @@ def serve(
 ) -> None:
     """Start the gateway, the dialogue workers and the outbox worker, and stop them together."""
     from bot.settings import settings
-    from bot.supervisor import PORT_TAKEN, PortTaken, end_with_supervisor
+    from bot.supervised import end_with_supervisor
+    from bot.supervisor import PORT_TAKEN, PortTaken
 
     try:
         if only is not None:

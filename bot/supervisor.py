@@ -15,17 +15,15 @@ import secrets
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.settings import Settings
+from bot.supervised import GRACE_SECONDS, READY, SUPERVISED
 
-SUPERVISED, READY = "BOT_SUPERVISED", "BOT_READY_FD"
 PORT_TAKEN = 3
-GRACE_SECONDS = 6.0
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
 GROWN_UP = 60.0
 TAKES_OVER_WITHIN = 300.0
@@ -44,7 +42,7 @@ class PortTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A process to keep alive. One that can be renewed calls `say_ready` once it answers, and shares what it listens on."""
+    """A process to keep alive. One that can be renewed calls `supervised.say_ready` once it answers, and shares what it listens on."""
 
     name: str
     command: Sequence[str]
@@ -236,25 +234,3 @@ def _word_from(pipe: int) -> asyncio.Future[bool]:
 
     loop.add_reader(pipe, hear)
     return word
-
-
-def say_ready() -> None:
-    """In a part: whoever waits for it may count on it now."""
-    if (pipe := os.environ.pop(READY, None)) is not None:
-        os.write(int(pipe), b"1")
-        os.close(int(pipe))
-
-
-def end_with_supervisor() -> None:
-    """In a part: stop when the supervisor is gone, whatever became of it."""
-    if os.environ.pop(SUPERVISED, None) is None:
-        return
-
-    def wait_for_the_end() -> None:
-        while os.read(0, 1024):
-            continue
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(GRACE_SECONDS)
-        os.killpg(0, signal.SIGKILL)
-
-    threading.Thread(target=wait_for_the_end, daemon=True).start()

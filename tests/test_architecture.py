@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 
 # What each room may import of ours, beside itself. The outer rooms may use whatever lies further in.
-SHARED = {"bot.settings", "bot.clock", "bot.catalogue", "bot.wording"}
+SHARED = {"bot.settings", "bot.clock", "bot.catalogue", "bot.wording", "bot.supervised"}
 ALLOWED = {
     "bot.lending": set(),
     "bot.rulebook": {"bot.lending"},

@@ -88,7 +88,7 @@ async def test_a_part_that_can_never_start_stops_everything(tmp_path: Path, code
 def test_nothing_outlives_the_supervisor(tmp_path: Path, blow: signal.Signals) -> None:
     child = textwrap.dedent("""
         import os, sys, time
-        from bot.supervisor import end_with_supervisor
+        from bot.supervised import end_with_supervisor
         end_with_supervisor()
         open(sys.argv[1], "w").write(str(os.getpid()))
         time.sleep(120)
@@ -109,7 +109,7 @@ def test_nothing_outlives_the_supervisor(tmp_path: Path, blow: signal.Signals) -
 
 ANSWERS = """
 import os, socket, sys, time
-from bot.supervisor import say_ready
+from bot.supervised import say_ready
 server = socket.socket()
 server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
 time.sleep(float(open(sys.argv[2]).read()))

@@ -24,7 +24,7 @@ from bot.dialogue.training import ensure_model
 from bot.service.turn import TurnRequest
 from bot.settings import settings
 from bot.store.unit_of_work import Store
-from bot.supervisor import say_ready
+from bot.supervised import say_ready
 
 KEY_HEADER = "X-Worker-Key"
 MAX_BODY = 512 * 1024
