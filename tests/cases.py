@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-PASSED = re.compile(r"(\d+) passing examples")
+PASSED = re.compile(r"(\d+) passing")
 CASES = "random cases"
 
 
