@@ -78,6 +78,44 @@ def test_what_must_be_heard_is_heard(text: str, intent: str) -> None:
     assert intent in guards(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我捅死你们",
+        "打断你的狗腿",
+        "把你们公司炸了",
+        "我拎着刀上你们公司",
+        "知道你家住哪 你等着",
+        "I'll stab you",
+        "you're a dead man",
+        "gonna burn your office down",
+        "I'm coming over with a shotgun for your collectors",
+        "watch your back",
+    ],
+)
+def test_a_threat_to_the_life_of_another_is_danger(text: str) -> None:
+    assert "crisis" in guards(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "欠债还钱杀人偿命",
+        "这利息是想杀人啊",
+        "帮我砍一刀",
+        "手续费能砍一点吗",
+        "want to kill off my loan early",
+        "let me take a stab at it",
+        "shoot me an email",
+        "can you beat your competitor's rate",
+        "drop dead",
+        "you're dead wrong",
+    ],
+)
+def test_figures_of_speech_and_insults_threaten_nobody(text: str) -> None:
+    assert "crisis" not in guards(text)
+
+
 @pytest.mark.parametrize("text", ["我想分期", "利息怎么算", "how much do I owe", "明天还", "500", "你好", "", "谢谢"])
 def test_everyday_messages_raise_no_guard(text: str) -> None:
     assert guards(text) == frozenset()
@@ -98,3 +136,9 @@ def test_everyday_exaggeration_is_not_taken_for_danger(language: str) -> None:
     texts = lines(f"crisis_ordinary_{language}")
     alarms = [text for text in texts if "crisis" in guards(text)]
     assert len(alarms) <= 0.02 * len(texts), alarms
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_most_threats_kept_out_of_training_are_heard_without_the_classifier(language: str) -> None:
+    texts = lines(f"threats_heldout_{language}")
+    assert sum("crisis" in guards(text) for text in texts) >= 0.65 * len(texts)

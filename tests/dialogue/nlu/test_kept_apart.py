@@ -1,4 +1,4 @@
-"""What danger is measured on was never trained on, neither word for word nor nearly so."""
+"""What the reader is measured on was never trained on, neither word for word nor nearly so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer
 
+from bench.nlu.examples import labelled
 from tests.dialogue.nlu.grammar import dedupe
 
 HERE = Path(__file__).parent
@@ -26,10 +27,15 @@ def nearly_trained(kept_out: list[str], language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", ["crisis_heldout", "crisis_ordinary"])
+@pytest.mark.parametrize("name", ["crisis_heldout", "crisis_ordinary", "threats_heldout"])
 def test_no_training_message_is_nearly_one_that_is_kept_out(name: str, language: str) -> None:
     kept_out = (HERE / f"{name}_{language}.txt").read_text(encoding="utf-8").splitlines()
     assert nearly_trained(kept_out, language) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_training_message_is_nearly_one_of_the_voices_kept_out(language: str) -> None:
+    assert nearly_trained([example.text for example in labelled(HERE / f"voices_heldout_{language}.tsv")], language) == []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
