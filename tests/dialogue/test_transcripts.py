@@ -1,4 +1,4 @@
-"""The conversations that are written down: twelve phenomena, in each language, as the agent made them."""
+"""The conversations that are written down: fifteen phenomena, in each language, as the agent made them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ SCENES: list[dict[str, Any]] = yaml.safe_load((ROOT / "bench/transcripts/scenes.
 LANGUAGES = ("zh", "en")
 
 
-def test_there_are_twelve_and_every_step_is_said_in_each_language() -> None:
-    assert len(SCENES) == 12
+def test_there_are_fifteen_and_every_step_is_said_in_each_language() -> None:
+    assert len(SCENES) == 15
     said = [step for scene in SCENES for step in scene["steps"] if set(step) & set(LANGUAGES)]
     assert all(set(step) == set(LANGUAGES) for step in said)
 
