@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from bot.service.forms import filled
 from bot.service.outbox import Letter, post
 from bot.service.talk_ports import Talk
 from bot.service.talk_records import Conversation, Draft, Entry
-from bot.service.turn import Channel, Language
+from bot.service.turn import Channel, Json, Language
 from bot.service.wording import cleaned
 
 if TYPE_CHECKING:
@@ -74,18 +74,25 @@ async def of_borrower(uow: Talk, borrower: Borrower, language: Language, now: da
 async def receive(uow: Talk, conversation_id: str, incoming: Incoming, now: datetime) -> tuple[Entry, bool]:
     """Keep a borrower's message; the row, and whether it is new. The same id with other content is a Conflict."""
     conversation = await uow.conversations.lock(conversation_id)
+    try:
+        draft = await _draft(uow, conversation, incoming)
+    except Invalid:
+        if (known := await _sent_before(uow, conversation_id, incoming)) is None:
+            raise
+        return known, False
+    entry = await uow.conversations.append_once(conversation, draft, now)
+    if entry is not None:
+        return entry, True
+    if (known := await _sent_before(uow, conversation_id, incoming)) is None:
+        raise Conflict("message_id_reused")
+    return known, False
+
+
+async def _sent_before(uow: Talk, conversation_id: str, incoming: Incoming) -> Entry | None:
+    """The row that a message with this id became; Conflict when that said something else."""
     known = await uow.conversations.sent_as(conversation_id, "borrower", incoming.client_msg_id)
-    if known is not None:
-        return _repeated(known, incoming), False
-    draft = await _draft(uow, conversation, incoming)
-    entry = await uow.conversations.append(conversation_id, draft, now)
-    language = incoming.language or conversation.language
-    if (conversation.channel, conversation.language) != (incoming.channel, language):
-        await uow.conversations.change(conversation_id, channel=incoming.channel, language=language)
-    return entry, True
-
-
-def _repeated(known: Entry, incoming: Incoming) -> Entry:
+    if known is None:
+        return None
     chosen = known.payload.get("choice")
     same = chosen == incoming.choice if incoming.choice or chosen else known.text == cleaned(incoming.text or "")
     if not same:
@@ -111,15 +118,21 @@ async def _draft(uow: Talk, conversation: Conversation, incoming: Incoming) -> D
 
 async def _title(uow: Talk, conversation: Conversation, choice: str) -> tuple[str, bool]:
     """What the chosen button said, or what was written into a form and that it was one; never offered is Invalid."""
-    offered = [*conversation.offered, *await uow.conversations.choices_offered(conversation.id)]
-    for offer in offered:
+    said = _among(conversation.offered, choice) or _among(await uow.conversations.choices_offered(conversation.id), choice)
+    if said is not None:
+        return said
+    if choice in STANDING_CHOICES:
+        return word(STANDING_CHOICES[choice], conversation.language), False
+    raise Invalid("unknown_choice")
+
+
+def _among(offers: Iterable[Json], choice: str) -> tuple[str, bool] | None:
+    for offer in offers:
         if offer["id"] == choice and not offer.get("fields"):
             return str(offer["title"]), False
         if (words := filled(offer, choice)) is not None:
             return words, True
-    if choice in STANDING_CHOICES:
-        return word(STANDING_CHOICES[choice], conversation.language), False
-    raise Invalid("unknown_choice")
+    return None
 
 
 def is_on_offer(conversation: Conversation, choice: str) -> bool:
@@ -147,11 +160,16 @@ def _bare(text: str) -> str:
 async def tell(uow: Talk, conversation_id: str, drafts: Sequence[Draft], now: datetime) -> list[Entry]:
     """Log what is said to a borrower, and send it to their phone when that is where they write from: as one message, or a plan's
     figures and terms as two rather than cut."""
-    entries = [await uow.conversations.append(conversation_id, draft, now) for draft in drafts]
-    spoken = [entry for entry in entries if entry.channel == "sms" and _in_words(entry)]
-    if spoken and (conversation := await uow.conversations.get(conversation_id)) is not None:
-        await post(uow, conversation, _letter(spoken), now)
+    entries = await uow.conversations.append_all(conversation_id, drafts, now)
+    await send_spoken(uow, entries, now)
     return entries
+
+
+async def send_spoken(uow: Talk, entries: Sequence[Entry], now: datetime) -> None:
+    """Put into the outbox what was just logged for somebody on a phone."""
+    spoken = [entry for entry in entries if entry.channel == "sms" and _in_words(entry)]
+    if spoken and (conversation := await uow.conversations.get(spoken[0].conversation_id)) is not None:
+        await post(uow, conversation, _letter(spoken), now)
 
 
 def _letter(spoken: list[Entry]) -> Letter:

@@ -46,6 +46,10 @@ class Conversations(Protocol):
         """The conversation, held until the transaction ends; NotFound when there is none."""
         ...
 
+    async def unanswered(self, conversation_id: str) -> tuple[Conversation, Entry | None] | None:
+        """The conversation and its first message of the borrower that is later than the answered ones."""
+        ...
+
     async def of_borrower(self, lender_id: str, borrower_id: str) -> Conversation | None: ...
     async def last_said_by(self, conversation_id: str, sender: Sender) -> int:
         """The number of the latest text from a kind of sender; 0 when there is none."""
@@ -56,6 +60,20 @@ class Conversations(Protocol):
     async def change(self, conversation_id: str, **values: Any) -> None: ...
     async def append(self, conversation_id: str, draft: Draft, at: datetime) -> Entry:
         """Give the draft the next number and keep it; the conversation is held until the transaction ends."""
+        ...
+
+    async def append_all(self, conversation_id: str, drafts: Sequence[Draft], at: datetime) -> list[Entry]:
+        """As `append`, for several at once."""
+        ...
+
+    async def append_once(self, held: Conversation, draft: Draft, at: datetime) -> Entry | None:
+        """Keep a borrower's message with an id in a conversation that is held, and follow its language and channel from now on;
+        None when the id is known."""
+        ...
+
+    async def answer(self, taken: Conversation, drafts: Sequence[Draft], at: datetime, **moved: Any) -> list[Entry] | None:
+        """Keep the drafts and change these columns, if the conversation's epoch and answered row are still those of `taken`; None
+        and nothing done otherwise. It is held until the transaction ends."""
         ...
 
     async def entry(self, conversation_id: str, seq: int) -> Entry | None: ...

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
 from bot.service import effects
-from bot.service.conversation import chosen, tell
+from bot.service.conversation import chosen, send_spoken
 from bot.service.errors import Stale
 from bot.service.meanings import HeardMeaning
 from bot.service.talk_ports import Talk
@@ -33,11 +34,10 @@ class Turn:
 
 async def next_turn(uow: Talk, conversation_id: str, now: datetime) -> Turn | None:
     """The turn to run next; None when all is answered or a person has the conversation."""
-    conversation = await uow.conversations.get(conversation_id)
-    if conversation is None or conversation.owner != "bot":
+    conversation, question = await uow.conversations.unanswered(conversation_id) or (None, None)
+    if conversation is None or question is None or conversation.owner != "bot":
         return None
-    question = await uow.conversations.question_after(conversation_id, conversation.answered_seq)
-    return Turn(conversation, question, _request(conversation, question, now)) if question else None
+    return Turn(conversation, question, _request(conversation, question, now))
 
 
 def _request(conversation: Conversation, question: Entry, now: datetime) -> TurnRequest:
@@ -60,12 +60,9 @@ def _request(conversation: Conversation, question: Entry, now: datetime) -> Turn
 
 async def commit(uow: Talk, turn: Turn, answer: TurnAnswer, now: datetime) -> list[Entry]:
     """Everything the turn came to; Stale when it was overtaken, Conflict when a verb was refused."""
-    await _still_ours(uow, turn)
-    await uow.conversations.change(turn.conversation.id, language=answer.language)
-    said = await tell(uow, turn.conversation.id, [_draft(say, answer, turn) for say in answer.says], now)
     offered = [choice for say in answer.says for choice in say.payload.get("choices", ())]
-    moved: Json = {"state": answer.state, "offered": offered, "handback": None, "answered_seq": turn.question.seq}
-    await uow.conversations.change(turn.conversation.id, **moved)
+    moved: Json = {"language": answer.language, "state": answer.state, "offered": offered, "handback": None}
+    said = await _answer(uow, turn, [_draft(say, answer, turn) for say in answer.says], now, **moved)
     if answer.intent is not None:
         await uow.meanings.keep(_meaning(turn, answer, answer.intent, now))
     context = _context(turn, answer, now)
@@ -76,18 +73,19 @@ async def commit(uow: Talk, turn: Turn, answer: TurnAnswer, now: datetime) -> li
 
 async def give_up(uow: Talk, turn: Turn, now: datetime, key: str = "turn_trouble") -> None:
     """Say honestly that it did not work and offer a person; the message stays in the log and the next one is heard."""
-    await _still_ours(uow, turn)
     language = turn.conversation.language
     choices = [{"id": "request_human", "title": word("choice_person", language)}]
     sorry = Draft(sender="bot", text=word(key, language), payload={"choices": choices}, channel=turn.question.channel)
-    await tell(uow, turn.conversation.id, [sorry], now)
-    await uow.conversations.change(turn.conversation.id, offered=choices, answered_seq=turn.question.seq)
+    await _answer(uow, turn, [sorry], now, offered=choices)
 
 
-async def _still_ours(uow: Talk, turn: Turn) -> None:
-    present = await uow.conversations.lock(turn.conversation.id)
-    if (present.epoch, present.answered_seq) != (turn.conversation.epoch, turn.conversation.answered_seq):
+async def _answer(uow: Talk, turn: Turn, drafts: list[Draft], now: datetime, **moved: Any) -> list[Entry]:
+    """Say it, and count the question as answered; Stale when somebody else came before."""
+    said = await uow.conversations.answer(turn.conversation, drafts, now, **moved, answered_seq=turn.question.seq)
+    if said is None:
         raise Stale("overtaken")
+    await send_spoken(uow, said, now)
+    return said
 
 
 def _draft(say: Say, answer: TurnAnswer, turn: Turn) -> Draft:

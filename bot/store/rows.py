@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Insert, Row, Select, Table, select
@@ -19,19 +20,30 @@ def columns_of(table: Table, kind: type[Any]) -> Select[Any]:
 
 
 def made(kind: type[T], row: Row[Any]) -> T:
-    return kind(**row._mapping)
+    return kind(**dict(zip(row._fields, row, strict=True)))
 
 
 def as_values(record: Any) -> dict[str, Any]:
     """The columns of a value; nested plain data stays as it is."""
-    return asdict(record)
+    return {name: getattr(record, name) for name in _names(record.__class__)}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def unless_there(dialect: str, table: Table, *keys: str) -> Insert:
+    """An insert that does nothing when a unique key is taken, any or the one of these columns; its values come with the execution."""
+    made_by = postgresql if dialect == "postgresql" else sqlite
+    statement: Insert = made_by.insert(table).on_conflict_do_nothing(index_elements=keys or None)
+    return statement
 
 
 def insert_unless_there(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
     """An insert that does nothing when a unique key is taken."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement: Insert = dialect.insert(table).values(values).on_conflict_do_nothing()
-    return statement
+    return unless_there(connection.dialect.name, table).values(values)
 
 
 def upsert(

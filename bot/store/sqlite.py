@@ -72,7 +72,7 @@ class _Cursor(AsyncAdapt_aiosqlite_cursor):
         raw: sqlite3.Connection = self._connection._conn
 
         def errand() -> _Done:
-            if begin is not None:
+            if begin is not None and not raw.in_transaction:
                 raw.execute(begin).close()
             return _Done(getattr(raw, verb)(operation, parameters))
 

@@ -98,7 +98,7 @@ async def test_two_gateways_that_run_the_same_turn_commit_it_once(client: Client
     assert len((await talk.events())["events"]) == 2
 
 
-STEPS = ("tell", "effects.apply")
+STEPS = ("_answer", "effects.apply")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -109,8 +109,8 @@ async def test_a_fault_between_the_steps_of_a_commit_leaves_nothing_of_it(
     holder, name = (turns.effects, "apply") if "." in step else (turns, step)
     real, faults = getattr(holder, name), [RuntimeError("power cut")]
 
-    async def breaks_once(*args: object) -> object:
-        result = await real(*args)
+    async def breaks_once(*args: object, **named: object) -> object:
+        result = await real(*args, **named)
         if faults:
             raise faults.pop()
         return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bench.soak.swift.stage import Stage
 from bench.soak.trial import Trial
 from bench.soak.world import World
 from bot.service import turns
+from bot.service.talk_records import Entry
 from bot.service.turns import Turn
 
 pytestmark = pytest.mark.xdist_group("soak")
@@ -66,13 +68,17 @@ def test_a_database_that_fails_anywhere_in_a_turn_leaves_nothing_half_done(stage
     assert [place for place in failed if place.found] == []
 
 
-async def unfenced(uow: Any, turn: Turn) -> None:
+fenced = turns._answer
+
+
+async def unfenced(uow: Any, turn: Turn, *said: Any, **moved: Any) -> list[Entry]:
     """Commits whatever it was overtaken by."""
-    await uow.conversations.lock(turn.conversation.id)
+    present = await uow.conversations.lock(turn.conversation.id)
+    return await fenced(uow, replace(turn, conversation=present), *said, **moved)
 
 
 def test_a_turn_without_its_fence_is_found_and_made_small(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_still_ours", unfenced)
+    monkeypatch.setattr(turns, "_answer", unfenced)
     seed = next(seed for number in range(200) if attempt(sqlite_stage, seed := f"7:{number}", steps_of(seed))[0])
     few = smaller(sqlite_stage, seed, steps_of(seed))
     assert len(few) < len(steps_of(seed))

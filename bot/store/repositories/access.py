@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.talk_records import PhoneCode, PhoneLine
+from bot.store.base import Instant
 from bot.store.rows import as_values, columns_of, insert_unless_there, made, upsert
 from bot.store.tables.talk import credential, phone_code, phone_line, used_token
+
+GOOD = select(credential.c.conversation_id, credential.c.expires_at).where(
+    credential.c.hash == bindparam("held"), credential.c.expires_at > bindparam("now", type_=Instant)
+)
 
 
 class CredentialRepository:
@@ -21,10 +26,7 @@ class CredentialRepository:
         await self._connection.execute(insert(credential).values(values))
 
     async def conversation_of(self, hashed: str, now: datetime) -> tuple[str, datetime] | None:
-        good = select(credential.c.conversation_id, credential.c.expires_at).where(
-            credential.c.hash == hashed, credential.c.expires_at > now
-        )
-        row = (await self._connection.execute(good)).first()
+        row = (await self._connection.execute(GOOD, {"held": hashed, "now": now})).first()
         return (row.conversation_id, row.expires_at) if row else None
 
     async def extend(self, hashed: str, expires_at: datetime) -> None:

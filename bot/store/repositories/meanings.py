@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.meanings import HeardMeaning
-from bot.store.rows import as_values, insert_unless_there
+from bot.store.rows import as_values, unless_there
 from bot.store.tables.heard import heard_meaning
 
 
@@ -17,7 +17,7 @@ class MeaningRepository:
         self._connection = connection
 
     async def keep(self, heard: HeardMeaning) -> None:
-        await self._connection.execute(insert_unless_there(self._connection, heard_meaning, as_values(heard)))
+        await self._connection.execute(unless_there(self._connection.dialect.name, heard_meaning), as_values(heard))
 
     async def forget_before(self, moment: datetime) -> int:
         return (await self._connection.execute(delete(heard_meaning).where(heard_meaning.c.at < moment))).rowcount
