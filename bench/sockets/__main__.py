@@ -1,5 +1,7 @@
 """`python -m bench.sockets`: what open chats cost a gateway, how soon a message is safe and seen, and what deaf readers do to others.
 
+A message in a conversation that a person holds costs a send: kept, acknowledged, told to who follows. One to the bot costs its turn too.
+
 One gateway process on PostgreSQL, a dialogue worker that answers by rule, and every borrower in this process. Times by the clock hold
 the work of all of them on the same cores; the gateway's processor time and memory are its own.
 """
@@ -123,40 +125,46 @@ async def measured(options: argparse.Namespace, folder: Path, url: str) -> None:
         async with store.write() as uow:
             if not await uow.lenders.all():
                 await uow.lenders.add(LENDER)
-        talks = await begin(store, LENDER.id, options.sockets // 2)
+        half = options.sockets // 4
+        held, talks = await begin(store, LENDER.id, half, "bench"), await begin(store, LENDER.id, half)
         deaf = await begin(store, LENDER.id, options.deaf)
         async with gateway(url, folder, str(worker.make_url("")).rstrip("/")) as (address, process), Crowd(address) as crowd:
-            await tell(options, crowd, talks, deaf, process)
+            await tell(options, crowd, (held, talks, deaf), process)
     finally:
         await worker.close()
         await store.close()
 
 
-async def tell(options: argparse.Namespace, crowd: Crowd, talks: list[Talk], deaf: list[Talk], process: int) -> None:
+async def tell(options: argparse.Namespace, crowd: Crowd, talks: tuple[list[Talk], list[Talk], list[Talk]], process: int) -> None:
+    held, answered, deaf = talks
+    everybody = [*held, *answered]
+
     def say(line: str) -> None:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
-    await crowd.open(talks[:20])
+    await crowd.open(everybody[:20])
     await asyncio.sleep(SETTLE_SECONDS)
     few = Own.of(process)
     say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; 40 sockets: {few.kilobytes / 1024:.0f} MB")
     say(f"quiet, 40 sockets: {await quiet(process, options.seconds) * 100:.1f} % of a core")
     begun = time.monotonic()
-    await crowd.open(talks[20:])
+    await crowd.open(everybody[20:])
     await asyncio.sleep(SETTLE_SECONDS)
-    many, more = Own.of(process), len(talks) * 2 - 40
+    many, more = Own.of(process), len(everybody) * 2 - 40
     say(f"{more:,} more in {time.monotonic() - begun - SETTLE_SECONDS:.0f} s: {many.kilobytes / 1024:.0f} MB")
     say(
         f"a socket: {(many.kilobytes - few.kilobytes) / more:.1f} kB; {(many.seconds - few.seconds) / more * 1000:.1f} ms to open"
     )
-    say(f"quiet, {len(talks) * 2:,} sockets: {await quiet(process, options.seconds) * 100:.1f} % of a core")
+    say(f"quiet, {len(everybody) * 2:,} sockets: {await quiet(process, options.seconds) * 100:.1f} % of a core")
     say("wanted | sent | safe, middle / p95 ms | seen in both tabs, middle / p95 ms | gateway ms a message | never seen")
-    for rate in options.rates:
-        say(await talk_for(crowd, talks, process, rate, options.seconds))
+    for title, whose in (("a person holds them: a send alone", held), ("the bot answers: a send and its turn", answered)):
+        say(title)
+        for rate in options.rates:
+            say(await talk_for(crowd, whose, process, rate, options.seconds))
     await crowd.deafen(deaf)
     rate = options.rates[0]
-    heard = asyncio.create_task(talk_for(crowd, talks, process, rate, options.seconds))
+    heard = asyncio.create_task(talk_for(crowd, answered, process, rate, options.seconds))
     for number in range(int(options.seconds)):
         await asyncio.gather(*(crowd.send(each, f"to the deaf {number} {'.' * 900}") for each in deaf[:: max(1, len(deaf) // 5)]))
         await asyncio.sleep(1)

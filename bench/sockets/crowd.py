@@ -30,14 +30,15 @@ class Talk:
     credential: str
 
 
-async def begin(store: Store, lender: str, number: int) -> list[Talk]:
-    """Conversations of visitors, as the gateway writes them."""
+async def begin(store: Store, lender: str, number: int, agent: str | None = None) -> list[Talk]:
+    """Conversations of visitors, as the gateway writes them; held by a person if one is named."""
+    held: dict[str, Any] = {"owner": "agent", "owner_agent": agent} if agent else {}
     now = datetime.now(UTC)
     talks = [Talk(f"talk-{each}-{secrets.token_hex(4)}", secrets.token_urlsafe(24)) for each in range(number)]
     async with store.write() as uow:
         for talk in talks:
             await uow.conversations.add(
-                Conversation(id=talk.id, lender_id=lender, language="en", zone="Asia/Shanghai", created_at=now)
+                Conversation(id=talk.id, lender_id=lender, language="en", zone="Asia/Shanghai", created_at=now, **held)
             )
             await uow.credentials.add(token_hash(talk.credential), talk.id, now + timedelta(hours=12))
     return talks

@@ -1,20 +1,24 @@
 """Waking whoever waits for news of a conversation, inside this process.
 
-The bell only says "look again"; what is new is read from the log, so a missed ring costs a moment and never a message. Words that are
-not kept, such as "is writing", are whispered and may be lost. With several gateways the same two verbs go over Redis.
+The bell says "look again"; what is new is read from the log, so a missed ring costs a moment and never a message. Whoever has just
+committed rows may bring them along: a listener whose cursor they follow needs no look, any other looks. Words that are not kept,
+such as "is writing", are whispered and may be lost. With several gateways the same two verbs go over Redis, without the rows.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
+from bot.service.talk_records import Entry
 from bot.service.turn import Json
 
 WHISPERS = 32
+BROUGHT = 16
+"""Rows that are kept for a listener who is slow to take them; with more it looks into the log."""
 
 
 class Ear:
@@ -22,20 +26,29 @@ class Ear:
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
-        self._news = False
+        self._look = False
+        self._rows: list[Entry] = []
         self._heard: deque[Json] = deque(maxlen=WHISPERS)
 
-    def wake(self, whisper: Json | None = None) -> None:
+    def wake(self, whisper: Json | None = None, rows: Sequence[Entry] = ()) -> None:
         if whisper is not None:
             self._heard.append(whisper)
+        elif rows and len(self._rows) < BROUGHT:
+            self._rows += rows
         else:
-            self._news = True
+            self._look = True
         self._rung.set()
+
+    def brought(self) -> tuple[bool, list[Entry]]:
+        """Whether the log must be looked at, and the rows that came with rings, since this was last asked."""
+        look, self._look = self._look, False
+        rows, self._rows = self._rows, []
+        return look, rows
 
     def news(self) -> bool:
         """Whether the bell rang since this was last asked: the log is worth a look."""
-        rang, self._news = self._news, False
-        return rang
+        look, rows = self.brought()
+        return look or bool(rows)
 
     async def wait(self, seconds: float) -> list[Json]:
         with suppress(TimeoutError):
@@ -55,8 +68,11 @@ class Bells(Protocol):
         """What somebody listens for here."""
         ...
 
-    def ring(self, topic: str) -> None: ...
-    def wake(self, topic: str) -> None:
+    def ring(self, topic: str, rows: Sequence[Entry] = ()) -> None:
+        """Something is new; `rows` says that these are all of it, so that nobody here need look them up."""
+        ...
+
+    def wake(self, topic: str, rows: Sequence[Entry] = ()) -> None:
         """As `ring`, for those who listen here only."""
         ...
 
@@ -73,12 +89,12 @@ class Bell:
     def topics(self) -> Collection[str]:
         return tuple(self._ears)
 
-    def ring(self, topic: str) -> None:
-        self.wake(topic)
+    def ring(self, topic: str, rows: Sequence[Entry] = ()) -> None:
+        self.wake(topic, rows)
 
-    def wake(self, topic: str) -> None:
+    def wake(self, topic: str, rows: Sequence[Entry] = ()) -> None:
         for ear in self._ears.get(topic, ()):
-            ear.wake()
+            ear.wake(rows=rows)
 
     def whisper(self, topic: str, message: Json) -> None:
         for ear in self._ears.get(topic, ()):

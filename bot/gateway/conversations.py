@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import time
+from collections.abc import Sequence
 
 from aiohttp import web
 
@@ -19,7 +20,7 @@ from bot.service.hashing import token_hash
 from bot.service.inbox import hear
 from bot.service.resume import enter_with_pass
 from bot.service.short_links import PASS_PREFIX
-from bot.service.talk_records import Conversation
+from bot.service.talk_records import Conversation, Entry
 from bot.service.turn import Json, Language
 
 LONGEST_WAIT = 60
@@ -105,13 +106,13 @@ async def send(request: web.Request) -> web.Response:
         entry, is_new = await hear(uow, conversation_id, incoming, gate.clock())
     if is_new:
         gate.figures.messages.labels("borrower", entry.channel).inc()
-        wake(gate, conversation_id)
+        wake(gate, conversation_id, [entry] if incoming.choice is None and entry.kind == "text" else ())
     return answer({"seq": entry.seq}, status=202 if is_new else 200)
 
 
-def wake(gate: Gate, conversation_id: str) -> None:
-    """A borrower said something: tell whoever listens, and see that it is answered."""
-    gate.bell.ring(conversation_id)
+def wake(gate: Gate, conversation_id: str, rows: Sequence[Entry] = ()) -> None:
+    """A borrower said something (`rows`, if that is all that came of it): tell whoever listens, and see that it is answered."""
+    gate.bell.ring(conversation_id, rows)
     gate.bell.ring("console")
     gate.runner.poke(conversation_id)
 
@@ -168,10 +169,14 @@ async def enter(request: web.Request, limit: Limit = READS) -> str:
 
 async def let_in(gate: Gate, credential: str, conversation_id: str) -> None:
     """NotAllowed without a good credential, NotFound with one for another conversation."""
-    now = gate.clock()
-    async with gate.store.read() as uow:
-        expires_at = await identity.admit(uow, credential, conversation_id, now)
+    now, hashed = gate.clock(), token_hash(credential)
+    expires_at = gate.admitted.expiry(hashed, conversation_id, now)
+    if expires_at is None:
+        async with gate.store.read() as uow:
+            expires_at = await identity.admit(uow, credential, conversation_id, now)
+        gate.admitted.keep(hashed, conversation_id, expires_at, now)
     if identity.needs_extending(expires_at, now):
+        gate.admitted.forget(hashed)
         async with gate.store.write() as uow:
             await identity.extend(uow, credential, now)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.clock import utc_now
+from bot.gateway.admitted import Admitted
 from bot.gateway.bell import Bell
 from bot.gateway.figures import Figures
 from bot.gateway.limits import Limits
@@ -33,6 +34,7 @@ class Gate:
     figures: Figures
     seal: Seal
     limits: Limits = field(default_factory=Limits)
+    admitted: Admitted = field(default_factory=Admitted)
     clock: Callable[[], datetime] = utc_now
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
 

@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 from redis.asyncio import Redis
@@ -19,6 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from bot.gateway.bell import Bell
+from bot.service.talk_records import Entry
 from bot.service.turn import Json
 
 CHANNEL = "borrower-chat:bell"
@@ -37,8 +38,8 @@ class RedisBell(Bell):
         self._own = secrets.token_hex(8)
         self._outgoing: asyncio.Queue[str] = asyncio.Queue(WAITING)
 
-    def ring(self, topic: str) -> None:
-        super().ring(topic)
+    def ring(self, topic: str, rows: Sequence[Entry] = ()) -> None:
+        super().ring(topic, rows)
         self._send(topic, None)
 
     def whisper(self, topic: str, message: Json) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ from bot.gateway.stopping import let_finish
 from bot.gateway.workers import NoWorker, WorkerFailed, Workers
 from bot.service import turns
 from bot.service.errors import ServiceError, Stale
+from bot.service.talk_records import Entry
 from bot.service.turn import TurnAnswer
 from bot.service.turns import Turn
 from bot.store.unit_of_work import Store
@@ -97,37 +98,42 @@ class TurnRunner:
                 turn = await turns.next_turn(uow, conversation_id, self._clock())
             if turn is None:
                 return
-            await self._run(turn)
+            outcome = await self._run(turn)
+            is_last = turn.conversation.asked_seq == turn.question.seq and conversation_id not in self._again
+            if outcome == "answered" and is_last:
+                return
 
-    async def _run(self, turn: Turn) -> None:
+    async def _run(self, turn: Turn) -> str:
         began = time.monotonic()
         async with self._typing(turn.conversation.id):
-            outcome = await self._settle(turn)
+            outcome, rows = await self._settle(turn)
         self._figures.turns.labels(outcome).inc()
         self._figures.turn_seconds.observe(time.monotonic() - began)
-        self._bell.ring(turn.conversation.id)
+        self._bell.ring(turn.conversation.id, rows)
         self._bell.ring("console")
+        return outcome
 
-    async def _settle(self, turn: Turn) -> str:
+    async def _settle(self, turn: Turn) -> tuple[str, Sequence[Entry]]:
+        """What became of it, and the rows that were said if they are all that came of it."""
         for attempt in range(ATTEMPTS):
             fresh = turn if attempt == 0 else await self._fresh(turn)
             answer = await self._answer(fresh) if fresh else None
             if fresh is None:
-                return "overtaken"
+                return "overtaken", ()
             if answer is None:
-                return await self._give_up(fresh)
+                return await self._give_up(fresh), ()
             try:
                 async with self._store.write() as uow:
                     said = await turns.commit(uow, fresh, answer, self._clock())
                 self._figures.messages.labels("bot", fresh.question.channel).inc(len(said))
-                return "answered"
+                return "answered", () if answer.effects else said
             except Stale:
-                return "overtaken"
+                return "overtaken", ()
             except ServiceError as refused:
                 LOG.warning("an effect of a turn was refused: %s", refused.code)
             except Exception as problem:
                 report("committing a turn", problem)
-        return await self._give_up(turn)
+        return await self._give_up(turn), ()
 
     async def _fresh(self, turn: Turn) -> Turn | None:
         """The same turn on what is true by now; None when it has become another."""

@@ -10,7 +10,7 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,8 +22,9 @@ from bot.gateway.bell import Ear
 from bot.gateway.conversations import cursor_of, let_in
 from bot.gateway.faults import report
 from bot.gateway.gate import Gate, gate_of
-from bot.gateway.stream import look
+from bot.gateway.stream import following, look
 from bot.service.errors import ServiceError
+from bot.service.talk_records import Entry
 from bot.service.turn import Json
 
 PING_SECONDS = 20.0
@@ -161,8 +162,12 @@ async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, 
     pinged = time.monotonic()
     presence = _Presence(gate, conversation_id, end)
     while not voice.closed:
-        if not shown or ear.news():
+        look, brought = ear.brought()
+        rows = following(brought, after)
+        if not shown or look or rows is None:
             after, shown = await _say_news(gate, voice, conversation_id, after, shown)
+        else:
+            after = await _say_rows(voice, rows) or after
         presence.keep_up()
         for heard in await ear.wait(presence.patience(PING_SECONDS - (time.monotonic() - pinged))):
             presence.answer(heard)
@@ -183,11 +188,16 @@ async def _say_news(gate: Gate, voice: _Voice, conversation_id: str, after: int,
         elif news.holder != shown:
             await voice.say({"type": "holder", "holder": news.holder})
         shown = news.holder
-        for entry in news.entries:
-            await voice.say({"type": "event", "event": entry.to_json()})
-        after = news.cursor or after
+        after = await _say_rows(voice, news.entries) or after
         if after >= news.conversation.last_seq or voice.closed:
             return after, shown
+
+
+async def _say_rows(voice: _Voice, rows: Sequence[Entry]) -> int | None:
+    """Say rows; answers the number of the last one."""
+    for row in rows:
+        await voice.say({"type": "event", "event": row.to_json()})
+    return rows[-1].seq if rows else None
 
 
 def _told(heard: Json, end: End) -> Json | None:

@@ -27,14 +27,17 @@ class News:
     entries: Sequence[Entry]
     holder: Json
 
-    @property
-    def cursor(self) -> int | None:
-        return self.entries[-1].seq if self.entries else None
-
     def to_json(self, gate: Gate) -> Json:
         events = [entry.to_json() for entry in self.entries]
         stands: Json = {"last": self.conversation.last_seq, "now": gate.clock().isoformat(), "holder": self.holder}
         return {"events": events, "after": self.after, **stands}
+
+
+def following(brought: Sequence[Entry], after: int) -> list[Entry] | None:
+    """Rows that came with rings, as they follow a cursor; None when one before them is missing."""
+    new = {row.seq: row for row in brought if row.seq > after}
+    rows = [new[seq] for seq in sorted(new)]
+    return rows if not rows or rows[-1].seq == after + len(rows) else None
 
 
 async def look(gate: Gate, conversation_id: str, after: int, newest: int | None = None) -> News:

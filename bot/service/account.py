@@ -1,10 +1,15 @@
-"""Everything about a proven borrower's account that an answer may rest on, read in one go."""
+"""Everything about a proven borrower's account that an answer may rest on, read in one go.
+
+Most accounts have a loan and payments and little else; so the borrower is read together with what kinds of facts there are, and only
+those are read then.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import LoanAccount
@@ -12,8 +17,8 @@ from bot.lending.negotiation import NegotiationPolicy
 from bot.lending.promise import PromiseState
 from bot.lending.statement import Statement, statement
 from bot.rulebook.lenders import Product, lender
-from bot.service.access import own_borrower
 from bot.service.authority import authority_of, within
+from bot.service.errors import NotFound
 from bot.service.plan_progress import PlanProgress, stands
 from bot.service.ports import BookAndTalk
 from bot.service.promise import state_on
@@ -31,6 +36,7 @@ from bot.service.records import (
 from bot.service.talk_records import Case
 from bot.service.turn import Verified
 
+T = TypeVar("T")
 RUNNING = (PlanStatus.ACTIVE, PlanStatus.MISSED)
 
 
@@ -97,11 +103,15 @@ class Overview:
 
 async def overview(uow: BookAndTalk, who: Verified, on: date) -> Overview:
     """The account of the proven borrower at the end of `on`; NotFound when the lender has no such borrower."""
-    borrower = await own_borrower(uow, who)
-    accounts = [each for each in await uow.loans.of_borrower(borrower.id) if each.loan.lender_id == who.lender_id]
-    plans = await uow.plans.of_borrower(borrower.id)
-    promises = await uow.promises.of_borrower(borrower.id)
-    disputes = await uow.disputes.of_borrower(borrower.id)
+    borrower, recorded = await _known(uow, who)
+    accounts = [each for each in await uow.loans.of_borrower(borrower.id, recorded) if each.loan.lender_id == who.lender_id]
+
+    async def there(kind: str, asked: Callable[[str], Awaitable[tuple[T, ...]]]) -> tuple[T, ...]:
+        return await asked(borrower.id) if kind in recorded else ()
+
+    plans = await there("plan", uow.plans.of_borrower)
+    promises = await there("promise", uow.promises.of_borrower)
+    disputes = await there("dispute", uow.disputes.of_borrower)
     loans = [_view(account, plans, promises, disputes, on) for account in accounts]
     return Overview(
         borrower=borrower,
@@ -110,12 +120,19 @@ async def overview(uow: BookAndTalk, who: Verified, on: date) -> Overview:
         plans=plans,
         promises=promises,
         disputes=disputes,
-        complaints=await uow.complaints.of_borrower(borrower.id),
-        hardships=await uow.hardships.of_borrower(borrower.id),
-        preferences=await uow.consents.of(borrower.id),
-        finances=await uow.finances.of(borrower.id),
-        open_cases=await _open_cases(uow, who),
+        complaints=await there("complaint", uow.complaints.of_borrower),
+        hardships=await there("hardship", uow.hardships.of_borrower),
+        preferences=await uow.consents.of(borrower.id) if "preference" in recorded else {},
+        finances=await uow.finances.of(borrower.id) if "finances" in recorded else None,
+        open_cases=await _open_cases(uow, who) if "open_case" in recorded else (),
     )
+
+
+async def _known(uow: BookAndTalk, who: Verified) -> tuple[Borrower, frozenset[str]]:
+    found = await uow.borrowers.known(who.borrower_id)
+    if found is None or found[0].lender_id != who.lender_id:
+        raise NotFound("borrower", borrower=who.borrower_id)
+    return found
 
 
 def _view(

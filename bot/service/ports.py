@@ -49,6 +49,11 @@ class Lenders(Protocol):
 
 class Borrowers(Protocol):
     async def find(self, borrower_id: str) -> Borrower | None: ...
+    async def known(self, borrower_id: str) -> tuple[Borrower, frozenset[str]] | None:
+        """A borrower, and of what kinds something is recorded on them: payment, charge, drawing, waiver, penalty_hold, plan, promise,
+        dispute, complaint, hardship, preference, finances, open_case."""
+        ...
+
     async def get(self, borrower_id: str) -> Borrower:
         """NotFound when there is none."""
         ...
@@ -76,7 +81,10 @@ class Loans(Protocol):
         """Hold the loan until the transaction ends, so that what was checked stays true; NotFound when there is none."""
         ...
 
-    async def of_borrower(self, borrower_id: str) -> tuple[LoanAccount, ...]: ...
+    async def of_borrower(self, borrower_id: str, recorded: Collection[str] = ...) -> tuple[LoanAccount, ...]:
+        """The borrower's accounts; only facts of the kinds that are said to be recorded (all by default) are looked for."""
+        ...
+
     async def accounts(self, ids: Iterable[str]) -> tuple[LoanAccount, ...]: ...
     async def every(self, size: int) -> Sequence[str]:
         """The ids at which the book, in their order, falls into stretches of `size` loans."""

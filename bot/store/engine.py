@@ -8,18 +8,25 @@ Errors never carry a statement's parameters: names, phone numbers and amounts mu
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.sqlite import Driver
+
+USED, IDLE_SECONDS = "used", 1.0
 
 
 def make_engine(url: str) -> AsyncEngine:
     """An async engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+        event.listen(engine.sync_engine, "checkin", _note_use)
+        event.listen(engine.sync_engine, "checkout", _ask_the_long_unused)
+        return engine
     engine = create_async_engine(url, module=Driver(), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -29,6 +36,24 @@ def make_engine(url: str) -> AsyncEngine:
 def reading(engine: AsyncEngine) -> AsyncEngine:
     """The same connections, whose transactions see one moment of the database; SQLite's always do."""
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info[USED] = time.monotonic()
+
+
+def _ask_the_long_unused(connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection that lay idle may have been cut meanwhile; one that was used a moment ago is not asked each time."""
+    if time.monotonic() - record.info.get(USED, time.monotonic()) < IDLE_SECONDS:
+        return
+    cursor = connection.cursor()
+    try:
+        cursor.execute("SELECT 1")
+        connection.rollback()
+    except Exception as gone:
+        raise DisconnectionError from gone
+    finally:
+        cursor.close()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

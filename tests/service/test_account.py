@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import event, insert
 
 from bot.lending import Money, Payment
 from bot.lending.statement import statement
@@ -15,6 +16,10 @@ from bot.service.handoff import open_case
 from bot.service.records import Standing
 from bot.service.talk_records import Conversation
 from bot.service.turn import Verified
+from bot.store.tables.arrangements import complaint, hardship_request, promise
+from bot.store.tables.arrangements import dispute as table_of_disputes
+from bot.store.tables.lending import charge, drawing, penalty_hold, waiver
+from bot.store.tables.people import contact_preference, finances
 from bot.store.unit_of_work import Store
 from tests.accounts import loan
 from tests.service.book import ACCOUNT, OTHER, TODAY, WEI, WHO, fill, moment, seen, turn
@@ -93,3 +98,45 @@ async def test_a_name_and_a_number_stay_out_of_repr(book: Store) -> None:
     assert WHO.borrower_id in shown
     assert WEI.name not in shown
     assert WEI.phone not in shown
+
+
+IT = {"id": "X", "loan_id": "L0001", "currency": "CNY"}
+THEIRS = {"id": "X", "borrower_id": WEI.id}
+RECORDED = {
+    "charge": (charge, {**IT, "on": TODAY, "amount": 100, "component": "fee", "is_penalty": False, "reason": "letter"}),
+    "drawing": (drawing, {**IT, "on": TODAY, "amount": 100}),
+    "waiver": (waiver, {**IT, "on": TODAY, "fee": 1, "penalty": 0, "interest": 0, "principal": 0, "reason": "kindness"}),
+    "penalty_hold": (penalty_hold, {"id": "X", "loan_id": "L0001", "start": TODAY, "reason": "dispute"}),
+    "promise": (promise, {**IT, **THEIRS, "amount": 1, "made_on": TODAY, "due": TODAY, "paid_before": 0, "state": "kept"}),
+    "dispute": (table_of_disputes, {**THEIRS, "kind": "amount", "statement": "s", "holds_penalty": False, "opened_on": TODAY}),
+    "complaint": (complaint, {**THEIRS, "kind": "other", "statement": "s", "opened_on": TODAY}),
+    "hardship": (hardship_request, {**THEIRS, "consent": False, "asked_on": TODAY}),
+    "preference": (
+        contact_preference,
+        {"borrower_id": WEI.id, "channel": "sms", "allowed": False, "changed_at": moment(TODAY)},
+    ),
+    "finances": (finances, {"borrower_id": WEI.id, "currency": "CNY", "consented_at": moment(TODAY)}),
+}
+
+
+@pytest.mark.parametrize("kind", RECORDED)
+async def test_whatever_is_recorded_is_known_to_be_there(book: Store, kind: str) -> None:
+    table, row = RECORDED[kind]
+    async with book.read() as uow:
+        before = await uow.borrowers.known(WEI.id)
+    async with book.write() as uow:
+        await uow.connection.execute(insert(table), [row])
+    async with book.read() as uow:
+        after, others = await uow.borrowers.known(WEI.id), await uow.borrowers.known(OTHER.id)
+    assert before is not None
+    assert after is not None
+    assert after[1] - before[1] == {kind}
+    assert others is None or kind not in others[1]
+
+
+async def test_an_ordinary_account_is_read_in_three_statements(book: Store) -> None:
+    asked: list[str] = []
+    event.listen(book.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    account = await seen(book)
+    assert len(account.loans) == 3
+    assert len(asked) == 3

@@ -25,7 +25,7 @@ from bot.service.talk_records import Entry
 from bot.service.turns import Turn
 
 pytestmark = pytest.mark.xdist_group("soak")
-SEED, TRIALS, EVERY = 6, {"sqlite": 60, "postgresql": 30}, 3  # PostgreSQL waits for its server six times as long
+SEED, TRIALS, EVERY = 6, {"sqlite": 60, "postgresql": 30}, 1  # PostgreSQL waits for its server six times as long
 
 
 @pytest.fixture
@@ -107,6 +107,6 @@ async def test_a_real_gateway_that_is_killed_breaks_no_promise(database_url: str
 
 
 async def test_a_real_gateway_that_dies_in_a_turn_leaves_nothing_half_done(database_url: str, tmp_path: Path) -> None:
-    died = await crash_everywhere(tmp_path, database_url, every=24, has_tables=True)
+    died = await crash_everywhere(tmp_path, database_url, every=8, has_tables=True)
     assert any(place.died for place in died)
     assert [place for place in died if place.found] == []

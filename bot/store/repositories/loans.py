@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Row, Select, Table, delete, func, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, RepaymentMethod, Waiver
@@ -17,8 +17,24 @@ from bot.store.bulk import add_rows, within
 from bot.store.repositories import loan_rows as rows
 from bot.store.tables.lending import charge, drawing, loan, payment, penalty_hold, waiver
 
-Fact = TypeVar("Fact")
-Facts = dict[str, tuple[Fact, ...]]
+Facts = dict[str, tuple[Any, ...]]
+"""Loan id → what is recorded on it."""
+
+FACTS: dict[str, tuple[Table, Callable[[Row[Any]], Any]]] = {
+    "payment": (payment, rows.payment_of),
+    "charge": (charge, rows.charge_of),
+    "drawing": (drawing, rows.drawing_of),
+    "waiver": (waiver, rows.waiver_of),
+    "penalty_hold": (penalty_hold, rows.hold_of),
+}
+LOANS_OF = select(loan).where(loan.c.borrower_id == bindparam("borrower")).order_by(loan.c.id)
+FACTS_OF = {
+    name: select(table)
+    .join(loan, table.c.loan_id == loan.c.id)
+    .where(loan.c.borrower_id == bindparam("borrower"))
+    .order_by(table.c.id)
+    for name, (table, _) in FACTS.items()
+}
 
 
 class LoanRepository:
@@ -38,8 +54,16 @@ class LoanRepository:
         if held.first() is None:
             raise NotFound("loan", loan=loan_id)
 
-    async def of_borrower(self, borrower_id: str) -> tuple[LoanAccount, ...]:
-        return await self._accounts(select(loan).where(loan.c.borrower_id == borrower_id).order_by(loan.c.id))
+    async def of_borrower(self, borrower_id: str, recorded: Collection[str] = FACTS.keys()) -> tuple[LoanAccount, ...]:
+        """The borrower's accounts; only facts of the kinds that are said to be recorded are looked for."""
+        whose = {"borrower": borrower_id}
+        found = (await self.connection.execute(LOANS_OF, whose)).all()
+        facts = {
+            name: _by_loan(await self.connection.execute(FACTS_OF[name], whose), fact_of)
+            for name, (_, fact_of) in FACTS.items()
+            if found and name in recorded
+        }
+        return _whole(found, facts)
 
     async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[LoanAccount, ...]:
         """Every account of these borrowers."""
@@ -118,28 +142,33 @@ class LoanRepository:
     async def _accounts(self, query: Select[Any]) -> tuple[LoanAccount, ...]:
         found = (await self.connection.execute(query)).all()
         ids = [row.id for row in found]
-        payments: Facts[Payment] = await self._facts(payment, ids, rows.payment_of)
-        charges: Facts[Charge] = await self._facts(charge, ids, rows.charge_of)
-        drawings: Facts[Drawing] = await self._facts(drawing, ids, rows.drawing_of)
-        waivers: Facts[Waiver] = await self._facts(waiver, ids, rows.waiver_of)
-        holds: Facts[PenaltyHold] = await self._facts(penalty_hold, ids, rows.hold_of)
-        return tuple(
-            LoanAccount(
-                loan=rows.loan_of(row),
-                payments=payments.get(row.id, ()),
-                charges=charges.get(row.id, ()),
-                drawings=drawings.get(row.id, ()),
-                waived=waivers.get(row.id, ()),
-                penalty_holds=holds.get(row.id, ()),
-                accelerated_on=row.accelerated_on,
-            )
-            for row in found
-        )
+        facts: dict[str, Facts] = {}
+        for name, (table, fact_of) in FACTS.items() if ids else ():
+            theirs = select(table).where(within(self.connection, table.c.loan_id, ids)).order_by(table.c.id)
+            facts[name] = _by_loan(await self.connection.execute(theirs), fact_of)
+        return _whole(found, facts)
 
-    async def _facts(self, table: Table, ids: list[str], fact_of: Callable[[Row[Any]], Fact]) -> Facts[Fact]:
-        found: dict[str, list[Fact]] = defaultdict(list)
-        if ids:
-            theirs = within(self.connection, table.c.loan_id, ids)
-            for row in await self.connection.execute(select(table).where(theirs).order_by(table.c.id)):
-                found[row.loan_id].append(fact_of(row))
-        return {loan_id: tuple(facts) for loan_id, facts in found.items()}
+
+def _by_loan(found: Iterable[Row[Any]], fact_of: Callable[[Row[Any]], Any]) -> Facts:
+    facts: dict[str, list[Any]] = defaultdict(list)
+    for row in found:
+        facts[row.loan_id].append(fact_of(row))
+    return {loan_id: tuple(each) for loan_id, each in facts.items()}
+
+
+def _whole(found: Iterable[Row[Any]], facts: dict[str, Facts]) -> tuple[LoanAccount, ...]:
+    def recorded(name: str, loan_id: str) -> tuple[Any, ...]:
+        return facts.get(name, {}).get(loan_id, ())
+
+    return tuple(
+        LoanAccount(
+            loan=rows.loan_of(row),
+            payments=recorded("payment", row.id),
+            charges=recorded("charge", row.id),
+            drawings=recorded("drawing", row.id),
+            waived=recorded("waiver", row.id),
+            penalty_holds=recorded("penalty_hold", row.id),
+            accelerated_on=row.accelerated_on,
+        )
+        for row in found
+    )

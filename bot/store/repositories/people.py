@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Exists, Row, Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
 from bot.service.records import Borrower, ContactPreference, Lender, PhoneStatus, Standing
 from bot.store.bulk import add_rows, within
-from bot.store.tables.people import borrower, contact_preference, lender
+from bot.store.tables.arrangements import complaint, dispute, hardship_request, promise, repayment_plan
+from bot.store.tables.lending import charge, drawing, loan, payment, penalty_hold, waiver
+from bot.store.tables.people import borrower, contact_preference, finances, lender
+from bot.store.tables.staff import handoff_case
+from bot.store.tables.talk import conversation
+
+
+def _of(table: Table) -> Exists:
+    return exists().where(table.c.borrower_id == borrower.c.id).correlate(borrower)
+
+
+def _on_a_loan(table: Table) -> Exists:
+    return exists().where(table.c.loan_id == loan.c.id, loan.c.borrower_id == borrower.c.id).correlate(borrower)
+
+
+OPEN_CASE = (
+    (handoff_case.c.conversation_id == conversation.c.id)
+    & (conversation.c.lender_id == borrower.c.lender_id)
+    & (conversation.c.borrower_id == borrower.c.id)
+    & handoff_case.c.status.in_(("open", "claimed"))
+)
+RECORDED: dict[str, Exists] = {
+    **{table.name: _on_a_loan(table) for table in (payment, charge, drawing, waiver, penalty_hold)},
+    **{table.name: _of(table) for table in (promise, dispute, complaint, finances)},
+    "plan": _of(repayment_plan),
+    "hardship": _of(hardship_request),
+    "preference": _of(contact_preference),
+    "open_case": exists().where(OPEN_CASE).correlate(borrower),
+}
+KNOWN = select(borrower, *(there.label(f"has_{name}") for name, there in RECORDED.items())).where(
+    borrower.c.id == bindparam("borrower")
+)
 
 
 class LenderRepository:
@@ -41,6 +72,14 @@ class BorrowerRepository:
     async def find(self, borrower_id: str) -> Borrower | None:
         row = (await self.connection.execute(select(borrower).where(borrower.c.id == borrower_id))).first()
         return None if row is None else as_borrower(row)
+
+    async def known(self, borrower_id: str) -> tuple[Borrower, frozenset[str]] | None:
+        row = (await self.connection.execute(KNOWN, {"borrower": borrower_id})).first()
+        if row is None:
+            return None
+        values = row._asdict()
+        recorded = frozenset(name for name in RECORDED if values.pop(f"has_{name}"))
+        return as_borrower(values), recorded
 
     async def get(self, borrower_id: str) -> Borrower:
         found = await self.find(borrower_id)
@@ -89,8 +128,9 @@ def _borrower_row(new: Borrower) -> dict[str, Any]:
     return {column.name: getattr(new, column.name) for column in borrower.c}
 
 
-def as_borrower(row: Row[Any]) -> Borrower:
-    found = {**row._mapping, "phone_status": PhoneStatus(row.phone_status), "standing": Standing(row.standing)}
+def as_borrower(row: Row[Any] | Mapping[str, Any]) -> Borrower:
+    values = row if isinstance(row, Mapping) else row._mapping
+    found = {**values, "phone_status": PhoneStatus(values["phone_status"]), "standing": Standing(values["standing"])}
     return Borrower(**found)
 
 
