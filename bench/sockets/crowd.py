@@ -110,7 +110,9 @@ class Crowd:
         """Send a message; answers when it was safe in the log, in monotonic seconds."""
         assert self._client is not None
         address, headers = f"{self.address}/api/conversations/{talk.id}/messages", {"Authorization": f"Bearer {talk.credential}"}
-        async with self._client.post(address, json={"client_msg_id": text, "text": text}, headers=headers) as answer:
+        async with self._client.post(
+            address, json={"client_msg_id": secrets.token_hex(8), "text": text}, headers=headers
+        ) as answer:
             await answer.read()
             answer.raise_for_status()
         return time.monotonic()

@@ -22,9 +22,13 @@ BROUGHT = 16
 
 
 class Ear:
-    """One listener; `wait` answers the whispers heard, after a ring or when the time is over."""
+    """One listener; `wait` answers the whispers heard, after a ring or when the time is over.
+
+    `at` is the row up to which it has told everything; 0 when it doesn't say.
+    """
 
     def __init__(self) -> None:
+        self.at = 0
         self._rung = asyncio.Event()
         self._look = False
         self._rows: list[Entry] = []
@@ -95,6 +99,12 @@ class Bell:
     def wake(self, topic: str, rows: Sequence[Entry] = ()) -> None:
         for ear in self._ears.get(topic, ()):
             ear.wake(rows=rows)
+
+    def wake_behind(self, topic: str, last: int) -> None:
+        """Wake those who listen here and have not come as far as a row."""
+        for ear in self._ears.get(topic, ()):
+            if ear.at < last:
+                ear.wake()
 
     def whisper(self, topic: str, message: Json) -> None:
         for ear in self._ears.get(topic, ()):

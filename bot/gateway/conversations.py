@@ -172,7 +172,7 @@ async def let_in(gate: Gate, credential: str, conversation_id: str) -> None:
     now, hashed = gate.clock(), token_hash(credential)
     expires_at = gate.admitted.expiry(hashed, conversation_id, now)
     if expires_at is None:
-        async with gate.store.read() as uow:
+        async with gate.store.glance() as uow:
             expires_at = await identity.admit(uow, credential, conversation_id, now)
         gate.admitted.keep(hashed, conversation_id, expires_at, now)
     if identity.needs_extending(expires_at, now):

@@ -81,7 +81,7 @@ class TurnRunner:
     async def _sweep(self) -> None:
         while not self._stopping.is_set():
             try:
-                async with self._store.read() as uow:
+                async with self._store.glance() as uow:
                     waiting = await uow.conversations.waiting()
                 for conversation_id in waiting:
                     if conversation_id not in self._running:
@@ -94,7 +94,7 @@ class TurnRunner:
     async def _work_off(self, conversation_id: str) -> None:
         while not self._stopping.is_set():
             self._again.discard(conversation_id)
-            async with self._store.read() as uow:
+            async with self._store.glance() as uow:
                 turn = await turns.next_turn(uow, conversation_id, self._clock())
             if turn is None:
                 return
@@ -137,7 +137,7 @@ class TurnRunner:
 
     async def _fresh(self, turn: Turn) -> Turn | None:
         """The same turn on what is true by now; None when it has become another."""
-        async with self._store.read() as uow:
+        async with self._store.glance() as uow:
             again = await turns.next_turn(uow, turn.conversation.id, self._clock())
         return again if again and again.question.seq == turn.question.seq else None
 

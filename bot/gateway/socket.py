@@ -168,6 +168,7 @@ async def _say_all(gate: Gate, voice: _Voice, conversation_id: str, after: int, 
             after, shown = await _say_news(gate, voice, conversation_id, after, shown)
         else:
             after = await _say_rows(voice, rows) or after
+        ear.at = after
         presence.keep_up()
         for heard in await ear.wait(presence.patience(PING_SECONDS - (time.monotonic() - pinged))):
             presence.answer(heard)

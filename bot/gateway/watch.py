@@ -1,8 +1,8 @@
 """Seeing what another process wrote to the log without ringing this gateway's bell: one look for all who follow, not one for each.
 
 Whoever follows a conversation sleeps until its bell rings. Every few seconds the conversations that somebody follows here are read
-together, by their key, and each that moved on since the last time is rung. A conversation that waits for a person is rung every time,
-since its place in the queue depends on others.
+together, by their key, and each that moved on since the last time is rung, for those who were not told of it yet. A conversation that
+waits for a person is rung every time, since its place in the queue depends on others.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ async def look_once(gate: Gate, seen: dict[str, Standing]) -> dict[str, Standing
     async with gate.store.read() as uow:
         now = await uow.conversations.standing(gate.bell.topics)
     for conversation_id, standing in now.items():
-        if standing.owner == "queue" or seen.get(conversation_id) != standing:
+        before = seen.get(conversation_id)
+        if standing.owner == "queue" or before is None or (before.epoch, before.owner) != (standing.epoch, standing.owner):
             gate.bell.wake(conversation_id)
+        elif before != standing:
+            gate.bell.wake_behind(conversation_id, standing.last_seq)
     return now

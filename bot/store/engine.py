@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.store.sqlite import Driver
 
 USED, IDLE_SECONDS = "used", 1.0
+READING, WRITING = "BEGIN", "BEGIN IMMEDIATE"
 
 
 def make_engine(url: str) -> AsyncEngine:
@@ -31,6 +32,11 @@ def make_engine(url: str) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def glancing(engine: AsyncEngine) -> AsyncEngine:
+    """The same connections for a single statement, which sees one moment by itself: nothing is begun for it."""
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def reading(engine: AsyncEngine) -> AsyncEngine:
@@ -65,5 +71,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    writer = connection.get_execution_options().get("writer", True)
-    connection.connection.dbapi_connection.begin_with("BEGIN IMMEDIATE" if writer else "BEGIN")
+    begin = connection.get_execution_options().get("begin", WRITING)
+    if begin is not None:
+        connection.connection.dbapi_connection.begin_with(begin)

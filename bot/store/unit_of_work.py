@@ -17,7 +17,7 @@ from functools import cached_property
 from sqlalchemy import QueuePool
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import make_engine, reading
+from bot.store.engine import READING, glancing, make_engine, reading
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
 from bot.store.repositories.deadlines import DeadlineRepository
@@ -214,6 +214,7 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._reader = reading(engine)
+        self._glancer = glancing(engine)
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -231,9 +232,16 @@ class Store:
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """A consistent view that never blocks a writer: what others commit meanwhile is not seen."""
         async with self._reader.connect() as connection:
-            await connection.execution_options(writer=False)
+            await connection.execution_options(begin=READING)
             async with connection.begin():
                 yield UnitOfWork(connection)
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[UnitOfWork]:
+        """For one statement that only reads; two may see two moments."""
+        async with self._glancer.connect() as connection:
+            await connection.execution_options(begin=None)
+            yield UnitOfWork(connection)
 
     async def close(self) -> None:
         """Close every connection, those in use as soon as they are free, `LAST_USE_SECONDS` at most.

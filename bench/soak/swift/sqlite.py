@@ -86,7 +86,7 @@ def _never_wait(connection: Any, _record: Any) -> None:
 
 def prepare(store: Store) -> None:
     """A store for this thread: its driver must not wait by itself, and what was compiled for another engine need not be again."""
-    for engine in (store.engine.sync_engine, store._reader.sync_engine):
+    for engine in (store.engine.sync_engine, store._reader.sync_engine, store._glancer.sync_engine):
         engine._compiled_cache = COMPILED
         kind: Any = type(engine.dialect)
         kind.__hash__, kind.__eq__ = _hash_of_kind, _same_kind
