@@ -8,9 +8,11 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import aclosing
 from datetime import datetime, time
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -18,26 +20,9 @@ import typer
 from bot.commands.common import day, fail, present, progress
 
 if TYPE_CHECKING:
-    from bot.service.outreach_records import Planned
+    from bot.service.outreach_rows import Row
 
-COLUMNS = (
-    "borrower",
-    "strategy",
-    "step",
-    "purpose",
-    "wording",
-    "variant",
-    "sent",
-    "leaves_at",
-    "channel",
-    "why",
-    "reasons",
-    "earliest",
-    "signals",
-)
 SHOWN = 40
-
-Row = dict[str, Any]
 
 
 def outreach(
@@ -52,6 +37,8 @@ def outreach(
     as_json: Annotated[bool, typer.Option("--json", help="Print every row as JSON.")] = False,
 ) -> None:
     """Plan a day's outreach, and post it unless it is a dry run; run twice, nothing goes out twice."""
+    from bot.service.outreach_rows import COLUMNS
+
     rows = asyncio.run(_run(on, at, lender, dry_run=dry_run))
     if csv_file is not None:
         with csv_file.open("w", encoding="utf-8", newline="") as file:
@@ -65,8 +52,7 @@ def outreach(
 
 
 async def _run(on: str | None, at: str | None, only: str | None, *, dry_run: bool) -> list[Row]:
-    from bot.jobs.outreach import planned
-    from bot.service.outreach import post
+    from bot.jobs.outreach import outreach as plan
     from bot.settings import settings
     from bot.store.unit_of_work import Store
 
@@ -79,11 +65,10 @@ async def _run(on: str | None, at: str | None, only: str | None, *, dry_run: boo
         for lender_id, zone in zones.items():
             now = _moment(on, at, lender_id, zone)
             label = f"outreach {lender_id}"
-            async for page in planned(store, now.date(), now, lender_id=lender_id, progress=progress(label)):
-                if not dry_run and page:
-                    async with store.write() as uow:
-                        await post(uow, page, now)
-                rows += [_row(each, zone) for each in page]
+            planning = plan(store, now.date(), now, lender_id=lender_id, dry_run=dry_run, progress=progress(label))
+            async with aclosing(planning) as pages:
+                found = [row async for page in pages for row in page.rows]
+            rows += sorted(found, key=itemgetter("borrower"))
     finally:
         await store.close()
     return rows
@@ -101,31 +86,6 @@ def _moment(on: str | None, at: str | None, lender_id: str, zone: str) -> dateti
     except ValueError:
         fail(f"{at!r} is no time; write it as 10:00")
     return datetime.combine(wanted, clock, ZoneInfo(zone))
-
-
-def _row(each: Planned, zone: str) -> Row:
-    from bot.rulebook.outreach import channel_choice
-
-    verdict, occasion = each.verdict, each.occasion
-
-    def local(moment: datetime | None) -> str:
-        return moment.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes") if moment else ""
-
-    return {
-        "borrower": each.borrower.id,
-        "strategy": occasion.strategy.name,
-        "step": occasion.step,
-        "purpose": occasion.strategy.purpose.value,
-        "wording": each.message.wording,
-        "variant": each.message.variant,
-        "sent": verdict.posted,
-        "leaves_at": local(each.leaves_at),
-        "channel": each.verdict.channel if verdict.posted else "",
-        "why": channel_choice().reasons[each.why]["en"] if verdict.posted else "",
-        "reasons": "held_out" if each.held_out else " ".join(reason.value for reason in verdict.reasons if not verdict.posted),
-        "earliest": "" if verdict.posted else local(verdict.earliest),
-        "signals": " ".join(occasion.mark.why),
-    }
 
 
 def _print(rows: list[Row], *, dry_run: bool) -> None:

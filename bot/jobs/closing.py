@@ -1,30 +1,16 @@
-"""Closing stretches of the book for a day, here or in a process of its own: `python -m bot.jobs.closing`.
-
-Such a process is told on standard input, a JSON line each: first the database and the day, then one stretch after another; it answers
-with the number of snapshots taken. When whoever started it dies, its input ends, and so does it.
-"""
+"""Closing stretches of the book for a day, here or in a process of its own: `python -m bot.jobs.closing`, a helper."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
 from datetime import date
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy.exc import IntegrityError
 
+from bot.jobs.helpers import Json, serve
 from bot.lending.loan import LoanAccount
 from bot.lending.statement import position
 from bot.service.records import DelinquencySnapshot
 from bot.store.unit_of_work import Store
-
-
-class ClosingFailed(RuntimeError):
-    """A process that closes stretches ended before its work did; what it had taken is kept."""
 
 
 async def close_stretch(store: Store, today: date, after: str, upto: str | None) -> int:
@@ -61,55 +47,10 @@ def snapshot(account: LoanAccount, on: date) -> DelinquencySnapshot:
     )
 
 
-class Closers:
-    """So many processes that close stretches of one day."""
-
-    def __init__(self, store: Store, today: date, number: int) -> None:
-        self.number = number
-        self._task = {"url": store.engine.url.render_as_string(hide_password=False), "on": today.isoformat()}
-        self._processes: list[Process] = []
-
-    async def __aenter__(self) -> Self:
-        for _ in range(self.number):
-            process = await asyncio.create_subprocess_exec(sys.executable, "-m", __name__, stdin=PIPE, stdout=PIPE)
-            self._processes.append(process)
-            await _tell(process, self._task)
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, problem: BaseException | None, at: TracebackType | None) -> None:
-        for process in self._processes:
-            if process.stdin:
-                process.stdin.close()
-            await process.wait()
-
-    async def close(self, place: int, after: str, upto: str | None) -> int:
-        """Have the process at `place` close a stretch."""
-        process = self._processes[place]
-        await _tell(process, {"after": after, "upto": upto})
-        answer = await process.stdout.readline() if process.stdout else b""
-        if not answer:
-            raise ClosingFailed(f"a closing process ended with {process.returncode} after {after!r}; run the day again")
-        return int(answer)
-
-
-async def _tell(process: Process, what: Mapping[str, str | None]) -> None:
-    if process.stdin is None:
-        raise ClosingFailed("a closing process has no input")
-    process.stdin.write(json.dumps(what).encode() + b"\n")
-    await process.stdin.drain()
-
-
-async def _serve() -> None:
-    task = json.loads(sys.stdin.readline())
-    store, on = Store.open(task["url"]), date.fromisoformat(task["on"])
-    try:
-        for line in sys.stdin:
-            wanted = json.loads(line)
-            sys.stdout.write(f"{await close_stretch(store, on, wanted['after'], wanted['upto'])}\n")
-            sys.stdout.flush()
-    finally:
-        await store.close()
+async def work(store: Store, task: Json, piece: Json) -> Json:
+    """A helper's part of closing a day: one stretch."""
+    return {"taken": await close_stretch(store, date.fromisoformat(task["on"]), piece["after"], piece["upto"])}
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    serve(work)

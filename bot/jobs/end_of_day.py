@@ -1,17 +1,17 @@
 """The end of a business day: how late every loan is, written down once, a stretch of the book per transaction.
 
 A run that was interrupted takes the snapshots that are missing; a finished day is left alone. A large book is shared out among as many
-processes as there are cores (`closing_process`), so the process that asked stays free for other work.
+processes as there are cores (`bot.jobs.helpers`), so the process that asked stays free for other work.
 """
 
 from __future__ import annotations
 
-import asyncio
-import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from datetime import date
 
-from bot.jobs.closing import Closers, close_stretch
+from bot.jobs import closing
+from bot.jobs.helpers import Helpers, Json
 from bot.store.unit_of_work import Store
 
 Progress = Callable[[int, int], None]
@@ -31,26 +31,25 @@ async def close_day(
     """Take the snapshots of `today` that are missing; returns how many were taken."""
     async with store.read() as uow:
         everything, ends = await uow.loans.count(), await uow.loans.every(stretch)
-    stretches = list(zip(["", *ends], [*ends, None], strict=True))
     done = taken = 0
-
-    def advance(count: int) -> None:
-        nonlocal done, taken
-        done, taken = min(done + stretch, everything), taken + count
+    async for answer in _closed(store, today, ends, shared=everything >= shared_from):
+        done, taken = min(done + stretch, everything), taken + answer["taken"]
         progress(done, everything)
-
-    if everything < shared_from:
-        for after, upto in stretches:
-            advance(await close_stretch(store, today, after, upto))
-        return taken
-    async with Closers(store, today, len(os.sched_getaffinity(0))) as closers:
-        waiting = iter(stretches)
-
-        async def work(place: int) -> None:
-            for after, upto in waiting:
-                advance(await closers.close(place, after, upto))
-
-        async with asyncio.TaskGroup() as group:
-            for place in range(closers.number):
-                group.create_task(work(place))
     return taken
+
+
+async def _closed(store: Store, today: date, ends: Sequence[str], *, shared: bool) -> AsyncIterator[Json]:
+    """What became of each stretch, in the order in which they were done."""
+    task = {"on": today.isoformat()}
+    if not shared:
+        async for piece in _stretches(ends):
+            yield await closing.work(store, task, piece)
+        return
+    async with Helpers(store, closing.__name__, task) as helpers, aclosing(helpers.answers(_stretches(ends))) as answers:
+        async for _, answer in answers:
+            yield answer
+
+
+async def _stretches(ends: Sequence[str]) -> AsyncIterator[Json]:
+    for after, upto in zip(["", *ends], [*ends, None], strict=True):
+        yield {"after": after, "upto": upto}

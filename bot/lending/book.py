@@ -69,7 +69,7 @@ class Book:
         return (item for item in self.unpaid if keep(item))
 
     def left(self, keep: Callable[[Item], bool] = lambda _: True) -> Money:
-        return Money.sum((item.left for item in self.open(keep)), self.currency)
+        return Money.sum([item.left for item in self.unpaid if keep(item)], self.currency)
 
     def contract_left(self, number: int) -> Money:
         """Principal and interest of one instalment that are still unpaid."""
@@ -77,7 +77,7 @@ class Book:
 
     def oldest_due(self, on: date) -> date | None:
         """The oldest due date with anything unpaid on `on`."""
-        return min((item.due for item in self.open(lambda item: item.due <= on)), default=None)
+        return min([item.due for item in self.unpaid if item.due <= on], default=None)
 
     def days_past_due(self, on: date) -> int:
         oldest = self.oldest_due(on)
@@ -89,8 +89,10 @@ class Book:
 
     def settle(self, on: date) -> None:
         """Let the credit meet all that is owed in the order of the waterfall, the oldest payment first."""
+        if not self.unpaid:
+            return
         for credit in self.credits:
-            late = self.days_past_due(on)
+            late = self.days_past_due(on) if len(self.waterfall.steps) > 1 else 0
             owed = sorted(self.unpaid, key=self.waterfall.turns(late))
             shares = met(credit.left, [item.left for item in owed])
             self._book(credit, on, [(item, share) for item, share in zip(owed, shares, strict=True) if share])

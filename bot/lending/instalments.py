@@ -69,8 +69,9 @@ class InstallmentRun:
         return run
 
     def _event_days(self, payments: list[Payment], on: date) -> list[date]:
-        dues = [row.due for row in self.coming]
-        fees = [due + timedelta(days=self.account.terms.grace_days) + ONE_DAY for due in dues]
+        dues, fees = [row.due for row in self.coming], []
+        if self._has_late_fees:
+            fees = [due + timedelta(days=self.account.terms.grace_days) + ONE_DAY for due in dues]
         facts = [charge.on for charge in self.account.charges] + [waiver.on for waiver in self.account.waived]
         called = [self.account.accelerated_on] if self.account.accelerated_on else []
         days = {*dues, *fees, *facts, *called, *(payment.received_on for payment in payments)}
@@ -145,8 +146,13 @@ class InstallmentRun:
             self._owe(replace(row, due=day, interest=nothing if place else interest, base=base, share=share), day)
         self.coming = []
 
+    @property
+    def _has_late_fees(self) -> bool:
+        """Whether anything is worked out on the day after grace."""
+        return self.account.terms.late_fee is not None or self.account.terms.charges_ceiling is not None
+
     def _late_fee(self, day: date) -> None:
-        if self.account.terms.late_fee is None and self.account.terms.charges_ceiling is None:
+        if not self._has_late_fees:
             return
         for row in self.fallen:
             if self.clocks[row.number].fee_on != day:
@@ -160,13 +166,12 @@ class InstallmentRun:
     def _count_penalty(self, day: date) -> None:
         """Write down the penalty of every late instalment up to, not including, `day`."""
         terms = self.account.terms
-        rate = penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling)
         bears = ("principal", "interest") if terms.penalty_on_interest else ("principal",)
         unpaid = {item.line.number for item in self.book.open() if item.component in bears}
-        for row in self.fallen if unpaid else ():
+        late = [row for row in self.fallen if row.number in unpaid and day > self.clocks[row.number].after] if unpaid else []
+        rate = penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling) if late else terms.annual_rate
+        for row in late:
             clock = self.clocks[row.number]
-            if row.number not in unpaid or day <= clock.after:
-                continue
             base = self.book.left(lambda item, row=row: item.line.number == row.number and item.component in bears)  # type: ignore[misc]
             for start, end in unheld(self.counted_to.get(row.number, clock.start), day, self.account.penalty_holds):
                 days, basis = terms.day_count.days(start, end), terms.day_count.basis

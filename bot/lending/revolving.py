@@ -10,7 +10,8 @@ owed, asked for or not; only money beyond that is credit. Lateness costs a late 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -72,13 +73,19 @@ def cycles(terms: LoanTerms, on: date) -> list[Cycle]:
     return found
 
 
+def _lapse_day(cycle: Cycle, terms: LoanTerms) -> date:
+    """The day on which a statement not paid in full loses its interest-free period, and a missed minimum costs a fee."""
+    return cycle.due + timedelta(days=terms.grace_days) + ONE_DAY
+
+
 @dataclass(slots=True)
 class RevolvingRun:
-    """The state of one run; `billed` are the minimums asked for so far."""
+    """The state of one run; `lapses` are the cycles by their lapse day, `billed` the minimums asked for so far."""
 
     account: LoanAccount
     book: Book
     cycles: list[Cycle]
+    lapses: dict[date, list[Cycle]]
     lots: list[Lot] = field(default_factory=list)
     billed: list[Installment] = field(default_factory=list)
     misses_in_a_row: int = 0
@@ -87,28 +94,27 @@ class RevolvingRun:
     def of(cls, account: LoanAccount, on: date) -> RevolvingRun:
         """The account as it stands at the end of `on`."""
         terms = account.terms
-        run = cls(account, Book(terms.currency, terms.waterfall), cycles(terms, on))
-        payments = received(account, on)
-        for day in run._event_days(payments, on):
-            run._live(day, [payment for payment in payments if payment.received_on == day])
+        known, lapses = cycles(terms, on), defaultdict(list)
+        for cycle in known:
+            lapses[_lapse_day(cycle, terms)].append(cycle)
+        run, paid = cls(account, Book(terms.currency, terms.waterfall), known, lapses), defaultdict(list)
+        for payment in received(account, on):
+            paid[payment.received_on].append(payment)
+        for day in run._event_days(paid, on):
+            run._live(day, paid.get(day, []))
         return run
 
-    def _event_days(self, payments: list[Payment], on: date) -> list[date]:
+    def _event_days(self, paid_on: Iterable[date], on: date) -> list[date]:
         account = self.account
         days = {charge.on for charge in account.charges} | {waiver.on for waiver in account.waived}
-        days |= {drawing.on for drawing in account.drawings} | {payment.received_on for payment in payments}
-        days |= {cycle.cut for cycle in self.cycles} | {self._lapse_day(cycle) for cycle in self.cycles}
+        days |= {drawing.on for drawing in account.drawings} | {*paid_on}
+        days |= {cycle.cut for cycle in self.cycles} | {*self.lapses}
         called = {account.accelerated_on} if account.accelerated_on else set()
         return sorted(day for day in days | called if day <= on)
 
-    def _lapse_day(self, cycle: Cycle) -> date:
-        """The day on which a statement not paid in full loses its interest-free period, and a missed minimum costs a fee."""
-        return cycle.due + timedelta(days=self.account.terms.grace_days) + ONE_DAY
-
     def _live(self, day: date, payments: list[Payment]) -> None:
-        for cycle in self.cycles:
-            if self._lapse_day(cycle) == day:
-                self._lapse(cycle, day)
+        for cycle in self.lapses.get(day, ()):
+            self._lapse(cycle, day)
         post_charges(self.account, self.book, day)
         self._draw(day)
         waivers = [waiver for waiver in self.account.waived if waiver.on == day]

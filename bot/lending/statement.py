@@ -99,6 +99,7 @@ class Position:
     outstanding: Money
     overdue: Money
     next_due: date | None
+    next_amount: Money | None
     days_past_due: int
     oldest_unpaid_due: date | None
     range: str
@@ -133,7 +134,7 @@ def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ..
         overdue=components_of(((line.component, line.amount) for line in lines if line.is_due), currency),
         credit=book.credit,
         next_due=stands.next_due,
-        next_amount=reading.next_amount,
+        next_amount=stands.next_amount,
         days_past_due=stands.days_past_due,
         oldest_unpaid_due=stands.oldest_unpaid_due,
         range=stands.range,
@@ -161,6 +162,7 @@ def _position(reading: _Reading, account: LoanAccount, on: date, ranges: tuple[D
         outstanding=book.left() + Money.sum((line.amount for line in reading.not_due), currency),
         overdue=book.left(lambda item: item.due <= on),
         next_due=upcoming,
+        next_amount=reading.next_amount,
         days_past_due=(on - oldest).days if oldest else 0,
         oldest_unpaid_due=oldest,
         range=delinquency_range(relative, account.terms.grace_days, ranges),

@@ -8,10 +8,9 @@ from functools import partial
 
 from bot.lending.early_help import Happened, score
 from bot.lending.loan import LoanAccount, PaymentKind
-from bot.lending.money import Money
 from bot.lending.outreach import Basis, Behaviour, Mark, Standing, days_looked_at
 from bot.lending.promise import PromiseState
-from bot.lending.statement import Statement, statement
+from bot.lending.statement import Position, position, statement
 from bot.rulebook.lenders import lender
 from bot.rulebook.loader import rule
 from bot.rulebook.outreach import behaviour, points, strategies
@@ -29,7 +28,7 @@ _PLANS = {PlanStatus.BROKEN: Basis.BROKEN_PLAN, PlanStatus.KEPT: Basis.KEPT_PLAN
 
 def standing_of(facts: Facts, on: date, now: datetime) -> Standing:
     """Everything that may call for a message to the borrower on a day."""
-    stated = {account.loan.id: statement(account, on) for account in facts.accounts}
+    stated = {account.loan.id: position(account, on) for account in facts.accounts}
     arranged = [*_promises(facts, on), *_plans(facts, stated, on)]
     bound = {mark.loan_id for mark in arranged if mark.basis in (Basis.PROMISE, Basis.PLAN)}
     free = [account for account in facts.accounts if account.loan.id not in bound]
@@ -53,7 +52,7 @@ def _promises(facts: Facts, on: date) -> Iterator[Mark]:
             yield about(basis=_PROMISES[state], day=since, thanked=_has_receipt(accounts[each.loan_id], since))
 
 
-def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mark]:
+def _plans(facts: Facts, stated: dict[str, Position], on: date) -> Iterator[Mark]:
     accounts = {account.loan.id: account for account in facts.accounts}
     for each in facts.plans:
         if each.loan_id not in accounts:
@@ -62,18 +61,18 @@ def _plans(facts: Facts, stated: dict[str, Statement], on: date) -> Iterator[Mar
         if state.next_due:
             yield Mark(basis=Basis.PLAN, subject=each.id, day=state.next_due, loan_id=each.loan_id, amount=state.next_amount)
         elif state.status in _PLANS and state.ended_on and on - state.ended_on < RECENT:
-            owed = stated[each.loan_id].overdue.total
+            owed = stated[each.loan_id].overdue
             yield Mark(basis=_PLANS[state.status], subject=each.id, day=state.ended_on, loan_id=each.loan_id, amount=owed)
 
 
 def _loans(
-    accounts: list[LoanAccount], stated: dict[str, Statement], kept: set[tuple[str | None, date]], on: date
+    accounts: list[LoanAccount], stated: dict[str, Position], kept: set[tuple[str | None, date]], on: date
 ) -> Iterator[Mark]:
     """What is due or late, and what came right; `kept` are the loans and days of promises kept."""
     for account in accounts:
         now, loan_id = stated[account.loan.id], account.loan.id
-        late = now.oldest_unpaid_due if now.overdue.total else None
-        day, amount = (late, now.overdue.total) if late else (now.next_due, now.next_amount)
+        late = now.oldest_unpaid_due if now.overdue else None
+        day, amount = (late, now.overdue) if late else (now.next_due, now.next_amount)
         if day is not None and (late or amount is None or amount):
             yield Mark(basis=Basis.INSTALLMENT, subject=loan_id, day=day, loan_id=loan_id, amount=amount, range=now.range)
         if not late and (came_right := _came_right(account, on)):
@@ -90,16 +89,16 @@ def _came_right(account: LoanAccount, on: date) -> date | None:
     """The day, among the last ones, on which a payment ended that the loan was late."""
     paid = [each.received_on for each in account.payments if each.kind is PaymentKind.PAYMENT and each.received_on <= on]
     latest = max(paid, default=None)
-    if latest not in days_looked_at(strategies(), Basis.CLEARED, on) or statement(account, latest).overdue.total:
+    if latest not in days_looked_at(strategies(), Basis.CLEARED, on) or position(account, latest).overdue:
         return None
-    return latest if statement(account, latest - ONE_DAY).days_past_due > 0 else None
+    return latest if position(account, latest - ONE_DAY).days_past_due > 0 else None
 
 
-def _at_risk(facts: Facts, accounts: list[LoanAccount], stated: dict[str, Statement], on: date) -> Iterator[Mark]:
+def _at_risk(facts: Facts, accounts: list[LoanAccount], stated: dict[str, Position], on: date) -> Iterator[Mark]:
     """The next due dates of a borrower to whom the points offer help; looked at only while nothing is late."""
     looked_at = days_looked_at(strategies(), Basis.AT_RISK, on)
     coming = [account for account in accounts if stated[account.loan.id].next_due in looked_at]
-    if not coming or any(each.overdue.total for each in stated.values()):
+    if not coming or any(each.overdue for each in stated.values()):
         return
     rules = points()
     told = tuple(each.asked_on for each in facts.hardships)
@@ -114,7 +113,7 @@ def _at_risk(facts: Facts, accounts: list[LoanAccount], stated: dict[str, Statem
 
 def _paid_late(account: LoanAccount, since: date, on: date) -> Iterator[date]:
     for day in {each.received_on for each in account.payments if since <= each.received_on <= on}:
-        if statement(account, day - ONE_DAY).days_past_due > 0:
+        if position(account, day - ONE_DAY).days_past_due > 0:
             yield day
 
 
@@ -142,6 +141,6 @@ def _behaviours(facts: Facts, grace: list[LoanAccount], on: date, now: datetime)
 def _pays_soon(account: LoanAccount, on: date, times: int) -> bool:
     """Whether the last instalments that came late all came within the days of grace, and so often."""
     before = [each.due for each in statement(account, on).installments if each.due < on and not each.unpaid.total][-2 * times :]
-    grace, nothing = timedelta(days=account.terms.grace_days), Money.zero(account.terms.currency)
-    late = [due for due in before if statement(account, due).overdue.total > nothing]
-    return len(late) >= times and all(statement(account, due + grace).days_past_due == 0 for due in late)
+    grace = timedelta(days=account.terms.grace_days)
+    late = [due for due in before if position(account, due).overdue]
+    return len(late) >= times and all(position(account, due + grace).days_past_due == 0 for due in late)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from bench.book.make import make
 from bot.jobs import outreach
 from bot.jobs.daily import due, run
 from bot.jobs.end_of_day import close_day
-from bot.jobs.outreach import planned, reach_out
+from bot.jobs.outreach import reach_out
 from bot.jobs.retention import forget
-from bot.service import demo
+from bot.service import demo, imports
 from bot.service.outreach import candidates, plan_page
 from bot.store.tables.outbox import outbox
 from bot.store.tables.reach import contact_decision
 from bot.store.unit_of_work import Store
-from tests.service.book import LOAN, OTHER, TODAY, WEI, days, fill, moment
+from tests.service.book import OTHER, TODAY, WEI, days, fill, moment
 
 DAY = days(1)
 NOON = moment(DAY)
@@ -36,8 +38,8 @@ async def rows(store: Store, table) -> int:
 
 
 async def test_a_dry_run_says_it_all_and_writes_nothing(store: Store) -> None:
-    pages = [page async for page in planned(store, DAY, NOON)]
-    assert [each.mark.subject for page in pages for each in (row.occasion for row in page)] == [LOAN]
+    pages = [page async for page in outreach.outreach(store, DAY, NOON, dry_run=True)]
+    assert [(row["borrower"], row["sent"]) for page in pages for row in page.rows] == [(WEI.id, True)]
     assert (await rows(store, outbox), await rows(store, contact_decision)) == (0, 0)
 
 
@@ -49,13 +51,31 @@ async def test_a_day_run_twice_posts_once(store: Store) -> None:
 
 async def test_a_run_that_was_killed_between_pages_goes_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outreach, "PAGE", 1)
-    pages = planned(store, DAY, NOON)
-    first = await anext(pages)
-    async with store.write() as uow:
-        await outreach.post(uow, first, NOON)
+    pages = outreach.outreach(store, DAY, NOON)
+    assert (await anext(pages)).posted == 1
     await pages.aclose()
     await reach_out(store, DAY, NOON)
     assert await rows(store, outbox) == 1
+
+
+async def test_pages_that_processes_share_are_planned_as_one_process_plans_them(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the seeded book of `bench.book`, whose loans are of every kind; the day before it was not closed."""
+    make(tmp_path, 60)
+    async with store.write() as uow:
+        await imports.loans(uow, tmp_path / "loans.csv", NOON)
+        await imports.payments(uow, tmp_path / "payments.csv", NOON, DAY)
+    monkeypatch.setattr(outreach, "PAGE", 10)
+    nine = moment(DAY) - timedelta(hours=3)
+
+    async def rows_of(**options: int) -> list[dict]:
+        pages = [page async for page in outreach.outreach(store, DAY, nine, dry_run=True, **options)]
+        return sorted((row for page in pages for row in page.rows), key=lambda row: row["borrower"])
+
+    shared, alone = await rows_of(shared_from=0), await rows_of()
+    assert shared == alone
+    assert len({row["strategy"] for row in alone}) > 3
 
 
 async def test_another_lenders_borrowers_are_left_alone(store: Store) -> None:

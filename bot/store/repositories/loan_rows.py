@@ -41,6 +41,11 @@ PLAIN = (
     "penalty_on_interest",
     "penalty_ceiling",
 )
+_METHODS = {each.value: each for each in RepaymentMethod}  # looked up, because making an enum of a text costs more than the rest
+_DAY_COUNTS = {each.value: each for each in DayCount}
+_PENALTY_BASES = {each.value: each for each in PenaltyBase}
+_KINDS = {each.value: each for each in PaymentKind}
+_DESIGNATIONS = {each.value: each for each in Designation}
 NAMED = ("method", "day_count", "penalty_base")
 
 
@@ -71,11 +76,11 @@ def loan_row(loan: Loan) -> Values:
 
 def loan_of(row: Row[Any]) -> Loan:
     terms = LoanTerms(
-        method=RepaymentMethod(row.method),
+        method=_METHODS[row.method],
         principal=Money(row.principal, row.currency),
         **{name: row._mapping[name] for name in PLAIN},
-        day_count=DayCount(row.day_count),
-        penalty_base=PenaltyBase(row.penalty_base),
+        day_count=_DAY_COUNTS[row.day_count],
+        penalty_base=_PENALTY_BASES[row.penalty_base],
         charges_ceiling=_money(row.charges_ceiling, row.currency),
         minimum_floor=_money(row.minimum_floor, row.currency),
         early_fee=_fee(row.early_fee, row.currency),
@@ -125,9 +130,9 @@ def payment_of(row: Row[Any]) -> Payment:
         id=row.id,
         received_on=row.received_on,
         amount=Money(row.amount, row.currency),
-        kind=PaymentKind(row.kind),
+        kind=_KINDS[row.kind],
         reverses=row.reverses,
-        designated=Designation(row.designated),
+        designated=_DESIGNATIONS[row.designated],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, RepaymentMethod, Waiver
@@ -27,6 +27,8 @@ FACTS: dict[str, tuple[Table, Callable[[Row[Any]], Any]]] = {
     "waiver": (waiver, rows.waiver_of),
     "penalty_hold": (penalty_hold, rows.hold_of),
 }
+HAS = {name: exists().where(table.c.loan_id == loan.c.id).label(f"has_{name}") for name, (table, _) in FACTS.items()}
+"""Whether a loan has any fact of a kind, asked with the loan itself: most have payments and nothing else."""
 LOANS_OF = select(loan).where(loan.c.borrower_id == bindparam("borrower")).order_by(loan.c.id)
 FACTS_OF = {
     name: select(table)
@@ -140,12 +142,12 @@ class LoanRepository:
         await add_rows(self.connection, table, values)
 
     async def _accounts(self, query: Select[Any]) -> tuple[LoanAccount, ...]:
-        found = (await self.connection.execute(query)).all()
-        ids = [row.id for row in found]
+        found = (await self.connection.execute(query.add_columns(*HAS.values()))).all()
         facts: dict[str, Facts] = {}
-        for name, (table, fact_of) in FACTS.items() if ids else ():
-            theirs = select(table).where(within(self.connection, table.c.loan_id, ids)).order_by(table.c.id)
-            facts[name] = _by_loan(await self.connection.execute(theirs), fact_of)
+        for name, (table, fact_of) in FACTS.items():
+            if ids := [row.id for row in found if row._mapping[HAS[name].name]]:
+                theirs = select(table).where(within(self.connection, table.c.loan_id, ids)).order_by(table.c.id)
+                facts[name] = _by_loan(await self.connection.execute(theirs), fact_of)
         return _whole(found, facts)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Column, ColumnElement, Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.outreach_records import Facts
+from bot.store.bulk import within
 from bot.store.repositories.candidates import Days, candidates
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.plans import PlanRepository
@@ -77,14 +78,22 @@ class OutreachRepository:
         """Cases that people closed lately and answered by text message; elsewhere the question is put in the chat. Nobody who was in
         danger is asked for a mark."""
         columns = handoff_case.c
-        lately = columns.borrower_id.in_(ids) & (columns.closed_at > now - CLOSED_LATELY) & (columns.status == "resolved")
+        lately = (
+            within(self._connection, columns.borrower_id, ids)
+            & (columns.closed_at > now - CLOSED_LATELY)
+            & (columns.status == "resolved")
+        )
         query = select(columns.id, columns.borrower_id, columns.closed_at).where(lately, columns.topic != "danger")
         return await self._unasked(query, "case", columns.id, columns.conversation_id)
 
     async def _agreed_plans(self, ids: Collection[str], on: date) -> Sequence[Any]:
         """Plans that were agreed lately by text message and still run."""
         columns = repayment_plan.c
-        lately = columns.borrower_id.in_(ids) & (columns.agreed_on > on - CLOSED_LATELY) & (columns.status == "active")
+        lately = (
+            within(self._connection, columns.borrower_id, ids)
+            & (columns.agreed_on > on - CLOSED_LATELY)
+            & (columns.status == "active")
+        )
         query = select(columns.id, columns.borrower_id, columns.agreed_on).where(lately)
         return await self._unasked(query, "plan", columns.id, columns.conversation_id)
 
@@ -98,12 +107,16 @@ class OutreachRepository:
     async def _wrote(self, ids: Collection[str], now: datetime) -> Sequence[Any]:
         """When these borrowers wrote, in their own conversation."""
         query = select(conversation.c.borrower_id, entry.c.at).join(entry, entry.c.conversation_id == conversation.c.id)
-        theirs = conversation.c.borrower_id.in_(ids) & (entry.c.sender == "borrower") & (entry.c.at > now - LOOKED_BACK)
+        theirs = (
+            within(self._connection, conversation.c.borrower_id, ids)
+            & (entry.c.sender == "borrower")
+            & (entry.c.at > now - LOOKED_BACK)
+        )
         return (await self._connection.execute(query.where(theirs))).all()
 
     async def _confirmed(self, ids: Collection[str], now: datetime) -> set[str]:
         """Whose number lately proved to be theirs."""
-        lately = borrower.c.id.in_(ids) & (phone_line.c.confirmed_at > now - CONFIRMED_FOR)
+        lately = within(self._connection, borrower.c.id, ids) & (phone_line.c.confirmed_at > now - CONFIRMED_FOR)
         same = (phone_line.c.phone == borrower.c.phone) & (phone_line.c.lender_id == borrower.c.lender_id)
         return set(await self._connection.scalars(select(borrower.c.id).join(phone_line, same).where(lately)))
 

@@ -49,7 +49,7 @@ class PlanRepository:
         return await self._where(repayment_plan.c.borrower_id == borrower_id)
 
     async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[RepaymentPlan, ...]:
-        return await self._where(repayment_plan.c.borrower_id.in_(list(borrower_ids)))
+        return await self._where(within(self.connection, repayment_plan.c.borrower_id, set(borrower_ids)))
 
     async def of_loan(self, loan_id: str) -> tuple[RepaymentPlan, ...]:
         return await self._where(repayment_plan.c.loan_id == loan_id)
@@ -96,7 +96,7 @@ class PlanRepository:
     async def _installments(self, currencies: dict[str, str]) -> dict[str, list[PlanInstallment]]:
         found: dict[str, list[PlanInstallment]] = defaultdict(list)
         if currencies:
-            mine = plan_installment.c.plan_id.in_(list(currencies))
+            mine = within(self.connection, plan_installment.c.plan_id, currencies)
             for row in await self.connection.execute(select(plan_installment).where(mine).order_by(plan_installment.c.number)):
                 found[row.plan_id].append(PlanInstallment(due=row.due, amount=Money(row.amount, currencies[row.plan_id])))
         return found

@@ -27,7 +27,7 @@ class PromiseRepository:
         return await self._where(promise.c.borrower_id == borrower_id)
 
     async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[PromiseToPay, ...]:
-        return await self._where(promise.c.borrower_id.in_(list(borrower_ids)))
+        return await self._where(within(self.connection, promise.c.borrower_id, set(borrower_ids)))
 
     async def of_loan(self, loan_id: str) -> tuple[PromiseToPay, ...]:
         return await self._where(promise.c.loan_id == loan_id)

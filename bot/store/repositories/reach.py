@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.lending.contact import MONTH, Purpose, Reason
 from bot.service.reach_records import COUNTED, Circumstances, DecisionRow
 from bot.service.records import Borrower, ContactPreference
+from bot.store.bulk import within
 from bot.store.repositories.people import as_borrower
 from bot.store.rows import as_values, upsert
 from bot.store.tables.arrangements import complaint, dispute, hardship_request, promise, repayment_plan
@@ -30,7 +31,10 @@ class ReachRepository:
 
     async def circumstances(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Circumstances]:
         """Everything that may stand in the way of a message to each of these borrowers."""
-        people = {row.id: as_borrower(row) for row in await self._rows(select(borrower).where(borrower.c.id.in_(ids)))}
+        people = {
+            row.id: as_borrower(row)
+            for row in await self._rows(select(borrower).where(within(self._connection, borrower.c.id, ids)))
+        }
         standing = await self._standing(people, on)
         plans = await self._loans_of(repayment_plan, "status", "active", ids)
         promises = await self._loans_of(promise, "state", "pending", ids)
@@ -49,13 +53,20 @@ class ReachRepository:
 
     async def posted(self, keys: Collection[str]) -> set[str]:
         """Which of these occasions already had their message."""
-        rows = select(contact_decision.c.key).where(contact_decision.c.key.in_(keys), contact_decision.c.posted)
+        rows = select(contact_decision.c.key).where(
+            within(self._connection, contact_decision.c.key, keys), contact_decision.c.posted
+        )
         return {row.key for row in await self._rows(rows)}
 
     async def settled(self, keys: Collection[str]) -> set[str]:
         """Which of these occasions are done with: they had their message, or are held out."""
         done = contact_decision.c.posted | (contact_decision.c.variant == HELD_OUT)
-        return {row.key for row in await self._rows(select(contact_decision.c.key).where(contact_decision.c.key.in_(keys), done))}
+        return {
+            row.key
+            for row in await self._rows(
+                select(contact_decision.c.key).where(within(self._connection, contact_decision.c.key, keys), done)
+            )
+        }
 
     async def claim(self, row: DecisionRow) -> bool:
         """Keep a decision, unless that occasion already had its message; whether it was kept."""
@@ -96,9 +107,9 @@ class ReachRepository:
         found: dict[str, set[Reason]] = defaultdict(set)
         ongoing = or_(hardship_request.c.until.is_(None), hardship_request.c.until >= on)
         open_ones = (
-            (Reason.DISPUTED, _open(dispute, people).where(dispute.c.resolved_on.is_(None))),
-            (Reason.COMPLAINED, _open(complaint, people).where(complaint.c.resolved_on.is_(None))),
-            (Reason.HARDSHIP, _open(hardship_request, people).where(hardship_request.c.closed_on.is_(None), ongoing)),
+            (Reason.DISPUTED, self._open(dispute, people).where(dispute.c.resolved_on.is_(None))),
+            (Reason.COMPLAINED, self._open(complaint, people).where(complaint.c.resolved_on.is_(None))),
+            (Reason.HARDSHIP, self._open(hardship_request, people).where(hardship_request.c.closed_on.is_(None), ongoing)),
         )
         for reason, query in open_ones:
             for row in await self._rows(query):
@@ -113,11 +124,11 @@ class ReachRepository:
         """Whose own conversation, or whose phone's, waits for or is held by a person."""
         still = handoff_case.c.status.in_(("open", "claimed"))
         phones = {(each.phone, each.lender_id): each.id for each in people.values()}
-        own = select(handoff_case.c.borrower_id).where(still, handoff_case.c.borrower_id.in_(people))
+        own = select(handoff_case.c.borrower_id).where(still, within(self._connection, handoff_case.c.borrower_id, people))
         by_phone = (
             select(phone_line.c.phone, phone_line.c.lender_id)
             .join(handoff_case, handoff_case.c.conversation_id == phone_line.c.conversation_id)
-            .where(still, phone_line.c.phone.in_({phone for phone, _ in phones}))
+            .where(still, within(self._connection, phone_line.c.phone, {phone for phone, _ in phones}))
         )
         lines = [phones.get((row.phone, row.lender_id)) for row in await self._rows(by_phone)]
         return {row.borrower_id for row in await self._rows(own)} | {key for key in lines if key}
@@ -126,7 +137,9 @@ class ReachRepository:
         """Whose number another borrower of the same lender gave too: who would read it there is not known."""
         numbers = {each.phone for each in people.values()}
         rows = await self._rows(
-            select(borrower.c.id, borrower.c.phone, borrower.c.lender_id).where(borrower.c.phone.in_(numbers))
+            select(borrower.c.id, borrower.c.phone, borrower.c.lender_id).where(
+                within(self._connection, borrower.c.phone, numbers)
+            )
         )
         owners: dict[tuple[str, str], list[str]] = defaultdict(list)
         for row in rows:
@@ -134,7 +147,7 @@ class ReachRepository:
         return {key for there in owners.values() if len(there) > 1 for key in there}
 
     async def _loans_of(self, table: Table, column: str, value: str, ids: Collection[str]) -> dict[str, frozenset[str]]:
-        mine = table.c.borrower_id.in_(ids) & (table.c[column] == value)
+        mine = within(self._connection, table.c.borrower_id, ids) & (table.c[column] == value)
         found: dict[str, frozenset[str]] = defaultdict(frozenset)
         for row in await self._rows(select(table.c.borrower_id, table.c.loan_id).where(mine)):
             found[row.borrower_id] |= {row.loan_id}
@@ -142,13 +155,15 @@ class ReachRepository:
 
     async def _preferences(self, ids: Collection[str]) -> dict[str, dict[str, ContactPreference]]:
         found: dict[str, dict[str, ContactPreference]] = defaultdict(dict)
-        for row in await self._rows(select(contact_preference).where(contact_preference.c.borrower_id.in_(ids))):
+        for row in await self._rows(
+            select(contact_preference).where(within(self._connection, contact_preference.c.borrower_id, ids))
+        ):
             found[row.borrower_id][row.channel] = ContactPreference(**row._mapping)
         return found
 
     async def _sent(self, ids: Collection[str], now: datetime) -> dict[str, list[tuple[datetime, str]]]:
         columns = contact_decision.c
-        recent = columns.borrower_id.in_(ids) & (columns.at > now - timedelta(days=MONTH + 2))
+        recent = within(self._connection, columns.borrower_id, ids) & (columns.at > now - timedelta(days=MONTH + 2))
         counted = columns.posted & columns.purpose.in_(_COUNTED)
         found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
         query = select(columns.borrower_id, columns.at, columns.channel).where(recent, counted).order_by(columns.at)
@@ -159,6 +174,5 @@ class ReachRepository:
     async def _rows(self, query: Select[tuple[object, ...]]):  # type: ignore[no-untyped-def]
         return (await self._connection.execute(query)).all()
 
-
-def _open(table: Table, people: dict[str, Borrower]) -> Select[tuple[object, ...]]:
-    return select(table.c.borrower_id).where(table.c.borrower_id.in_(people))
+    def _open(self, table: Table, people: dict[str, Borrower]) -> Select[tuple[object, ...]]:
+        return select(table.c.borrower_id).where(within(self._connection, table.c.borrower_id, people))

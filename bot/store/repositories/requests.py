@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.lending.hardship import HardshipKind, HardshipRequest, Relief
 from bot.service.errors import NotFound
 from bot.service.records import Complaint, Dispute
+from bot.store.bulk import within
 from bot.store.tables.arrangements import complaint, dispute, hardship_request
 
 Record = TypeVar("Record")
@@ -43,7 +44,8 @@ class _RequestRepository(Generic[Record]):
         return tuple(self.record(**row._mapping) for row in await self.connection.execute(query))
 
     async def of_borrowers(self, borrower_ids: Iterable[str]) -> tuple[Record, ...]:
-        query = select(self.table).where(self.table.c.borrower_id.in_(list(borrower_ids))).order_by(*self.order)
+        theirs = within(self.connection, self.table.c.borrower_id, set(borrower_ids))
+        query = select(self.table).where(theirs).order_by(*self.order)
         return tuple(self.record(**row._mapping) for row in await self.connection.execute(query))
 
     async def add(self, new: Record) -> None:
