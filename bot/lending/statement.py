@@ -27,6 +27,7 @@ from bot.lending.instalments import InstallmentRun
 from bot.lending.lateness import fee_figures
 from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
+from bot.lending.outlook import Outlook, outlook
 from bot.lending.revolving import NOT_ASKED_FOR, RevolvingRun
 from bot.lending.schedule import Installment
 
@@ -115,6 +116,7 @@ class _Reading:
     next_due: date | None
     next_amount: Money | None
     early_fee: DerivationLine | None = None
+    run: InstallmentRun | None = None
 
 
 def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...] = STANDARD_RANGES) -> Statement:
@@ -148,6 +150,12 @@ def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ..
 def position(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...] = STANDARD_RANGES) -> Position:
     """How the account stands at the end of `on`: what `statement` says of it, for whoever asks about many loans at once."""
     return _position(_reading(account, on), account, on, ranges)
+
+
+def position_and_outlook(account: LoanAccount, on: date) -> tuple[Position, Outlook | None]:
+    """How the account stands, and how it will while nothing happens, if that can be told (see `outlook`)."""
+    reading = _reading(account, on)
+    return _position(reading, account, on, STANDARD_RANGES), outlook(reading.run, on) if reading.run else None
 
 
 def _reading(account: LoanAccount, on: date) -> _Reading:
@@ -192,7 +200,7 @@ def _instalment_reading(account: LoanAccount, on: date) -> _Reading:
         not_due += _line("interest", LineKind.INTEREST_ACCRUED, interest, **figures)
     due, amount = (coming.due, coming.total) if coming else (None, None)
     early = _early_line(run.early_fee, account.terms.early_fee, run.principal_to_come) if lent else None
-    return _Reading(run.book, [*run.fallen, *run.coming], not_due, due, amount, early)
+    return _Reading(run.book, [*run.fallen, *run.coming], not_due, due, amount, early, run)
 
 
 def _early_line(amount: Money, fee: RatedFee | None, base: Money) -> DerivationLine | None:

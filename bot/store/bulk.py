@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import ARRAY, Column, ColumnElement, String, Table, any_, bindparam, insert
+from sqlalchemy import ARRAY, Column, ColumnElement, ScalarSelect, String, Table, any_, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 COPY_FROM = 50
@@ -52,3 +52,9 @@ def within(connection: AsyncConnection, column: ColumnElement[str], ids: Collect
     if connection.dialect.name == "postgresql":
         return column == any_(bindparam(None, list(ids), ARRAY(String), unique=True))
     return column.in_(list(ids))
+
+
+def number_of(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many rows of a table belong to the row at hand. Unlike `exists`, which a planner may turn into a join of whole tables, it is
+    always looked up in the table's index; right after an import, statistics lag behind and make such a join look cheap."""
+    return select(func.count()).select_from(table).where(condition).scalar_subquery()

@@ -32,6 +32,7 @@ from bot.store.repositories.life import LifeRepository
 from bot.store.repositories.loans import LoanRepository
 from bot.store.repositories.meanings import MeaningRepository
 from bot.store.repositories.outbox import OutboxRepository, PhoneMessageRepository
+from bot.store.repositories.outlooks import OutlookRepository
 from bot.store.repositories.outreach import OutreachRepository
 from bot.store.repositories.payments import PaymentRepository, RefundRepository
 from bot.store.repositories.people import BorrowerRepository, ContactPreferenceRepository, LenderRepository
@@ -126,6 +127,10 @@ class UnitOfWork:
     @cached_property
     def delinquencies(self) -> DelinquencyRepository:
         return DelinquencyRepository(self.connection)
+
+    @cached_property
+    def outlooks(self) -> OutlookRepository:
+        return OutlookRepository(self.connection)
 
     @cached_property
     def document_tickets(self) -> DocumentTicketRepository:

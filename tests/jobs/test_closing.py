@@ -6,17 +6,21 @@ import asyncio
 import signal
 import sys
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from bench.book.make import TODAY, make
+from bot.jobs import closing
 from bot.jobs.daily import LEASE, end_of_day, run
 from bot.jobs.end_of_day import close_day
+from bot.lending import Charge, Components, LoanAccount, Money, Payment, PaymentKind, PenaltyHold, Waiver
 from bot.lending.statement import statement
 from bot.service import imports
-from bot.store.unit_of_work import Store
+from bot.store.unit_of_work import Store, UnitOfWork
 
 NOW = datetime(2026, 11, 21, 1, tzinfo=UTC)
 BORROWERS = 200
@@ -33,13 +37,13 @@ async def lenders_book(store: Store, tmp_path: Path) -> Store:
     return store
 
 
-async def agree_with_the_statements(store: Store) -> int:
-    """How many loans have a snapshot, after each was compared with its statement to the cent."""
+async def agree_with_the_statements(store: Store, on: date = TODAY) -> int:
+    """How many loans have a snapshot of a day, after each was compared with its statement to the cent."""
     async with store.read() as uow:
-        ids = await uow.delinquencies.missing(NOW.date(), "", None)
+        ids = await uow.delinquencies.missing(date.max, "", None)
         for account in await uow.loans.accounts(ids):
-            said = statement(account, TODAY)
-            [taken] = await uow.delinquencies.of_loan(account.loan.id)
+            said = statement(account, on)
+            [taken] = [each for each in await uow.delinquencies.of_loan(account.loan.id) if each.on == on]
             assert (taken.overdue, taken.outstanding) == (said.overdue.total, said.outstanding.total)
             assert (taken.days_past_due, taken.bucket, taken.next_due) == (said.days_past_due, said.range, said.next_due)
             assert taken.oldest_unpaid_due == said.oldest_unpaid_due
@@ -54,6 +58,68 @@ async def test_a_book_shared_among_processes_is_closed_to_the_cent(lenders_book:
     assert steps[-1] == (everything, everything)
     assert await agree_with_the_statements(lenders_book) == everything
     assert await close_day(lenders_book, TODAY, shared_from=0, stretch=40) == 0
+
+
+async def carried(store: Store, on: date) -> int:
+    """How many snapshots of a day the database alone would take."""
+    async with store.read() as uow:
+        everything = await uow.loans.count()
+    async with store.engine.connect() as connection, connection.begin() as transaction:
+        count = await UnitOfWork(connection).outlooks.carry(on, "", None, closing.code())
+        left = len(await UnitOfWork(connection).delinquencies.missing(on, "", None))
+        await transaction.rollback()
+    assert left == everything - count
+    return count
+
+
+async def test_whatever_is_booked_between_the_days_each_is_closed_to_the_cent(lenders_book: Store) -> None:
+    """Payments of the day, back-dated ones, reversals, refunds, charges, waivers, holds and a loan that is called in."""
+    everything = BORROWERS * 3 // 2
+    assert await close_day(lenders_book, TODAY) == everything
+    dice = Random(7)
+    for passed in range(1, 9):
+        on = TODAY + timedelta(days=passed)
+        async with lenders_book.write() as uow:
+            ids = await uow.delinquencies.missing(date.max, "", None)
+            for account in dice.sample(await uow.loans.accounts(ids), 12):
+                await book_something(uow, account, on, dice)
+        assert await close_day(lenders_book, on) == everything
+        assert await agree_with_the_statements(lenders_book, on) == everything
+
+
+async def book_something(uow: UnitOfWork, account: LoanAccount, on: date, dice: Random) -> None:
+    loan_id, name, on = (
+        account.loan.id,
+        f"N{dice.random()}",
+        max(account.terms.opened_on, on - timedelta(days=dice.choice((0, 0, 9, 70)))),
+    )
+    paid = next((each for each in account.payments if each.kind is PaymentKind.PAYMENT), None)
+    match dice.randrange(7):
+        case 0 | 1:
+            amount = Money(dice.randrange(1, 200_000))
+            await uow.loans.add_payments([(loan_id, Payment(id=name, received_on=on, amount=amount))])
+        case 2 if paid and not any(each.reverses for each in account.payments):
+            back = Payment(id=name, received_on=on, amount=paid.amount, kind=PaymentKind.REVERSAL, reverses=paid.id)
+            await uow.loans.add_payments([(loan_id, back)])
+        case 3:
+            await uow.loans.add_charges([(loan_id, Charge(id=name, on=on, amount=Money.of(25)))])
+        case 4:
+            await uow.loans.add_waivers([(loan_id, Waiver(id=name, on=on, amount=replace(Components.zero(), fee=Money.of(9))))])
+        case 5:
+            await uow.loans.hold_penalty(name, loan_id, PenaltyHold(start=on))
+        case _:
+            await uow.loans.call_in(loan_id, on)
+
+
+async def test_most_loans_are_carried_over_but_none_by_other_code_or_for_an_earlier_day(
+    lenders_book: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = BORROWERS * 3 // 2
+    await close_day(lenders_book, TODAY)
+    assert everything // 2 < await carried(lenders_book, TODAY + timedelta(days=1)) < everything
+    assert await carried(lenders_book, TODAY - timedelta(days=1)) == 0
+    monkeypatch.setattr(closing, "code", lambda: "other")
+    assert await carried(lenders_book, TODAY + timedelta(days=1)) == 0
 
 
 async def test_a_closing_that_was_killed_is_taken_up_when_its_lease_is_over(lenders_book: Store) -> None:

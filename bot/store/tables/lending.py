@@ -126,3 +126,20 @@ delinquency = Table(
     minor("outstanding"),
     Index(None, "on", "bucket"),
 )
+
+# `since` is a day's number (`date.toordinal`), so that days are counted alike on both databases; `code` says which code worked it out.
+outlook = Table(
+    "outlook",
+    metadata,
+    Column("loan_id", ForeignKey("loan.id"), primary_key=True),
+    Column("made_on", Date, nullable=False),
+    Column("until", Date),
+    Column("facts", Integer, nullable=False),
+    Column("currency", String(3), nullable=False),
+    minor("outstanding"),
+    minor("interest"),
+    Column("since", Integer, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("next_due", Date),
+    Column("code", String(16), nullable=False),
+)
