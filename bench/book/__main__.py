@@ -23,7 +23,7 @@ from bot.commands.common import progress
 from tests.postgres import private_cluster
 
 LASTING = {"shared_buffers": "1GB", "max_wal_size": "4GB", "work_mem": "64MB", "checkpoint_timeout": "15min"}
-NEXT_DAY = TODAY + timedelta(days=1)
+DAY_BEFORE, NEXT_DAY = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
 @contextmanager
@@ -47,6 +47,7 @@ async def trial(bench: Bench, files: Path, loans: int, movements: int) -> list[T
     steps = [
         await bench.command("import loans", loans, "import", str(files / "loans.csv")),
         await bench.command("again, with payments", movements, "import", str(files / "loans.csv"), str(files / "payments.csv")),
+        await bench.command("close the first day", loans, "close-day", "--on", DAY_BEFORE.isoformat()),
         await bench.command("close a day", loans, "close-day", "--on", TODAY.isoformat()),
         await bench.command(
             "plan outreach", bench.borrowers, "outreach", "--dry-run", "--on", NEXT_DAY.isoformat(), "--at", "09:00"

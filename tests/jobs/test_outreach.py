@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 
 from bench.book.make import make
 from bot.jobs import outreach
-from bot.jobs.daily import due, run
+from bot.jobs.daily import due, end_of_day, run
 from bot.jobs.end_of_day import close_day
 from bot.jobs.outreach import reach_out
 from bot.jobs.retention import forget
 from bot.service import demo, imports
 from bot.service.outreach import candidates, plan_page
+from bot.service.outreach_rows import row
 from bot.store.tables.outbox import outbox
 from bot.store.tables.reach import contact_decision
 from bot.store.unit_of_work import Store
@@ -76,6 +77,24 @@ async def test_pages_that_processes_share_are_planned_as_one_process_plans_them(
     shared, alone = await rows_of(shared_from=0), await rows_of()
     assert shared == alone
     assert len({row["strategy"] for row in alone}) > 3
+
+
+async def test_who_is_found_by_date_on_a_lenders_book_is_planned_as_everybody_is(store: Store, tmp_path: Path) -> None:
+    """Rows with every reason and moment, on the seeded book of `bench.book` after each of the last days was closed."""
+    make(tmp_path, 80)
+    async with store.write() as uow:
+        await imports.loans(uow, tmp_path / "loans.csv", NOON)
+        await imports.payments(uow, tmp_path / "payments.csv", NOON, DAY)
+    for passed in range(11, 0, -1):
+        await run(store, end_of_day(store, DAY - timedelta(days=passed)), NOON)
+    async with store.read() as uow:
+        few, everybody = await candidates(uow, DAY, None), await uow.outreach.borrowers("", 1000)
+        found = [row(each) for each in await plan_page(uow, few or [], DAY, NOON)]
+        expected = [row(each) for each in await plan_page(uow, everybody, DAY, NOON)]
+    assert found == expected
+    assert len({each["strategy"] for each in found}) > 3
+    assert few is not None
+    assert len(few) < len(everybody) / 2
 
 
 async def test_another_lenders_borrowers_are_left_alone(store: Store) -> None:
