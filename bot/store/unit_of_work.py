@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from functools import cached_property
 
 from sqlalchemy import QueuePool
@@ -220,6 +220,9 @@ class Store:
         self.engine = engine
         self._reader = reading(engine)
         self._glancer = glancing(engine)
+        self._turn_to_write: AbstractAsyncContextManager[None] = (
+            asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        )
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -227,8 +230,11 @@ class Store:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
-        """A transaction that commits at the end of the block."""
-        async with self.engine.connect() as connection, connection.begin():
+        """A transaction that commits at the end of the block.
+
+        SQLite has one writer at a time, and a second one asks again after ever longer pauses; those of one process queue up instead.
+        """
+        async with self._turn_to_write, self.engine.connect() as connection, connection.begin():
             uow = UnitOfWork(connection)
             yield uow
             await uow.audit.flush()

@@ -101,3 +101,23 @@ async def test_a_statement_whose_caller_went_away_is_taken_back_with_its_transac
         await uow.connection.execute(insert(lender), [TQG])
     async with sqlite.read() as uow:
         assert len(await uow.lenders.all()) == 1
+
+
+async def test_writers_of_one_process_queue_up_in_order_and_readers_pass_them(sqlite: Store) -> None:
+    entered: list[int] = []
+    going_on = asyncio.Event()
+
+    async def writes(number: int) -> None:
+        async with sqlite.write() as uow:
+            entered.append(number)
+            await uow.connection.execute(insert(lender), [TQG | {"id": f"lender-{number}"}])
+            await going_on.wait()
+
+    writing = [asyncio.create_task(writes(number)) for number in range(4)]
+    async with sqlite.read() as uow:
+        assert await uow.lenders.all() == ()
+    await asyncio.sleep(0.05)
+    assert entered == [0]
+    going_on.set()
+    await asyncio.gather(*writing)
+    assert entered == [0, 1, 2, 3]
