@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
 from bot.service.records import DelinquencySnapshot
-from bot.store.bulk import add_rows, number_of, within
+from bot.store.bulk import add_rows, within
 from bot.store.tables.lending import delinquency, loan
 
 SHARED = ("loan_id", "on", "days_past_due", "bucket", "oldest_unpaid_due", "next_due")
@@ -41,9 +41,9 @@ class DelinquencyRepository:
 
     async def missing(self, on: date, after: str, upto: str | None) -> Sequence[str]:
         """Loans of a stretch of the book, by id, that have no snapshot of that day; `upto` is within, None is the end."""
-        taken = (delinquency.c.on == on) & (delinquency.c.loan_id == loan.c.id)
+        taken = select(delinquency.c.loan_id).where(delinquency.c.on == on, delinquency.c.loan_id == loan.c.id)
         end = true() if upto is None else loan.c.id <= upto
-        query = select(loan.c.id).where(loan.c.id > after, end, number_of(delinquency, taken) == 0).order_by(loan.c.id)
+        query = select(loan.c.id).where(loan.c.id > after, end, ~taken.exists()).order_by(loan.c.id)
         return list(await self.connection.scalars(query))
 
     async def forget_before(self, day: date) -> int:

@@ -17,13 +17,13 @@ from sqlalchemy import (
     case,
     cast,
     delete,
-    insert,
     literal,
     null,
     or_,
     select,
     true,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.delinquency import PAID_OFF, STANDARD_RANGES, DelinquencyRange
@@ -43,7 +43,9 @@ class OutlookRepository:
         """Take the missing snapshots of a stretch of the book whose outlook still holds; returns how many. Outlooks of other code, and
         of loans that a fact was booked on since, are left to be worked out anew."""
         snapshots = _snapshots(on, code).where(HERE.loan_id > after, true() if upto is None else HERE.loan_id <= upto)
-        carried = insert(delinquency).from_select([column.name for column in snapshots.selected_columns], snapshots)
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        names = [column.name for column in snapshots.selected_columns]
+        carried = dialect.insert(delinquency).from_select(names, snapshots).on_conflict_do_nothing()
         return (await self._connection.execute(carried, execution_options={"preserve_rowcount": True})).rowcount
 
     async def put(self, outlooks: Iterable[Outlook], code: str) -> None:
@@ -72,7 +74,6 @@ def _snapshots(on: date, code: str) -> Select[Any]:
 
 
 def _holds(on: date, code: str) -> ColumnElement[bool]:
-    taken = (delinquency.c.on == on) & (delinquency.c.loan_id == HERE.loan_id)
     called_in = (loan.c.id == HERE.loan_id) & loan.c.accelerated_on.is_not(None)
     return and_(
         HERE.code == code,
@@ -81,7 +82,6 @@ def _holds(on: date, code: str) -> ColumnElement[bool]:
         number_of(payment, payment.c.loan_id == HERE.loan_id) == HERE.facts,
         *(number_of(table, table.c.loan_id == HERE.loan_id) == 0 for table in OTHER_FACTS),
         number_of(loan, called_in) == 0,
-        number_of(delinquency, taken) == 0,
     )
 
 
