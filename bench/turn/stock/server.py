@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.engine import URL
 
 
-def _url(dialect: str = "sqlite", *_: Any, db: str = "rasa.db", **__: Any) -> URL:
+def _url(dialect: str, _host: str | None, _port: int | None, db: str, *_: Any) -> URL:
     return URL.create(drivername=dialect, database=db)
 
 
