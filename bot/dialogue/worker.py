@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.dialogue import trouble
+from bot.dialogue import trouble, without_tensorflow
 from bot.dialogue.training import ensure_model
 from bot.service.turn import TurnRequest
 from bot.settings import settings
@@ -79,10 +79,12 @@ def create_app(dialogue: object, key: str) -> web.Application:
 
 
 async def _load() -> web.Application:
+    without_tensorflow.leave_out()
     from bot.dialogue.agent import Dialogue
 
     store = Store.open(settings().url)
     dialogue = Dialogue(ensure_model(), store)
+    without_tensorflow.seal()
     await dialogue.warm()
     app = create_app(dialogue, os.environ["BOT_WORKER_KEY"])
 
