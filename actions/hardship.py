@@ -76,3 +76,14 @@ async def tell_relief(say: Saying, turn: TurnContext, kind: HardshipKind | None)
 def forget(say: Saying) -> None:
     say.remember("hardship_kind", None)
     say.remember("hardship_until", None)
+
+
+def tells_of_hardship(account: Overview, tracker: Tracker) -> bool:
+    """Whether a hardship that is not known yet is told instead of an answer to plans: that comes before any figure."""
+    is_told = intent(tracker) in ("state_hardship", "change_plan") and kind_of(words(tracker)) != OTHER
+    at_question = tracker.get_slot("awaiting") == "plan_finances"
+    return is_told and not at_question and not any(each.is_open for each in account.hardships) and not has_sum(tracker)
+
+
+def has_sum(tracker: Tracker) -> bool:
+    return any(each["entity"] == "money" for each in tracker.latest_message.get("entities", ()))

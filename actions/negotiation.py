@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from dataclasses import replace
-from datetime import date, timedelta
 
 from rasa_sdk import Tracker
 
-from actions.bargaining import close, keep, offer_choices, proceed, settle
+from actions.bargaining import keep, offer_choices, proceed, settle
 from actions.base import AccountAnswer, intent, value_of, words
 from actions.doubt import ask_what_was_meant
-from actions.hardship import OTHER, Hardship, kind_of
+from actions.hardship import Hardship, tells_of_hardship
 from actions.heard import Hearing, say_heard
 from actions.loans import each_loan
 from actions.recency import is_fresh
+from actions.running_plan import SLOT, ask_how_to_change, has_something_to_change, leave, say_no_later, stays_as_it_is
 from actions.saying import Saying
-from bot import rulebook
-from bot.dialogue import wording
 from bot.dialogue.bargaining.agreement import Agreement
-from bot.dialogue.bargaining.changing import latest_day, may_change, no_later_than_it_is, talk_of
+from bot.dialogue.bargaining.changing import shifted, talk_of
 from bot.dialogue.bargaining.hearing import Asked, statements
 from bot.dialogue.bargaining.history import from_json, to_json
 from bot.dialogue.bargaining.options import Option, options
@@ -28,14 +25,11 @@ from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
-from bot.lending.dates import add_months
-from bot.lending.negotiation import AskExtension, Finances, Offer, Propose, Statement
+from bot.lending.negotiation import AskExtension, Finances, Propose, Statement
 from bot.service.account import LoanView, Overview
 
-SLOT = "negotiation"
 FIGURES = frozenset(("inform", "make_offer"))  # meanings that should hold a figure
 UNCLEAR = frozenset(("nlu_fallback", "out_of_scope"))
-STALE = frozenset(("affirm", "choose", "continue_plan", "deny", "skip_question"))  # answers to a talk that is over
 OURS = frozenset(
     (
         "action_negotiate",
@@ -72,27 +66,6 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     after = talk.hear(*said) if said or talk.agreed is None else talk
     say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker)))
     await proceed(say, turn, after)
-
-
-def stays_as_it_is(talk: Talk, tracker: Tracker) -> bool:
-    """Whether a talk about changing a plan ends with the plan left alone."""
-    return talk.replaces is not None and intent(tracker) == "deny" and names(words(tracker), "as_it_is")
-
-
-def leave(say: Saying) -> None:
-    close(say)
-    say.words("plan_unchanged")
-
-
-def say_no_later(say: Saying, turn: TurnContext, talk: Talk) -> bool:
-    """Says so where a running plan's next payment is as late as the rules let it be; whether that was said."""
-    due = no_later_than_it_is(talk.view, turn.today) if talk.replaces is not None else None
-    if due is None:
-        return False
-    keep(say, talk)
-    say.words("plan_change_no_later", due=wording.day(due, turn.language, turn.today))
-    say.ask("plan_change")
-    return True
 
 
 def asks_why(talk: Talk, tracker: Tracker) -> bool:
@@ -139,17 +112,6 @@ class Negotiate(TalkAnswer):
 
     async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
         await negotiate(say, turn, tracker, talk)
-
-
-def tells_of_hardship(account: Overview, tracker: Tracker) -> bool:
-    """Whether a hardship that is not known yet is told instead of an answer to plans: that comes before any figure."""
-    is_told = intent(tracker) in ("state_hardship", "change_plan") and kind_of(words(tracker)) != OTHER
-    at_question = tracker.get_slot("awaiting") == "plan_finances"
-    return is_told and not at_question and not any(each.is_open for each in account.hardships) and not has_sum(tracker)
-
-
-def has_sum(tracker: Tracker) -> bool:
-    return any(each["entity"] == "money" for each in tracker.latest_message.get("entities", ()))
 
 
 class ContinuePlan(TalkAnswer):
@@ -232,56 +194,9 @@ def which_loan(say: Saying, account: Overview, turn: TurnContext, tracker: Track
     return None
 
 
-def has_something_to_change(say: Saying, turn: TurnContext, tracker: Tracker, view: LoanView) -> bool:
-    """Whether this is about changing the loan's running plan; if not, says that it stands, or who may change it further."""
-    if not may_change(view, rulebook.lender(turn.request.lender_id).handling.plan_changes):
-        say.words("plan_change_person")
-        close(say)
-        say.ask("handoff_offer")
-    elif (tracker.get_slot(SLOT) or {}).get("replaces") != (view.plan and view.plan.id) and intent(tracker) in STALE:
-        say.words("plan_stands")
-        close(say)
-    else:
-        return True
-    return False
-
-
-def ask_how_to_change(say: Saying, talk: Talk) -> None:
-    keep(say, talk)
-    say.words("plan_change_how")
-    say.ask("plan_change")
-
-
 def given_up(talk: Talk) -> tuple[Statement, ...]:
     """A question put twice without an answer that could be read is not put a third time."""
     return (Finances(),) if len(talk.asked) > 1 and talk.asked[-1] == talk.asked[-2] == talk.question else ()
-
-
-def shifted(talk: Talk, said: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    """What is said of a running plan's days, counted from its next payment: more time, or the same payment on another day."""
-    if talk.replaces is None:
-        return said
-    due = (talk.view.progress and talk.view.progress.next_due) or talk.today
-    start = max(due, talk.today)
-    return tuple(_shifted(each, start, talk) for each in said)
-
-
-def _shifted(said: Statement, start: date, talk: Talk) -> Statement:
-    if isinstance(said, AskExtension):
-        return Offer(first_date=start + timedelta(days=said.days))
-    if isinstance(said, Offer) and said.first_date is not None:
-        return replace(said, first_date=nearest(said.first_date, start, talk.today, latest_day(talk.view, talk.today)))
-    return said
-
-
-def nearest(named: date, start: date, today: date, latest: date) -> date:
-    """The day named as its next one (the 25th), in the month nearest to the payment it is about: a paid month is not asked twice.
-
-    The sooner month where the rules do not let the payment be so late (`latest`).
-    """
-    later = add_months(named, 1, named.day)
-    is_nearer = abs((later - start).days) < abs((named - start).days)
-    return later if is_nearer and named > today and (later <= latest or named > latest) else named
 
 
 def ask_which(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker, views: list[LoanView]) -> None:

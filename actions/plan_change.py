@@ -9,8 +9,9 @@ from rasa_sdk import Tracker
 from actions.bargaining import keep, proceed
 from actions.base import AccountAnswer, Answer, intent
 from actions.cases import hand_over
-from actions.hardship import Hardship
-from actions.negotiation import has_something_to_change, leave, negotiate, resumed, say_no_later, tells_of_hardship
+from actions.hardship import Hardship, tells_of_hardship
+from actions.negotiation import negotiate, resumed
+from actions.running_plan import has_something_to_change, leave, say_no_later
 from actions.saying import Saying
 from bot.dialogue.bargaining.changing import latest_start, spread_anew, talk_of
 from bot.dialogue.context import TurnContext

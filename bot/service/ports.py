@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
-from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, Waiver
-from bot.lending.outreach import Basis
 from bot.lending.promise import PromiseState
 from bot.service.deadline_records import Deadlines
 from bot.service.life_records import Life
-from bot.service.outreach_records import Facts
+from bot.service.outreach_ports import ContactPreferences, Outreach, Reach, Surveys
 from bot.service.plan_offer_records import PlanOffers
-from bot.service.procedure_records import Approval, CreditCorrection
-from bot.service.reach_records import Circumstances, DecisionRow
 from bot.service.records import (
     Borrower,
-    Complaint,
-    ContactPreference,
     DelinquencySnapshot,
-    Dispute,
     Lender,
     LoanOutline,
     PhoneStatus,
@@ -31,14 +24,12 @@ from bot.service.records import (
     SavedFinances,
     Standing,
 )
+from bot.service.request_ports import Approvals, Complaints, CreditCorrections, Disputes, HardshipRequests
 from bot.service.talk_ports import Audit, Talk
 
 if TYPE_CHECKING:
     from bot.service.pay_ports import Payments
     from bot.service.refund_order import Refunds
-    from bot.service.survey import SurveyAnswer
-
-Raised = TypeVar("Raised", covariant=True)
 
 
 class Lenders(Protocol):
@@ -142,63 +133,6 @@ class Promises(Protocol):
     async def settle(self, promise_id: str, state: PromiseState, on: date | None) -> None: ...
 
 
-class Requests(Protocol[Raised]):
-    """What borrowers raised, of one kind."""
-
-    async def get(self, request_id: str) -> Raised: ...
-    async def of_borrower(self, borrower_id: str) -> tuple[Raised, ...]: ...
-    async def close(self, request_id: str, on: date, outcome: str) -> None: ...
-    async def change(self, request_id: str, **values: Any) -> None: ...
-
-
-class Disputes(Requests[Dispute], Protocol):
-    async def add(self, new: Dispute) -> None: ...
-
-
-class Complaints(Requests[Complaint], Protocol):
-    async def add(self, new: Complaint) -> None: ...
-
-
-class CreditCorrections(Protocol):
-    async def add(self, new: Iterable[CreditCorrection]) -> None: ...
-    async def unsent(self, lender_id: str | None) -> tuple[CreditCorrection, ...]:
-        """What the bureau has not been told yet, the most urgent first."""
-        ...
-
-    async def mark_sent(self, ids: Iterable[str], on: date) -> None: ...
-    async def of_record(self, record_id: str) -> tuple[CreditCorrection, ...]: ...
-
-
-class Approvals(Protocol):
-    async def add(self, new: Approval) -> None: ...
-    async def lock(self, approval_id: str) -> Approval:
-        """The request, held until the transaction ends; NotFound when there is none."""
-        ...
-
-    async def of_case(self, case_id: str) -> tuple[Approval, ...]: ...
-    async def waiting(self) -> tuple[Approval, ...]: ...
-    async def settle(self, approval_id: str, **values: Any) -> None: ...
-
-
-class HardshipRequests(Protocol):
-    async def get(self, request_id: str) -> HardshipRequest: ...
-    async def of_borrower(self, borrower_id: str) -> tuple[HardshipRequest, ...]: ...
-    async def add(self, new: HardshipRequest) -> None: ...
-    async def close(self, request_id: str, on: date, outcome: str) -> None: ...
-    async def still_open(self, asked_before: date) -> tuple[HardshipRequest, ...]:
-        """Open requests asked before a day."""
-        ...
-
-    async def forget_kinds(self, closed_before: date) -> int:
-        """Delete what the hardship was of requests closed before a day; returns of how many."""
-        ...
-
-
-class ContactPreferences(Protocol):
-    async def of(self, borrower_id: str) -> dict[str, ContactPreference]: ...
-    async def put(self, preference: ContactPreference) -> None: ...
-
-
 class FinancesKept(Protocol):
     async def of(self, borrower_id: str) -> SavedFinances | None: ...
     async def put(self, saved: SavedFinances, currency: str) -> None: ...
@@ -214,57 +148,6 @@ class Delinquencies(Protocol):
         ...
 
     async def forget_before(self, day: date) -> int: ...
-
-
-class Reach(Protocol):
-    async def circumstances(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Circumstances]:
-        """What may stand in the way of an unasked message to each of these borrowers."""
-        ...
-
-    async def posted(self, keys: Collection[str]) -> set[str]:
-        """Which of these occasions already had their message."""
-        ...
-
-    async def settled(self, keys: Collection[str]) -> set[str]:
-        """Which of these occasions are done with: they had their message, or are held out."""
-        ...
-
-    async def claim(self, row: DecisionRow) -> bool:
-        """Keep a decision, unless that occasion already had its message; whether it was kept."""
-        ...
-
-    async def first_collected(self, borrower_id: str) -> date | None:
-        """The business date of the first message that asked a borrower for late money; None when there was none."""
-        ...
-
-    async def answered(self, strategy: str, before: datetime, within: timedelta) -> dict[str, tuple[int, int]]:
-        """By variant: how many borrowers had a strategy's first message before a moment, and how many of them wrote within a time."""
-        ...
-
-    async def forget_before(self, day: date) -> int: ...
-
-
-class Outreach(Protocol):
-    async def candidates(
-        self, days: Callable[[Basis], Collection[date]], on: date, lender_id: str | None, risk_days: int
-    ) -> Sequence[str] | None: ...
-    async def borrowers(self, after: str, size: int, lender_id: str | None = None) -> Sequence[str]: ...
-    async def count(self, lender_id: str | None = None) -> int: ...
-    async def facts(self, ids: Collection[str], on: date, now: datetime) -> dict[str, Facts]:
-        """Everything that planning looks at, by borrower, in a fixed number of queries."""
-        ...
-
-
-class Surveys(Protocol):
-    async def ask(self, asked: SurveyAnswer) -> None:
-        """Note a question; nothing when it was put before."""
-        ...
-
-    async def answer(self, survey: str, subject: str, *, score: int, at: datetime) -> None: ...
-    async def say(self, survey: str, subject: str, words: str) -> None: ...
-    async def of_conversation(self, conversation_id: str) -> Sequence[SurveyAnswer]: ...
-    async def unasked(self, conversation_id: str, since: datetime) -> tuple[str, str] | None: ...
-    async def counts(self, lender_id: str, since: datetime, until: datetime) -> dict[tuple[str, int | None], int]: ...
 
 
 class Book(Protocol):

@@ -16,8 +16,9 @@ from bot.rulebook.procedures import Clock, Procedure, Validation
 from bot.service import handoff
 from bot.service.conversation import status, tell
 from bot.service.errors import Conflict, Invalid
-from bot.service.ports import BookAndTalk, Requests
+from bot.service.ports import BookAndTalk
 from bot.service.records import Complaint, Dispute
+from bot.service.request_ports import Requests
 from bot.service.talk_records import Case, StaffMember
 from bot.service.turn import Json
 from bot.service.turn_context import EffectContext

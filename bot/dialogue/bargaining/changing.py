@@ -6,10 +6,12 @@ running plan what they do not touch.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.dialogue.bargaining.talk import Talk
-from bot.lending.negotiation import Finances, Offer, Statement
+from bot.lending.dates import add_months
+from bot.lending.negotiation import AskExtension, Finances, Offer, Statement
 from bot.service.account import LoanView, Overview
 from bot.service.plan_debt import ALL, OVERDUE, cause_of
 
@@ -72,3 +74,30 @@ def told_means(finances: Finances) -> dict[str, str | int]:
     said = {name: getattr(finances, name) for name in ("monthly_income", "essential_costs", "other_debt_payments", "savings")}
     amounts: dict[str, str | int] = {name: str(amount.amount) for name, amount in said.items() if amount is not None}
     return amounts | ({"payday": finances.payday} if finances.payday else {})
+
+
+def shifted(talk: Talk, said: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """What is said of a running plan's days, counted from its next payment: more time, or the same payment on another day."""
+    if talk.replaces is None:
+        return said
+    due = (talk.view.progress and talk.view.progress.next_due) or talk.today
+    start = max(due, talk.today)
+    return tuple(_shifted(each, start, talk) for each in said)
+
+
+def _shifted(said: Statement, start: date, talk: Talk) -> Statement:
+    if isinstance(said, AskExtension):
+        return Offer(first_date=start + timedelta(days=said.days))
+    if isinstance(said, Offer) and said.first_date is not None:
+        return replace(said, first_date=nearest(said.first_date, start, talk.today, latest_day(talk.view, talk.today)))
+    return said
+
+
+def nearest(named: date, start: date, today: date, latest: date) -> date:
+    """The day named as its next one (the 25th), in the month nearest to the payment it is about: a paid month is not asked twice.
+
+    The sooner month where the rules do not let the payment be so late (`latest`).
+    """
+    later = add_months(named, 1, named.day)
+    is_nearer = abs((later - start).days) < abs((named - start).days)
+    return later if is_nearer and named > today and (later <= latest or named > latest) else named
