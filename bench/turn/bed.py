@@ -84,7 +84,7 @@ class Bed:
                     message = Incoming(client_msg_id=secrets.token_hex(8), text=text)
                     await conversation.receive(uow, conversation_id, message, now())
             with stages.stage("take the turn"):
-                async with self.store.read() as uow:
+                async with self.store.glance() as uow:
                     turn = await turns.next_turn(uow, conversation_id, now())
             if turn is None:
                 raise RuntimeError("the bot has no turn here: a person holds the conversation")

@@ -7,7 +7,7 @@ so a turn that dies anywhere is simply run again.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -48,7 +48,7 @@ class TurnRequest:
         return self.now.astimezone(ZoneInfo(self.zone)).date()
 
     def to_json(self) -> Json:
-        return {**asdict(self), "now": self.now.isoformat()}
+        return {**_fields(self), "verified": self.verified and _fields(self.verified), "now": self.now.isoformat()}
 
     @classmethod
     def from_json(cls, data: Json) -> TurnRequest:
@@ -85,10 +85,15 @@ class TurnAnswer:
     confidence: float = 0.0
 
     def to_json(self) -> Json:
-        return asdict(self)
+        return {**_fields(self), "says": [_fields(say) for say in self.says], "effects": [_fields(each) for each in self.effects]}
 
     @classmethod
     def from_json(cls, data: Json) -> TurnAnswer:
         says = tuple(Say(**say) for say in data["says"])
         effects = tuple(Effect(**effect) for effect in data["effects"])
         return cls(**{**data, "says": says, "effects": effects})
+
+
+def _fields(record: Verified | TurnRequest | Say | Effect | TurnAnswer) -> Json:
+    """Its fields as they are: `asdict` copies all that lies below, which is sent and not kept."""
+    return {name: getattr(record, name) for name in record.__slots__}

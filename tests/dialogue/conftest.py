@@ -8,7 +8,16 @@ import pytest
 
 from tests.quietly import load
 
-load("rasa.core.agent", "rasa.shared.importers.utils", "rasa_sdk.executor", "sklearn.svm", "jieba", "rasa.core.tracker_store")
+load(
+    "rasa.core.agent",
+    "rasa.core.policies.rule_policy",
+    "rasa.shared.importers.utils",
+    "rasa_sdk.executor",
+    "spacy",
+    "sklearn.svm",
+    "jieba",
+    "rasa.core.tracker_store",
+)
 
 if TYPE_CHECKING:
     from bot.dialogue.agent import Dialogue

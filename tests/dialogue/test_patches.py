@@ -1,16 +1,22 @@
 """Each change to Rasa gives what Rasa gives, and fails here when Rasa changes underneath."""
 
+import inspect
+import re
 from typing import Any
 
-import jsonschema
 import pytest
+import rasa.core.processor
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, LoopInterrupted, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.utils.common import all_subclasses
+from rasa_sdk.executor import ActionExecutor
 
 from bot.dialogue import patches
+from bot.dialogue.agent import Dialogue
 
 
 class Adding(GraphComponent):  # type: ignore[misc]
@@ -59,15 +65,42 @@ def test_only_what_a_target_needs_is_run(runner: DaskGraphRunner) -> None:
     assert [name for name, _ in ordered._orders["b",]] == ["a", "b"]
 
 
-def test_a_good_result_of_an_action_passes_the_compiled_check() -> None:
-    good = {"events": [{"event": "slot", "name": "x", "value": 1, "timestamp": None}], "responses": [{"text": "x"}]}
-    assert patches.validate_action_result(RemoteAction("action_x", None), good)
+def test_what_is_no_event_never_leaves_the_sdk_so_nobody_need_look_again() -> None:
+    slot = {"event": "slot", "name": "x", "value": 1, "timestamp": None}
+    assert ActionExecutor.validate_events([slot, {"name": "no event"}, "none"], "action_x") == [slot]  # type: ignore[list-item]
 
 
-@pytest.mark.parametrize("bad", [{"events": "none"}, {"responses": [1]}, {"events": [{"event": 7}]}])
-def test_a_bad_result_of_an_action_fails_as_it_does_in_rasa(bad: dict[str, Any]) -> None:
-    with pytest.raises(jsonschema.ValidationError):
-        patches.validate_action_result(RemoteAction("action_x", None), bad)
+def test_a_copied_tracker_is_what_rasa_copies_and_goes_its_own_way(dialogue: Dialogue) -> None:
+    domain = dialogue._processor.domain
+    said = UserUttered("hello", {"name": "greet", "confidence": 1.0})
+    events = [ActionExecuted("action_listen"), said, SlotSet("verified", True), ActiveLoop("dispute_form")]
+    tracker = DialogueStateTracker.from_events("x", events, domain.slots)
+    twin, slow = patches.copied(tracker), patches._slow_copy(tracker)
+    everything = EventVerbosity.ALL
+    assert twin.current_state(everything) == slow.current_state(everything) == tracker.current_state(everything)
+    assert domain.get_active_state(twin) == domain.get_active_state(slow)
+    for event in (LoopInterrupted(True), SlotSet("verified", False), ActionExecuted("utter_greet"), ActiveLoop(None)):
+        twin.update(event)
+    assert tracker.current_state(everything) == slow.current_state(everything)
+    assert tracker.active_loop is not None
+    assert not tracker.active_loop.is_interrupted
+    assert twin.get_slot("verified") is False
+    assert twin.active_loop_name is None
+
+
+def test_whether_a_domain_is_empty_is_asked_of_rasa_once(dialogue: Dialogue) -> None:
+    for domain in (dialogue._processor.domain, Domain.empty()):
+        assert patches.is_empty(domain) is patches.is_empty(domain) is patches._slow_is_empty(domain)
+
+
+def test_rasa_copies_deeply_only_for_the_log_of_developers() -> None:
+    copies = re.findall(r"\n *(.*\bcopy\..*|.*\.copy\(\).*)", inspect.getsource(rasa.core.processor))
+    logged = (
+        r'(rasa_events|parse_data_\w+|prediction_events|"processor.slots.log", slot_values)=copy.deepcopy|temporary_tracker = '
+    )
+    assert copies
+    assert all(re.match(logged, each) for each in copies)
+    assert patches.NoCopies.deepcopy(copies) is copies
 
 
 def test_every_type_of_event_is_found_as_rasa_finds_it() -> None:
@@ -81,7 +114,12 @@ def test_every_type_of_event_is_found_as_rasa_finds_it() -> None:
 def test_the_changes_are_where_rasa_looks_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
     monkeypatch.setattr(Event, "resolve_by_type", staticmethod(patches._slow_resolve))
+    monkeypatch.setattr(DialogueStateTracker, "copy", DialogueStateTracker.copy)
+    monkeypatch.setattr(Domain, "is_empty", Domain.is_empty)
+    monkeypatch.setattr(rasa.core.processor, "copy", rasa.core.processor.copy)
     patches.apply()
+    assert DialogueStateTracker("x", []).copy().sender_id == "x"
+    assert rasa.core.processor.copy is patches.NoCopies
     assert RemoteAction("action_x", None)._validate_action_result({"events": []})
     assert isinstance(Event.from_parameters({"event": "slot", "name": "misses", "value": 1}), SlotSet)
     assert patches.resolve_event_type.cache_info().hits + patches.resolve_event_type.cache_info().misses > 0
