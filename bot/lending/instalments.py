@@ -20,6 +20,7 @@ from bot.lending.derivation import LineKind
 from bot.lending.lateness import owe_late_fee, owe_limited, owe_rated_fee, post_charges, unheld
 from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase, RepaymentMethod
 from bot.lending.money import Money
+from bot.lending.punctual import punctual
 from bot.lending.schedule import Installment, amortize, repayment_schedule
 
 ONE_DAY = timedelta(days=1)
@@ -54,28 +55,37 @@ class InstallmentRun:
     running_from: date = date.min
 
     @classmethod
-    def of(cls, account: LoanAccount, on: date) -> InstallmentRun:
-        """The account as it stands at the end of `on`."""
+    def of(cls, account: LoanAccount, on: date, *, whole: bool = True) -> InstallmentRun:
+        """The account as it stands at the end of `on`. Unless it is wanted `whole`, months that were paid like clockwork are passed
+        over: the book is without what they asked for and what met it, and all that is still owed is the same."""
         terms = account.terms
         run = cls(account, Book(terms.currency, terms.waterfall), list(repayment_schedule(terms).installments))
         run.period_start = run.running_from = terms.opened_on
-        payments = received(account, on)
+        payments, dues = received(account, on), [row.due for row in run.coming]
+        if not whole and (months := punctual(account, run.coming, payments, on)):
+            run._pass_over(months)
+            payments = payments[months:]
         paid = defaultdict(list)
         for payment in payments:
             paid[payment.received_on].append(payment)
-        for day in run._event_days(payments, on):
+        for day in run._event_days(dues, payments, on):
             run._live(day, paid.get(day, []))
         run._count_penalty(on)
         return run
 
-    def _event_days(self, payments: list[Payment], on: date) -> list[date]:
-        dues, fees = [row.due for row in self.coming], []
+    def _pass_over(self, months: int) -> None:
+        passed, self.coming = self.coming[:months], self.coming[months:]
+        for row in passed:
+            self._fallen(row)
+
+    def _event_days(self, dues: list[date], payments: list[Payment], on: date) -> list[date]:
+        after, fees = self.fallen[-1].due if self.fallen else date.min, []
         if self._has_late_fees:
             fees = [due + timedelta(days=self.account.terms.grace_days) + ONE_DAY for due in dues]
         facts = [charge.on for charge in self.account.charges] + [waiver.on for waiver in self.account.waived]
         called = [self.account.accelerated_on] if self.account.accelerated_on else []
         days = {*dues, *fees, *facts, *called, *(payment.received_on for payment in payments)}
-        return sorted(day for day in days if day <= on)
+        return sorted(day for day in days if after < day <= on)
 
     def _live(self, day: date, payments: list[Payment]) -> None:
         if day == self.account.accelerated_on:
@@ -94,16 +104,19 @@ class InstallmentRun:
             self._repay_early(day, any(payment.designated is Designation.EARLY for payment in payments))
 
     def _fall_due(self, day: date) -> None:
-        terms = self.account.terms
         while self.coming and self.coming[0].due <= day:
             row = self.coming.pop(0)
-            grace_end = row.due + timedelta(days=terms.grace_days)
-            self.clocks[row.number] = PenaltyClock(row.due if terms.penalty_in_grace else grace_end, grace_end)
+            self._fallen(row)
             self._owe(row, row.due)
-            self.period_start = self.running_from = row.due
+
+    def _fallen(self, row: Installment) -> None:
+        terms = self.account.terms
+        grace_end = row.due + timedelta(days=terms.grace_days)
+        self.clocks[row.number] = PenaltyClock(row.due if terms.penalty_in_grace else grace_end, grace_end)
+        self.fallen.append(row)
+        self.period_start = self.running_from = row.due
 
     def _owe(self, row: Installment, due: date) -> None:
-        self.fallen.append(row)
         book, terms = self.book, self.account.terms
         equal = terms.method is RepaymentMethod.EQUAL_INSTALLMENT and row.interest and not row.share
         whole = row.total if equal else None
@@ -143,7 +156,9 @@ class InstallmentRun:
             start = day if whole else row.due + timedelta(days=terms.grace_days)
             self.clocks[row.number] = PenaltyClock(start, start, called_in=True)
             base, share = (None, None) if place else (row.interest, self.running_share(day))
-            self._owe(replace(row, due=day, interest=nothing if place else interest, base=base, share=share), day)
+            called_in = replace(row, due=day, interest=nothing if place else interest, base=base, share=share)
+            self.fallen.append(called_in)
+            self._owe(called_in, day)
         self.coming = []
 
     @property
@@ -165,6 +180,8 @@ class InstallmentRun:
 
     def _count_penalty(self, day: date) -> None:
         """Write down the penalty of every late instalment up to, not including, `day`."""
+        if not self.book.unpaid:
+            return
         terms = self.account.terms
         bears = ("principal", "interest") if terms.penalty_on_interest else ("principal",)
         unpaid = {item.line.number for item in self.book.open() if item.component in bears}

@@ -149,17 +149,17 @@ def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ..
 
 def position(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...] = STANDARD_RANGES) -> Position:
     """How the account stands at the end of `on`: what `statement` says of it, for whoever asks about many loans at once."""
-    return _position(_reading(account, on), account, on, ranges)
+    return _position(_reading(account, on, whole=False), account, on, ranges)
 
 
 def position_and_outlook(account: LoanAccount, on: date) -> tuple[Position, Outlook | None]:
     """How the account stands, and how it will while nothing happens, if that can be told (see `outlook`)."""
-    reading = _reading(account, on)
+    reading = _reading(account, on, whole=False)
     return _position(reading, account, on, STANDARD_RANGES), outlook(reading.run, on) if reading.run else None
 
 
-def _reading(account: LoanAccount, on: date) -> _Reading:
-    return _revolving_reading(account, on) if account.terms.revolving else _instalment_reading(account, on)
+def _reading(account: LoanAccount, on: date, *, whole: bool = True) -> _Reading:
+    return _revolving_reading(account, on) if account.terms.revolving else _instalment_reading(account, on, whole)
 
 
 def _position(reading: _Reading, account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...]) -> Position:
@@ -182,8 +182,8 @@ def _item_line(item: Item, on: date) -> DerivationLine:
     return replace(item.line, amount=item.left, is_due=item.due <= on, due=due)
 
 
-def _instalment_reading(account: LoanAccount, on: date) -> _Reading:
-    run = InstallmentRun.of(account, on)
+def _instalment_reading(account: LoanAccount, on: date, whole: bool) -> _Reading:
+    run = InstallmentRun.of(account, on, whole=whole)
     coming = run.coming[0] if run.coming else None
     lent = run.coming if on >= account.terms.opened_on else []
     not_due = _line("principal", LineKind.PRINCIPAL_NOT_DUE, Money.sum((row.principal for row in lent), run.book.currency))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -46,6 +48,8 @@ _DAY_COUNTS = {each.value: each for each in DayCount}
 _PENALTY_BASES = {each.value: each for each in PenaltyBase}
 _KINDS = {each.value: each for each in PaymentKind}
 _DESIGNATIONS = {each.value: each for each in Designation}
+_plainly = attrgetter(*PLAIN)
+_of_payment = attrgetter("id", "received_on", "amount", "currency", "kind", "reverses", "designated")
 NAMED = ("method", "day_count", "penalty_base")
 
 
@@ -78,7 +82,7 @@ def loan_of(row: Row[Any]) -> Loan:
     terms = LoanTerms(
         method=_METHODS[row.method],
         principal=Money(row.principal, row.currency),
-        **{name: row._mapping[name] for name in PLAIN},
+        **dict(zip(PLAIN, _plainly(row), strict=True)),
         day_count=_DAY_COUNTS[row.day_count],
         penalty_base=_PENALTY_BASES[row.penalty_base],
         charges_ceiling=_money(row.charges_ceiling, row.currency),
@@ -109,8 +113,15 @@ def _fee(data: Values | None, currency: str) -> RatedFee | None:
 
 
 def _waterfall(data: Values) -> Waterfall:
-    steps = tuple(WaterfallStep(min_days_past_due=days, order=tuple(order)) for days, order in data["steps"])
-    return Waterfall(steps=steps, oldest_first=data["oldest_first"])
+    return _same_waterfall(tuple((days, tuple(order)) for days, order in data["steps"]), data["oldest_first"])
+
+
+@lru_cache(maxsize=256)
+def _same_waterfall(steps: tuple[tuple[int, tuple[str, ...]], ...], oldest_first: bool) -> Waterfall:
+    """Contracts of a product share one order."""
+    return Waterfall(
+        steps=tuple(WaterfallStep(min_days_past_due=days, order=order) for days, order in steps), oldest_first=oldest_first
+    )
 
 
 def payment_row(loan_id: str, payment: Payment) -> Values:
@@ -126,13 +137,14 @@ def payment_row(loan_id: str, payment: Payment) -> Values:
 
 
 def payment_of(row: Row[Any]) -> Payment:
+    name, received_on, amount, currency, kind, reverses, designated = _of_payment(row)
     return Payment(
-        id=row.id,
-        received_on=row.received_on,
-        amount=Money(row.amount, row.currency),
-        kind=_KINDS[row.kind],
-        reverses=row.reverses,
-        designated=_DESIGNATIONS[row.designated],
+        id=name,
+        received_on=received_on,
+        amount=Money(amount, currency),
+        kind=_KINDS[kind],
+        reverses=reverses,
+        designated=_DESIGNATIONS[designated],
     )
 
 

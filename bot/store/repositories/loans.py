@@ -61,7 +61,7 @@ class LoanRepository:
         whose = {"borrower": borrower_id}
         found = (await self.connection.execute(LOANS_OF, whose)).all()
         facts = {
-            name: _by_loan(await self.connection.execute(FACTS_OF[name], whose), fact_of)
+            name: _by_loan((await self.connection.execute(FACTS_OF[name], whose)).all(), fact_of)
             for name, (_, fact_of) in FACTS.items()
             if found and name in recorded
         }
@@ -147,7 +147,7 @@ class LoanRepository:
         for name, (table, fact_of) in FACTS.items():
             if ids := [row.id for row in found if row._mapping[HAS[name].name]]:
                 theirs = select(table).where(within(self.connection, table.c.loan_id, ids)).order_by(table.c.id)
-                facts[name] = _by_loan(await self.connection.execute(theirs), fact_of)
+                facts[name] = _by_loan((await self.connection.execute(theirs)).all(), fact_of)
         return _whole(found, facts)
 
 
