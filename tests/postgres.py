@@ -27,6 +27,8 @@ import psycopg
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 ATTEMPTS = 3
+STOPPING = 180
+"""Seconds that a server may take to write down what it holds in memory."""
 PR_SET_PDEATHSIG = 1
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 MISSING = "PostgreSQL's server programs are missing: install the package `postgresql` (Debian: apt-get install postgresql)"
@@ -75,27 +77,44 @@ def private_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]
 
     Without `settings` it forgets everything in a crash, which tests never see and which makes it quick.
     """
-    if not BINARIES:
-        raise RuntimeError(MISSING)
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        with _running(folder, BINARIES[-1], FORGETFUL if settings is None else settings) as port:
-            yield Cluster(port)
+        with lasting_cluster(folder, FORGETFUL if settings is None else settings) as cluster:
+            yield cluster
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
+def lasting_cluster(folder: Path, settings: dict[str, str]) -> Iterator[Cluster]:
+    """The server of a folder that may hold its data already, and keeps them; one that is still stopping there is waited for."""
+    if not BINARIES:
+        raise RuntimeError(MISSING)
+    folder.mkdir(parents=True, exist_ok=True)
+    _wait_for_the_last(folder / "data" / "postmaster.pid")
+    with _running(folder, BINARIES[-1], settings) as port:
+        yield Cluster(port)
+
+
+def _wait_for_the_last(noted: Path) -> None:
+    for _ in range(STOPPING):
+        if not noted.exists() or not Path("/proc", noted.read_text().split("\n", 1)[0]).exists():
+            return
+        time.sleep(1)
+
+
+@contextmanager
 def _running(folder: Path, binaries: Path, settings: dict[str, str]) -> Iterator[int]:
     user, data = _unprivileged(folder), folder / "data"
-    initdb = [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run([*map(str, initdb)], check=True, capture_output=True, user=user, cwd=folder)
+    if not (data / "PG_VERSION").exists():
+        initdb = [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run([*map(str, initdb)], check=True, capture_output=True, user=user, cwd=folder)
     server, port = _start(folder, binaries, user, settings)
     try:
         yield port
     finally:
         server.send_signal(signal.SIGINT)  # fast shutdown: open connections are cut off rather than waited for
-        server.wait(timeout=30)
+        server.wait(timeout=STOPPING)
 
 
 def _start(folder: Path, binaries: Path, user: str | None, settings: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:

@@ -9,6 +9,7 @@ import argparse
 import csv
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -43,6 +44,14 @@ def make(folder: Path, borrowers: int, today: date = TODAY, progress: Progress =
             if number % 1000 == 0:
                 progress(number, borrowers)
     return loans, movements
+
+
+def first_loan(folder: Path) -> Path:
+    """A file of the first loan alone, as a lender who has only new payments would send with them."""
+    short = folder / "first_loan.csv"
+    with (folder / "loans.csv").open() as whole:
+        short.write_text("".join(islice(whole, 2)))
+    return short
 
 
 def _terms(lived: Life) -> list[object]:

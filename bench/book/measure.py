@@ -20,13 +20,14 @@ from bot.store.tables.lending import loan
 from bot.store.unit_of_work import Store
 
 STATEMENTS = 300
-PATIENCE = 24 * 3600
+PATIENCE = 2 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """One step over one book. `own` is processor time of our processes, `database` of PostgreSQL's (None where there is no server);
-    `memory` is the largest resident size of one of our processes, in bytes; `load` how many processes wanted a core meanwhile."""
+    `memory` is the largest resident size of one of our processes, in bytes; `load` how many processes wanted a core meanwhile; `again`
+    says that the step had been interrupted, and that these are the figures of what was left of it."""
 
     step: str
     borrowers: int
@@ -38,6 +39,7 @@ class Taken:
     memory: int
     load: float
     said: str = ""
+    again: bool = False
 
     @property
     def processor(self) -> float:
