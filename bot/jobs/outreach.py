@@ -10,6 +10,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from bot.jobs.end_of_day import Progress, silent
 from bot.jobs.helpers import Helpers, Json, serve
 from bot.service.outreach import candidates, plan_page, post
@@ -85,6 +87,13 @@ async def _pages(store: Store, chosen: Sequence[str] | None, lender_id: str | No
 
 async def work(store: Store, task: Json, page: Json) -> Json:
     """A helper's part of a day's outreach: one page, planned and, unless it is a dry run, posted."""
+    try:
+        return await _work(store, task, page)
+    except IntegrityError:  # somebody else posted the same, or wrote for the first time, at this moment
+        return await _work(store, task, page)
+
+
+async def _work(store: Store, task: Json, page: Json) -> Json:
     on, now, posted = date.fromisoformat(task["on"]), datetime.fromisoformat(task["now"]), 0
     async with store.read() as uow:
         planned = await plan_page(uow, page["ids"], on, now)

@@ -45,12 +45,13 @@ class Incoming:
 
 async def begin(uow: Talk, lender: Lender, language: Language, now: datetime, phone: str | None = None) -> Conversation:
     """A conversation with somebody who has proven nothing."""
-    fresh = _fresh(lender, language, now, phone)
+    fresh = beginning(lender, language, now, phone)
     await uow.conversations.add(fresh)
     return fresh
 
 
-def _fresh(lender: Lender, language: Language, now: datetime, phone: str | None) -> Conversation:
+def beginning(lender: Lender, language: Language, now: datetime, phone: str | None) -> Conversation:
+    """A conversation of which nothing was said yet; it is not kept here."""
     return Conversation(
         id=secrets.token_hex(16),
         lender_id=lender.id,
@@ -67,7 +68,7 @@ async def of_borrower(uow: Talk, borrower: Borrower, language: Language, now: da
     known = await uow.conversations.of_borrower(borrower.lender_id, borrower.id)
     if known is not None:
         return known
-    fresh = _fresh(await uow.lenders.get(borrower.lender_id), language, now, None)
+    fresh = beginning(await uow.lenders.get(borrower.lender_id), language, now, None)
     return await uow.conversations.add_for_borrower(replace(fresh, borrower_id=borrower.id, verified_at=now))
 
 

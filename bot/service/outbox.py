@@ -114,21 +114,24 @@ async def post(uow: Talk, conversation: Conversation, letter: Letter, now: datet
 
 
 async def _put(uow: Talk, conversation: Conversation, letter: Letter, to: str, signature: str, now: datetime) -> None:
+    known = {**outgoing(letter, to, signature, now), "lender_id": conversation.lender_id}
+    await uow.outbox.add(**{**known, "borrower_id": letter.borrower_id or conversation.borrower_id}, at=now)
+
+
+def outgoing(letter: Letter, to: str, signature: str, now: datetime) -> Json:
+    """A letter as the outbox keeps it, but for whose it is."""
     body: Json = {"text": letter.text, "choices": letter.choices, "signature": signature}
     leaves = max(letter.not_before or now, now)
-    await uow.outbox.add(
-        key=letter.key,
-        channel=letter.channel,
-        to=to,
-        language=letter.language,
-        body={**body, "subject": letter.subject} if letter.subject else body,
-        at=now,
-        secret=letter.secret,
-        not_before=leaves,
-        expires_at=leaves + letter.life,
-        lender_id=conversation.lender_id,
-        borrower_id=letter.borrower_id or conversation.borrower_id,
-        loan_id=letter.loan_id,
-        purpose=letter.purpose.value,
-        priority=ANSWER if letter.purpose is Purpose.REPLY else UNASKED,
-    )
+    return {
+        "key": letter.key,
+        "channel": letter.channel,
+        "to": to,
+        "language": letter.language,
+        "body": {**body, "subject": letter.subject} if letter.subject else body,
+        "secret": letter.secret,
+        "not_before": leaves,
+        "expires_at": leaves + letter.life,
+        "loan_id": letter.loan_id,
+        "purpose": letter.purpose.value,
+        "priority": ANSWER if letter.purpose is Purpose.REPLY else UNASKED,
+    }

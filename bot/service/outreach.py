@@ -23,8 +23,8 @@ from bot.service.outreach_marks import standing_of
 from bot.service.outreach_records import Facts, Planned
 from bot.service.ports import BookAndTalk
 from bot.service.reach import SMS, judged, letter
+from bot.service.reach_bulk import tell_all
 from bot.service.reach_channel import channel_of
-from bot.service.reach_post import tell
 from bot.service.reach_records import Circumstances, DecisionRow, Message, Verdict
 from bot.service.survey import SurveyAnswer
 from bot.service.survey import choice as rating
@@ -71,16 +71,15 @@ def _reached(facts: Facts, chosen: Chosen) -> Circumstances:
 
 async def post(uow: BookAndTalk, planned: Sequence[Planned], now: datetime) -> int:
     """Keep the decisions and put into the outbox what may leave; returns how many messages that was."""
-    posted = 0
-    for each in planned:
-        leaves = each.leaves_at or now
-        kept = await uow.reach.claim(DecisionRow.of(each.message, each.borrower, each.verdict, each.on, leaves))
-        if kept and each.verdict.posted:
-            await tell(uow, each.borrower, letter(each.message, each.borrower, leaves), now)
-            posted += 1
-            if survey := each.occasion.strategy.survey:
-                await uow.surveys.ask(await _asked(uow, each, survey, leaves))
-    return posted
+    rows = [DecisionRow.of(each.message, each.borrower, each.verdict, each.on, each.leaves_at or now) for each in planned]
+    kept = await uow.reach.claim_all(rows)
+    leaving = [each for each, is_kept in zip(planned, kept, strict=True) if is_kept and each.verdict.posted]
+    letters = [(each.borrower, letter(each.message, each.borrower, each.leaves_at or now)) for each in leaving]
+    await tell_all(uow, letters, now)
+    for each in leaving:
+        if survey := each.occasion.strategy.survey:
+            await uow.surveys.ask(await _asked(uow, each, survey, each.leaves_at or now))
+    return len(leaving)
 
 
 async def _asked(uow: BookAndTalk, planned: Planned, survey: str, at: datetime) -> SurveyAnswer:

@@ -39,6 +39,10 @@ class Reach(Protocol):
         """Keep a decision, unless that occasion already had its message; whether it was kept."""
         ...
 
+    async def claim_all(self, rows: Sequence[DecisionRow]) -> list[bool]:
+        """As `claim`, for each of these in its place."""
+        ...
+
     async def first_collected(self, borrower_id: str) -> date | None:
         """The business date of the first message that asked a borrower for late money; None when there was none."""
         ...

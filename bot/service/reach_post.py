@@ -24,17 +24,15 @@ async def tell(uow: Talk, borrower: Borrower, letter: Letter, at: datetime) -> N
     own = await uow.conversations.of_borrower(borrower.lender_id, borrower.id)
     proven = own is not None and line.verified_id == own.id and line.verified_until is not None and line.verified_until > at
     conversation = await uow.conversations.lock(own.id if own and proven else line.conversation_id)
-    draft = Draft(
-        sender="bot",
-        text=letter.text,
-        payload={"choices": letter.choices},
-        channel="sms",
-        language=letter.language,
-        author="outreach",
-    )
-    await uow.conversations.append(conversation.id, draft, at)
+    await uow.conversations.append(conversation.id, said(letter), at)
     await uow.conversations.change(conversation.id, offered=letter.choices)
     await post(uow, replace(conversation, phone=borrower.phone), letter, at)
+
+
+def said(letter: Letter) -> Draft:
+    """The letter as the conversation of a phone keeps it."""
+    payload = {"choices": letter.choices}
+    return Draft(sender="bot", text=letter.text, payload=payload, channel="sms", language=letter.language, author="outreach")
 
 
 async def _by_email(uow: Talk, borrower: Borrower, letter: Letter, at: datetime) -> None:

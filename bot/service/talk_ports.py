@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 class Conversations(Protocol):
     async def add(self, conversation: Conversation) -> None: ...
+    async def add_all(self, conversations: Sequence[Conversation]) -> None: ...
     async def add_for_borrower(self, conversation: Conversation) -> Conversation:
         """Add a borrower's conversation, or answer the one that somebody else added meanwhile."""
         ...
@@ -64,6 +65,10 @@ class Conversations(Protocol):
 
     async def append_all(self, conversation_id: str, drafts: Sequence[Draft], at: datetime) -> list[Entry]:
         """As `append`, for several at once."""
+        ...
+
+    async def offer_all(self, drafts: Sequence[tuple[str, Draft]], at: datetime) -> None:
+        """Append a draft to each of these conversations, no two of them the same, and put the draft's choices on offer there."""
         ...
 
     async def append_once(self, held: Conversation, draft: Draft, at: datetime) -> Entry | None:
@@ -108,6 +113,14 @@ class Credentials(Protocol):
 
 class Phones(Protocol):
     async def line(self, phone: str, lender_id: str) -> PhoneLine | None: ...
+    async def lines(self, phones: Collection[str]) -> dict[tuple[str, str], PhoneLine]:
+        """The lines of these phones by phone and lender, held until the transaction ends."""
+        ...
+
+    async def add_lines(self, lines: Sequence[PhoneLine]) -> None:
+        """Add lines of phones that have none with their lender."""
+        ...
+
     async def add_line(self, line: PhoneLine) -> PhoneLine:
         """Add a line, or answer the one that somebody else added meanwhile."""
         ...
@@ -219,6 +232,10 @@ class Outbox(Protocol):
     async def add(
         self, *, key: str, channel: str, to: str, language: Language, body: Json, at: datetime, secret: bool = False, **more: Any
     ) -> None: ...
+    async def add_all(self, messages: Sequence[Json], at: datetime) -> None:
+        """As `add`, for messages that all say the same kinds of things."""
+        ...
+
     async def is_waiting(self, now: datetime, routes: Collection[Route] | None = None) -> bool: ...
     async def take(self, now: datetime, until: datetime, routes: Collection[Route] | None = None) -> Outgoing | None:
         """Lease the next message that may leave by one of the routes; answers go first, those to one address leave in order."""

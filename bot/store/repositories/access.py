@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.talk_records import PhoneCode, PhoneLine
 from bot.store.base import Instant
+from bot.store.bulk import add_rows, within
 from bot.store.rows import as_values, columns_of, insert_unless_there, made, upsert
 from bot.store.tables.talk import credential, phone_code, phone_line, used_token
 
@@ -65,6 +67,14 @@ class PhoneRepository:
     async def _mark(self, phone: str, lender_id: str, **values: datetime | None) -> None:
         one = (phone_line.c.phone == phone, phone_line.c.lender_id == lender_id)
         await self._connection.execute(update(phone_line).where(*one).values(values))
+
+    async def lines(self, phones: Collection[str]) -> dict[tuple[str, str], PhoneLine]:
+        theirs = columns_of(phone_line, PhoneLine).where(within(self._connection, phone_line.c.phone, phones))
+        held = theirs.order_by(phone_line.c.phone, phone_line.c.lender_id).with_for_update()
+        return {(row.phone, row.lender_id): made(PhoneLine, row) for row in await self._connection.execute(held)}
+
+    async def add_lines(self, lines: Sequence[PhoneLine]) -> None:
+        await add_rows(self._connection, phone_line, [as_values(each) for each in lines])
 
     async def add_line(self, line: PhoneLine) -> PhoneLine:
         await self._connection.execute(insert_unless_there(self._connection, phone_line, as_values(line)))

@@ -12,8 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.talk_records import OutboxState, Outgoing, PhoneMessage, Route
 from bot.service.turn import Json, Language
+from bot.store.bulk import add_rows, within
 from bot.store.rows import columns_of, insert_unless_there, made
 from bot.store.tables.outbox import outbox, phone_message
+
+
+def _queued(at: datetime, values: Json) -> Json:
+    return {"state": "queued", "attempts": 0, "not_before": at, "created_at": at, **values}
 
 
 class OutboxRepository:
@@ -23,9 +28,14 @@ class OutboxRepository:
     async def add(
         self, *, key: str, channel: str, to: str, language: Language, body: Json, at: datetime, secret: bool = False, **more: Any
     ) -> None:
-        values = {"key": key, "channel": channel, "to": to, "language": language, "body": body, "secret": secret}
-        fresh = {"state": "queued", "attempts": 0, "not_before": at, "created_at": at}
-        await self._connection.execute(insert_unless_there(self._connection, outbox, {**values, **fresh, **more}))
+        values = {"key": key, "channel": channel, "to": to, "language": language, "body": body, "secret": secret, **more}
+        await self._connection.execute(insert_unless_there(self._connection, outbox, _queued(at, values)))
+
+    async def add_all(self, messages: Sequence[Json], at: datetime) -> None:
+        keys = {each["key"] for each in messages}
+        known = set(await self._connection.scalars(select(outbox.c.key).where(within(self._connection, outbox.c.key, keys))))
+        fresh = {each["key"]: _queued(at, each) for each in reversed(messages) if each["key"] not in known}
+        await add_rows(self._connection, outbox, list(fresh.values()))
 
     async def is_waiting(self, now: datetime, routes: Collection[Route] | None = None) -> bool:
         """Whether something may leave now, asked without holding anything."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, Table, delete, func, or_, select
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.lending.contact import MONTH, Purpose, Reason
 from bot.service.reach_records import COUNTED, Circumstances, DecisionRow
 from bot.service.records import Borrower, ContactPreference
-from bot.store.bulk import within
+from bot.store.bulk import add_rows, within
 from bot.store.repositories.people import as_borrower
 from bot.store.rows import as_values, upsert
 from bot.store.tables.arrangements import complaint, dispute, hardship_request, promise, repayment_plan
@@ -72,6 +72,17 @@ class ReachRepository:
         """Keep a decision, unless that occasion already had its message; whether it was kept."""
         kept = upsert(self._connection, contact_decision, as_values(row), contact_decision.c.posted.is_(False))
         return (await self._connection.execute(kept.returning(contact_decision.c.key))).first() is not None
+
+    async def claim_all(self, rows: Sequence[DecisionRow]) -> list[bool]:
+        """As `claim`: those whose key nothing was kept of go in together, the few others one by one."""
+        known = set(
+            await self._connection.scalars(
+                select(contact_decision.c.key).where(within(self._connection, contact_decision.c.key, {row.key for row in rows}))
+            )
+        )
+        fresh = {row.key: row for row in reversed(rows) if row.key not in known}
+        await add_rows(self._connection, contact_decision, [as_values(row) for row in fresh.values()])
+        return [row is fresh.get(row.key) or await self.claim(row) for row in rows]
 
     async def first_collected(self, borrower_id: str) -> date | None:
         columns = contact_decision.c

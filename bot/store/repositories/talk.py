@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.service.errors import NotFound
 from bot.service.talk_records import Conversation, Draft, Entry, Sender, Standing
 from bot.service.turn import Json
+from bot.store.bulk import add_rows, within
 from bot.store.rows import as_values, columns_of, insert_unless_there, made, unless_there
 from bot.store.tables.talk import conversation as talk
 from bot.store.tables.talk import entry as log
@@ -70,6 +71,9 @@ class ConversationRepository:
 
     async def add(self, conversation: Conversation) -> None:
         await self._connection.execute(insert(talk).values(as_values(conversation)))
+
+    async def add_all(self, conversations: Sequence[Conversation]) -> None:
+        await add_rows(self._connection, talk, [as_values(each) for each in conversations])
 
     async def add_for_borrower(self, conversation: Conversation) -> Conversation:
         await self._connection.execute(insert_unless_there(self._connection, talk, as_values(conversation)))
@@ -134,6 +138,15 @@ class ConversationRepository:
             raise NotFound("no_conversation")
         return await self._add(conversation_id, drafts, row, at)
 
+    async def offer_all(self, drafts: Sequence[tuple[str, Draft]], at: datetime) -> None:
+        numbered: dict[str, Row[Any]] = {}
+        for offered, ids in _by_offer(drafts):
+            one_more = update(talk).where(within(self._connection, talk.c.id, ids)).returning(talk.c.id, *NUMBERED)
+            moved = await self._connection.execute(one_more.values(last_seq=talk.c.last_seq + 1, offered=offered))
+            numbered |= {row.id: row for row in moved}
+        entries = [_entry(name, draft, numbered[name], numbered[name].last_seq, at) for name, draft in drafts]
+        await add_rows(self._connection, log, [as_values(each) for each in entries])
+
     async def append_once(self, held: Conversation, draft: Draft, at: datetime) -> Entry | None:
         language, channel = draft.language or held.language, draft.channel or held.channel
         given = as_values(draft) | {"language": language, "channel": channel}
@@ -153,8 +166,7 @@ class ConversationRepository:
         """Keep drafts under the last numbers that the conversation's row gave out."""
         first, entries = row.last_seq - len(drafts) + 1, []
         for seq, draft in enumerate(drafts, first):
-            given = as_values(draft) | {"language": draft.language or row.language, "channel": draft.channel or row.channel}
-            entries.append(Entry(conversation_id=conversation_id, seq=seq, epoch=row.epoch, at=at, **given))
+            entries.append(_entry(conversation_id, draft, row, seq, at))
         if entries:
             await self._connection.execute(ADD, [as_values(entry) for entry in entries])
         return entries
@@ -184,6 +196,21 @@ class ConversationRepository:
     async def _first(self, statement: Any, **asked: Any) -> Entry | None:
         row = (await self._connection.execute(statement, asked)).first()
         return made(Entry, row) if row else None
+
+
+def _entry(conversation_id: str, draft: Draft, numbered: Row[Any], seq: int, at: datetime) -> Entry:
+    """The row that a draft becomes in a conversation whose row gave out the number."""
+    said = {"language": draft.language or numbered.language, "channel": draft.channel or numbered.channel}
+    return Entry(conversation_id=conversation_id, seq=seq, epoch=numbered.epoch, at=at, **as_values(draft) | said)
+
+
+def _by_offer(drafts: Sequence[tuple[str, Draft]]) -> Iterator[tuple[list[Json], list[str]]]:
+    """The conversations of each set of choices, of which there are few."""
+    ids: dict[str, tuple[list[Json], list[str]]] = {}
+    for name, draft in drafts:
+        offered = draft.payload["choices"]
+        ids.setdefault(repr(offered), (offered, []))[1].append(name)
+    yield from ids.values()
 
 
 def _conversations() -> Any:
