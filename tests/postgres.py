@@ -27,6 +27,8 @@ import psycopg
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 ATTEMPTS = 3
+STARTING = 300
+"""Seconds that a server may take to answer: after a kill it goes through its log first."""
 STOPPING = 180
 """Seconds that a server may take to write down what it holds in memory."""
 PR_SET_PDEATHSIG = 1
@@ -160,7 +162,7 @@ def _free_port() -> int:
 
 def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
     """Wait until the server takes connections; False when it ended or never did."""
-    for _ in range(300):
+    for _ in range(STARTING * 10):
         try:
             psycopg.connect(f"postgresql://test@127.0.0.1:{port}/postgres", connect_timeout=1).close()
         except psycopg.OperationalError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.lending.loan import Drawing, Payment, PaymentKind
@@ -46,7 +47,7 @@ def _take(line: Line, loans: dict[str, LoanOutline], booked: Booked, fresh: Book
         raise line.wrong("loan", "is not on the book", "import its loan first")
     fact_id, fact = line.text("payment"), _fact(line, loan, today)
     if fact_id not in booked:
-        _check_reversed(line, loan, fact, {**booked, **fresh})
+        _check_reversed(line, loan, fact, ChainMap(fresh, booked))
         fresh[fact_id] = loan.id, fact
     elif booked[fact_id] != (loan.id, fact):
         raise line.wrong("payment", "is on the book with other data", "give each payment an id of its own")
@@ -70,7 +71,7 @@ def _fact(line: Line, loan: LoanOutline, today: date) -> Fact:
     )
 
 
-def _check_reversed(line: Line, loan: LoanOutline, fact: Fact, known: Booked) -> None:
+def _check_reversed(line: Line, loan: LoanOutline, fact: Fact, known: Mapping[str, tuple[str, Fact]]) -> None:
     if not isinstance(fact, Payment) or (fact.kind is PaymentKind.REFUND and fact.reverses is None):
         return
     if fact.kind is PaymentKind.PAYMENT:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -89,9 +90,8 @@ class Line:
         return int(value)
 
     def day(self, column: str) -> date:
-        found = DAY.fullmatch(self.text(column))
         try:
-            return date(*map(int, found.groups())) if found else date.fromisoformat("")
+            return _day(self.text(column))
         except ValueError:
             raise self.wrong(column, "is no date", "write it as 2026-11-21") from None
 
@@ -113,6 +113,13 @@ class Line:
         if not 0 <= share <= 1:
             raise self.wrong(column, "is no yearly rate", "write it as a share: 0.18 for 18 %")
         return share
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(text: str) -> date:
+    """The same few thousand days come again and again; ValueError for what is none."""
+    found = DAY.fullmatch(text)
+    return date(*map(int, found.groups())) if found else date.fromisoformat("")
 
 
 def encoding_of(path: Path) -> str:
