@@ -35,6 +35,9 @@ async def close_day(
     async for answer in _closed(store, today, ends, shared=everything >= shared_from):
         done, taken = min(done + stretch, everything), taken + answer["taken"]
         progress(done, everything)
+    if taken:
+        async with store.write() as uow:
+            await uow.delinquencies.take_stock()
     return taken
 
 

@@ -101,6 +101,7 @@ async def loans(uow: Book, path: Path, now: datetime, progress: Progress = _sile
         return added
 
     await run.run(imports_loans.REQUIRED, imports_loans.OPTIONAL, take)
+    await uow.loans.take_stock()
     await uow.audit.add(actor=ACTOR, verb="import_loans", subject=path.name, details={"added": run.added}, at=now)
     return run
 
@@ -119,5 +120,6 @@ async def payments(uow: Book, path: Path, now: datetime, today: date, progress: 
     await run.run(imports_payments.REQUIRED, imports_payments.OPTIONAL, take)
     for loan_id in sorted(followed):
         await refresh(uow, await uow.loans.account(loan_id), today, now)
+    await uow.loans.take_stock()
     await uow.audit.add(actor=ACTOR, verb="import_payments", subject=path.name, details={"added": run.added}, at=now)
     return run

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import ARRAY, Column, ColumnElement, ScalarSelect, String, Table, any_, bindparam, func, insert, select
+from sqlalchemy import ARRAY, Column, ColumnElement, ScalarSelect, String, Table, any_, bindparam, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 COPY_FROM = 50
@@ -45,6 +45,14 @@ def _bound(column: Column[Any], connection: AsyncConnection) -> Callable[[Any], 
     """What the column's type does to a value on its way into the database."""
     dialect = connection.dialect
     return column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+async def take_stock(connection: AsyncConnection, *tables: Table) -> None:
+    """Have PostgreSQL look over tables that have just changed much. It would do so by itself a minute or more later, and until then
+    takes a day that has just been closed for empty; SQLite plans without."""
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            await connection.execute(text(f'ANALYZE "{table.name}"'))
 
 
 def within(connection: AsyncConnection, column: ColumnElement[str], ids: Collection[str]) -> ColumnElement[bool]:

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
 from bot.service.records import DelinquencySnapshot
-from bot.store.bulk import add_rows, within
-from bot.store.tables.lending import delinquency, loan
+from bot.store.bulk import add_rows, take_stock, within
+from bot.store.tables.lending import delinquency, loan, outlook
 
 SHARED = ("loan_id", "on", "days_past_due", "bucket", "oldest_unpaid_due", "next_due")
 
@@ -45,6 +45,10 @@ class DelinquencyRepository:
         end = true() if upto is None else loan.c.id <= upto
         query = select(loan.c.id).where(loan.c.id > after, end, ~taken.exists()).order_by(loan.c.id)
         return list(await self.connection.scalars(query))
+
+    async def take_stock(self) -> None:
+        """Let the database note how much of what there is, after a day was closed."""
+        await take_stock(self.connection, delinquency, outlook)
 
     async def forget_before(self, day: date) -> int:
         return (await self.connection.execute(delete(delinquency).where(delinquency.c.on < day))).rowcount

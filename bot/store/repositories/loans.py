@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, RepaymentMethod, Waiver
 from bot.service.errors import NotFound
 from bot.service.records import LoanOutline
-from bot.store.bulk import add_rows, within
+from bot.store.bulk import add_rows, take_stock, within
 from bot.store.repositories import loan_rows as rows
 from bot.store.tables.lending import charge, drawing, loan, payment, penalty_hold, waiver
+from bot.store.tables.people import borrower
 
 Facts = dict[str, tuple[Any, ...]]
 """Loan id → what is recorded on it."""
@@ -137,6 +138,10 @@ class LoanRepository:
     async def call_in(self, loan_id: str, on: date | None) -> None:
         """Record that the lender called in the whole loan; None takes that back."""
         await self.connection.execute(update(loan).where(loan.c.id == loan_id).values(accelerated_on=on))
+
+    async def take_stock(self) -> None:
+        """Let the database note how much of what there is, after an import."""
+        await take_stock(self.connection, borrower, loan, payment, drawing)
 
     async def _insert(self, table: Table, values: Sequence[rows.Values]) -> None:
         await add_rows(self.connection, table, values)
