@@ -1,14 +1,15 @@
 """Our way against the stock way, turn about, so that whatever else the machine does falls on both alike.
 
-Ours is from the borrower's words to the committed answer: logged, taken up, answered by the worker over loopback HTTP, committed.
-The stock way is a message to the REST channel until its answers are there. The stock actions read the same book as the same borrower.
+Ours is from the borrower's words to the committed answer: logged, taken up, answered by a worker over loopback HTTP, committed. The
+stock way is a message to the REST channel until its answers are there. The stock actions read the same book as the same borrower. Each
+side has two processes, as each is served: a gateway's parts (here) and a worker, Rasa's server and its action server.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import aiohttp
 
 from bench.turn.bed import SAID, Bed
 from bench.turn.clock import MS, Times, told
-from bench.turn.stock.serve import SPEAKS_AS, Served, ask, served
+from bench.turn.stock.serve import SPEAKS_AS, Served, ask, cpu_of, served
+from bench.turn.worker import working
 
 AT_ONCE = 8
 
@@ -34,9 +36,14 @@ class Side:
 async def versus(bed: Bed, folder: Path, model: Path, count: int) -> tuple[Side, Side]:
     """(ours, stock) from `count` turns one at a time and as many, eight conversations at a time."""
     texts = list(islice(cycle(SAID["zh"]), count))
-    async with served(folder, model) as stock, aiohttp.ClientSession() as client:
-        ours, theirs = await _alone(bed, stock, client, texts)
-        own_crowd, own_cpu, own_rate = await _crowd(bed, texts)
+    async with (
+        working(folder) as (workers, worker),
+        served(folder, model) as stock,
+        aiohttp.ClientSession() as client,
+    ):
+        apart = replace(bed, workers=workers)
+        ours, theirs = await _alone(apart, stock, client, texts)
+        own_crowd, own_cpu, own_rate = await _crowd(apart, worker, texts)
         their_crowd, their_cpu, their_rate = await _their_crowd(stock, client, texts)
     return Side(told(ours), told(own_crowd), own_cpu, own_rate), Side(told(theirs), told(their_crowd), their_cpu, their_rate)
 
@@ -53,11 +60,11 @@ async def _alone(bed: Bed, stock: Served, client: aiohttp.ClientSession, texts: 
     return ours, theirs
 
 
-async def _crowd(bed: Bed, texts: list[str]) -> tuple[list[float], float, float]:
+async def _crowd(bed: Bed, worker: int, texts: list[str]) -> tuple[list[float], float, float]:
     talks = [await bed.begin(f"B{number:04}") for number in range(2, 2 + AT_ONCE)]
-    began, used = time.perf_counter(), time.process_time()
+    began, used = time.perf_counter(), time.process_time() + cpu_of(worker)
     parts = await asyncio.gather(*(_each(bed.timed, talk, texts[at::AT_ONCE]) for at, talk in enumerate(talks)))
-    spent, cpu = time.perf_counter() - began, time.process_time() - used
+    spent, cpu = time.perf_counter() - began, time.process_time() + cpu_of(worker) - used
     return [each for part in parts for each in part], cpu * MS / len(texts), len(texts) / spent
 
 

@@ -15,10 +15,9 @@ from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.store.sqlite import Driver
+from bot.store.sqlite import WRITING, Driver
 
 USED, IDLE_SECONDS = "used", 1.0
-READING, WRITING = "BEGIN", "BEGIN IMMEDIATE"
 
 
 def make_engine(url: str) -> AsyncEngine:

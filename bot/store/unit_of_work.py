@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from functools import cached_property
 
 from sqlalchemy import QueuePool
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import READING, glancing, make_engine, reading
+from bot.store.engine import glancing, make_engine, reading
 from bot.store.repositories.access import CredentialRepository, PhoneRepository
 from bot.store.repositories.audit import AuditRepository
 from bot.store.repositories.deadlines import DeadlineRepository
@@ -46,6 +46,8 @@ from bot.store.repositories.simulated_payments import SimulatedPaymentRepository
 from bot.store.repositories.staff import CaseRepository, StaffRepository
 from bot.store.repositories.survey import SurveyRepository
 from bot.store.repositories.talk import ConversationRepository
+from bot.store.sqlite import READING
+from bot.store.writers import Writers
 
 LAST_USE_SECONDS, LOOK_AGAIN = 3.0, 0.01
 
@@ -220,9 +222,7 @@ class Store:
         self.engine = engine
         self._reader = reading(engine)
         self._glancer = glancing(engine)
-        self._turn_to_write: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._writing = Writers(engine).write if engine.dialect.name == "sqlite" else engine.begin
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -230,11 +230,8 @@ class Store:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
-        """A transaction that commits at the end of the block.
-
-        SQLite has one writer at a time, and a second one asks again after ever longer pauses; those of one process queue up instead.
-        """
-        async with self._turn_to_write, self.engine.connect() as connection, connection.begin():
+        """A transaction that is committed when the block is left."""
+        async with self._writing() as connection:
             uow = UnitOfWork(connection)
             yield uow
             await uow.audit.flush()

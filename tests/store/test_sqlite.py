@@ -42,11 +42,49 @@ def errands(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_a_statement_is_one_errand_and_takes_the_beginning_along(sqlite: Store, errands: list[str]) -> None:
     async with sqlite.read() as uow:
         await uow.lenders.all()
+        errands.clear()
+        await uow.lenders.all()
+        await uow.lenders.all()
+    assert errands == ["errand", "errand", "commit"]
+
+
+async def test_a_writer_under_way_asks_small_things_on_the_spot_and_leaves_great_ones_to_the_thread(
+    sqlite: Store, errands: list[str]
+) -> None:
+    async with sqlite.read() as uow:
+        await uow.lenders.all()
     errands.clear()
     async with sqlite.write() as uow:
         await uow.connection.execute(insert(lender), [TQG, TQG | {"id": "other"}])
-        await uow.lenders.all()
+        assert len(await uow.lenders.all()) == 2
+        await uow.connection.execute(insert(lender), [TQG | {"id": f"lender-{number}"} for number in range(50)])
+        assert errands == ["errand"]
+        await uow.connection.execute(insert(lender), [TQG | {"id": f"many-{number}"} for number in range(51)])
     assert errands == ["errand", "errand", "commit"]
+    errands.clear()
+    async with sqlite.write() as uow:
+        assert len(await uow.lenders.all()) == 103
+    assert errands == ["errand", "commit"]
+
+
+async def test_whoever_waits_for_another_process_to_finish_writing_holds_up_nobody(sqlite: Store) -> None:
+    other = Store.open(str(sqlite.engine.url))
+
+    async def writes() -> None:
+        async with other.write() as uow:
+            await uow.connection.execute(insert(lender), [TQG | {"id": "other"}])
+
+    async with asyncio.timeout(10):
+        async with sqlite.write() as uow:
+            await uow.connection.execute(insert(lender), [TQG])
+            waiting = asyncio.create_task(writes())
+            for _ in range(20):
+                await asyncio.sleep(0.005)
+            assert not waiting.done()
+        await waiting
+    async with sqlite.read() as uow:
+        assert [each.id for each in await uow.lenders.all()] == ["other", "tqg"]
+    await other.close()
 
 
 async def test_a_transaction_that_asks_nothing_sends_nobody(sqlite: Store, errands: list[str]) -> None:

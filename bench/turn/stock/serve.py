@@ -51,10 +51,11 @@ class Served:
 
     def cpu(self) -> float:
         """Seconds of processor time that both servers have used so far."""
-        return sum(_cpu_of(pid) for pid in self.processes)
+        return sum(cpu_of(pid) for pid in self.processes)
 
 
-def _cpu_of(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Seconds of processor time that a process has used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
