@@ -2,7 +2,7 @@
 
 A commit waits for the disk, and SQLite has one writer at a time: eight messages that come at once would wait for sixteen commits. So
 whoever has written queues up once more to commit; who stood in the queue by then has written too, in the same transaction, and all of it
-is committed together. Nobody goes on before what they wrote is on the disk. A writer that fails takes back what it wrote, and nothing else.
+is XX
 """
 
 from __future__ import annotations
@@ -36,14 +36,16 @@ class Writers:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A connection to write with; after the block all of it is committed, or rolled back when anything was raised."""
-        async with self._turn:
-            shared = self._open or await self._begin()
-            if shared.is_used:
-                async with shared.connection.begin_nested():
+        shared: _Shared | None = None
+        try:
+            async with self._turn:
+                shared = self._open or await self._begin()
+                async with shared.connection.begin_nested() if shared.is_used else self._undone_if_it_fails(shared):
                     yield shared.connection
-            else:
-                async with self._undone_if_it_fails(shared):
-                    yield shared.connection
+        except Exception:
+            if shared is not None:
+                await self._seen_through(self._end(shared))
+            raise
         await self._committed(shared)
 
     async def _begin(self) -> _Shared:

@@ -112,6 +112,18 @@ async def test_whoever_fails_among_others_takes_back_what_they_wrote_and_nothing
     assert kept(sqlite) == sorted([*done, "first"])
 
 
+async def test_whoever_is_refused_for_what_another_wrote_learns_it_when_that_is_on_the_disk(sqlite: Store) -> None:
+    async def refused() -> list[str]:
+        try:
+            async with sqlite.write() as uow:
+                await add(uow, "first")
+        except IntegrityError:
+            return kept(sqlite)
+        return []
+
+    assert await behind_a_first(sqlite, refused) == [None, ["first"]]
+
+
 async def test_a_first_one_that_fails_leaves_the_way_free_for_the_next(sqlite: Store) -> None:
     async def fails() -> None:
         async with sqlite.write() as uow:
