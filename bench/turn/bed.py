@@ -17,7 +17,7 @@ from bot.dialogue.agent import Dialogue
 from bot.dialogue.worker import create_app
 from bot.gateway.workers import Workers
 from bot.lending.dates import business_date
-from bot.service import conversation, demo, turns
+from bot.service import conversation, demo, inbox, turns
 from bot.service.conversation import Incoming
 from bot.service.turn import TurnAnswer
 from bot.store.migrate import upgrade_async
@@ -38,7 +38,6 @@ SAID = {
 }
 STAGES = (
     "log the message",
-    "take the turn",
     "transport",
     "nlu",
     "policy",
@@ -82,12 +81,9 @@ class Bed:
             with stages.stage("log the message"):
                 async with self.store.write() as uow:
                     message = Incoming(client_msg_id=secrets.token_hex(8), text=text)
-                    await conversation.receive(uow, conversation_id, message, now())
-            with stages.stage("take the turn"):
-                async with self.store.glance() as uow:
-                    turn = await turns.next_turn(uow, conversation_id, now())
+                    turn = (await inbox.hear(uow, conversation_id, message, now())).turn
             if turn is None:
-                raise RuntimeError("the bot has no turn here: a person holds the conversation")
+                raise RuntimeError("the bot has no turn here: a person holds the conversation, or something is unanswered")
             with stages.stage("asked"):
                 answer: TurnAnswer = await self.workers.answer(turn.request, patience=5)
             with stages.stage("commit the turn"):

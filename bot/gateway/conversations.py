@@ -103,18 +103,26 @@ async def send(request: web.Request) -> web.Response:
     conversation_id = await enter(request, MESSAGES)
     incoming = _incoming(await body_of(request))
     async with gate.store.write() as uow:
-        entry, is_new = await hear(uow, conversation_id, incoming, gate.clock())
-    if is_new:
+        heard = await hear(uow, conversation_id, incoming, gate.clock())
+    entry = heard.entry
+    if heard.is_new:
         gate.figures.messages.labels("borrower", entry.channel).inc()
-        wake(gate, conversation_id, [entry] if incoming.choice is None and entry.kind == "text" else ())
-    return answer({"seq": entry.seq}, status=202 if is_new else 200)
+        ring(gate, conversation_id, [entry] if incoming.choice is None and entry.kind == "text" else ())
+        if heard.is_for_bot:
+            gate.runner.poke(conversation_id, heard.turn)
+    return answer({"seq": entry.seq}, status=202 if heard.is_new else 200)
 
 
-def wake(gate: Gate, conversation_id: str, rows: Sequence[Entry] = ()) -> None:
-    """A borrower said something (`rows`, if that is all that came of it): tell whoever listens, and see that it is answered."""
+def wake(gate: Gate, conversation_id: str) -> None:
+    """A borrower said something: tell whoever listens, and see that it is answered."""
+    ring(gate, conversation_id)
+    gate.runner.poke(conversation_id)
+
+
+def ring(gate: Gate, conversation_id: str, rows: Sequence[Entry] = ()) -> None:
+    """Tell whoever listens that something was said: `rows`, if that is all that came of it."""
     gate.bell.ring(conversation_id, rows)
     gate.bell.ring("console")
-    gate.runner.poke(conversation_id)
 
 
 def _incoming(content: Json) -> Incoming:

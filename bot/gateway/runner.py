@@ -60,14 +60,14 @@ class TurnRunner:
         tasks = [task for task in (self._sweeper, *self._running.values()) if task is not None]
         await let_finish(tasks)
 
-    def poke(self, conversation_id: str) -> None:
-        """Something was said in a conversation: see that it gets answered."""
+    def poke(self, conversation_id: str, turn: Turn | None = None) -> None:
+        """Something was said in a conversation: see that it gets answered, beginning with `turn` where that is known already."""
         if self._stopping.is_set():
             return
         if conversation_id in self._running:
             self._again.add(conversation_id)
             return
-        task = asyncio.create_task(self._work_off(conversation_id))
+        task = asyncio.create_task(self._work_off(conversation_id, turn))
         self._running[conversation_id] = task
         task.add_done_callback(lambda done: self._finished(conversation_id, done))
 
@@ -91,17 +91,20 @@ class TurnRunner:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), SWEEP_SECONDS)
 
-    async def _work_off(self, conversation_id: str) -> None:
+    async def _work_off(self, conversation_id: str, known: Turn | None) -> None:
         while not self._stopping.is_set():
             self._again.discard(conversation_id)
-            async with self._store.glance() as uow:
-                turn = await turns.next_turn(uow, conversation_id, self._clock())
+            turn, known = known or await self._next(conversation_id), None
             if turn is None:
                 return
             outcome = await self._run(turn)
             is_last = turn.conversation.asked_seq == turn.question.seq and conversation_id not in self._again
             if outcome == "answered" and is_last:
                 return
+
+    async def _next(self, conversation_id: str) -> Turn | None:
+        async with self._store.glance() as uow:
+            return await turns.next_turn(uow, conversation_id, self._clock())
 
     async def _run(self, turn: Turn) -> str:
         began = time.monotonic()
@@ -137,8 +140,7 @@ class TurnRunner:
 
     async def _fresh(self, turn: Turn) -> Turn | None:
         """The same turn on what is true by now; None when it has become another."""
-        async with self._store.glance() as uow:
-            again = await turns.next_turn(uow, turn.conversation.id, self._clock())
+        again = await self._next(turn.conversation.id)
         return again if again and again.question.seq == turn.question.seq else None
 
     async def _answer(self, turn: Turn) -> TurnAnswer | None:

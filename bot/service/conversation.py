@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.catalogue import word
 from bot.service.card_text import card_text
@@ -72,21 +72,29 @@ async def of_borrower(uow: Talk, borrower: Borrower, language: Language, now: da
     return await uow.conversations.add_for_borrower(replace(fresh, borrower_id=borrower.id, verified_at=now))
 
 
-async def receive(uow: Talk, conversation_id: str, incoming: Incoming, now: datetime) -> tuple[Entry, bool]:
-    """Keep a borrower's message; the row, and whether it is new. The same id with other content is a Conflict."""
+class Received(NamedTuple):
+    """A borrower's row, whether it is new, and the conversation as it stood before."""
+
+    entry: Entry
+    is_new: bool
+    before: Conversation
+
+
+async def receive(uow: Talk, conversation_id: str, incoming: Incoming, now: datetime) -> Received:
+    """Keep a borrower's message. The same id with other content is a Conflict."""
     conversation = await uow.conversations.lock(conversation_id)
     try:
         draft = await _draft(uow, conversation, incoming)
     except Invalid:
         if (known := await _sent_before(uow, conversation_id, incoming)) is None:
             raise
-        return known, False
+        return Received(known, False, conversation)
     entry = await uow.conversations.append_once(conversation, draft, now)
     if entry is not None:
-        return entry, True
+        return Received(entry, True, conversation)
     if (known := await _sent_before(uow, conversation_id, incoming)) is None:
         raise Conflict("message_id_reused")
-    return known, False
+    return Received(known, False, conversation)
 
 
 async def _sent_before(uow: Talk, conversation_id: str, incoming: Incoming) -> Entry | None:

@@ -70,7 +70,7 @@ async def hear(
     choice = conversation.offered[number - 1]["id"] if number and number <= len(conversation.offered) else None
     text = None if choice else cleaned(message.text)
     incoming = Incoming(client_msg_id=message.message_id, text=text, choice=choice, channel="sms")
-    entry, is_new = await receive(uow, conversation.id, incoming, now)
+    entry, is_new, _ = await receive(uow, conversation.id, incoming, now)
     if is_new:
         await plan_consent.answered(uow, entry, now)
     return [conversation.id]

@@ -7,7 +7,7 @@ person or by the same turn run elsewhere, is Stale and leaves nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +38,16 @@ async def next_turn(uow: Talk, conversation_id: str, now: datetime) -> Turn | No
     if conversation is None or question is None or conversation.owner != "bot":
         return None
     return Turn(conversation, question, _request(conversation, question, now))
+
+
+def first_turn(before: Conversation, asked: Entry, now: datetime) -> Turn | None:
+    """The turn of a row that was just kept, as `next_turn` would read it; None when something else is to be answered first, or a
+    person has the conversation."""
+    if before.owner != "bot" or before.asked_seq > before.answered_seq:
+        return None
+    at = asked.seq
+    conversation = replace(before, last_seq=at, asked_seq=at, language=asked.language, channel=asked.channel)
+    return Turn(conversation, asked, _request(conversation, asked, now))
 
 
 def _request(conversation: Conversation, question: Entry, now: datetime) -> TurnRequest:

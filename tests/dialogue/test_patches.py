@@ -11,6 +11,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, Sch
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, LoopInterrupted, SlotSet, UserUttered
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.utils.common import all_subclasses
 from rasa_sdk.executor import ActionExecutor
@@ -88,6 +89,14 @@ def test_a_copied_tracker_is_what_rasa_copies_and_goes_its_own_way(dialogue: Dia
     assert twin.active_loop_name is None
 
 
+def test_a_copied_slot_is_like_the_other_and_goes_its_own_way(dialogue: Dialogue) -> None:
+    for slot in dialogue._processor.domain.slots:
+        twin = patches.slot_copied(slot)
+        assert (type(twin), twin.__dict__) == (type(slot), slot.__dict__)
+        twin._value = "another"
+        assert slot.value != "another"
+
+
 def test_whether_a_domain_is_empty_is_asked_of_rasa_once(dialogue: Dialogue) -> None:
     for domain in (dialogue._processor.domain, Domain.empty()):
         assert patches.is_empty(domain) is patches.is_empty(domain) is patches._slow_is_empty(domain)
@@ -115,6 +124,7 @@ def test_the_changes_are_where_rasa_looks_for_them(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
     monkeypatch.setattr(Event, "resolve_by_type", staticmethod(patches._slow_resolve))
     monkeypatch.setattr(DialogueStateTracker, "copy", DialogueStateTracker.copy)
+    monkeypatch.setattr(Slot, "__copy__", patches.slot_copied, raising=False)
     monkeypatch.setattr(Domain, "is_empty", Domain.is_empty)
     monkeypatch.setattr(rasa.core.processor, "copy", rasa.core.processor.copy)
     patches.apply()

@@ -19,7 +19,6 @@ from tests.gateway.client import Client, Talk
 from tests.gateway.fake_worker import KEY, FakeWorker, says
 
 KEEPING = ["SELECT conversation", "INSERT entry", "UPDATE conversation"]
-TAKING = ["SELECT conversation"]
 COMMITTING = ["UPDATE conversation", "INSERT entry", "INSERT heard_meaning"]
 
 
@@ -52,7 +51,7 @@ async def answered(talk: Talk, rows: int) -> None:
         await asyncio.wait(tasks)
 
 
-async def test_a_message_and_its_answer_take_seven_statements_however_many_rows(watched: tuple[Client, Points]) -> None:
+async def test_a_message_and_its_answer_take_six_statements_however_many_rows(watched: tuple[Client, Points]) -> None:
     client, points = watched
     talk = await client.borrower()
     await talk.say("我欠多少")
@@ -60,11 +59,11 @@ async def test_a_message_and_its_answer_take_seven_statements_however_many_rows(
     points.seen.clear()
     await talk.say("谢谢")
     await answered(talk, 8)
-    assert statements(points) == [*KEEPING, *TAKING, *COMMITTING]
+    assert statements(points) == [*KEEPING, *COMMITTING]
     assert points.seen.count("before COMMIT") == 2
 
 
-async def test_a_message_to_a_person_takes_four(watched: tuple[Client, Points]) -> None:
+async def test_a_message_to_a_person_takes_three(watched: tuple[Client, Points]) -> None:
     client, points = watched
     talk = await client.borrower()
     async with client.gate.store.write() as uow:
@@ -74,7 +73,7 @@ async def test_a_message_to_a_person_takes_four(watched: tuple[Client, Points]) 
     points.seen.clear()
     await talk.say("您好")
     await answered(talk, 2)
-    assert statements(points) == [*KEEPING, *TAKING]
+    assert statements(points) == KEEPING
 
 
 async def test_a_message_sent_again_is_looked_up_only_then(watched: tuple[Client, Points]) -> None:

@@ -81,7 +81,7 @@ async def test_a_choice_that_was_offered_long_ago_is_still_known_and_a_strange_o
         offer = Draft(sender="bot", text="选一个", payload={"choices": [{"id": "a", "title": "甲"}]})
         await talk.tell(uow, conversation.id, [offer], NOW)
         await talk.tell(uow, conversation.id, [Draft(sender="bot", text=f"第{n}句") for n in range(50)], NOW)
-        entry, _ = await talk.receive(uow, conversation.id, Incoming(client_msg_id="m", choice="a"), NOW)
+        entry, *_ = await talk.receive(uow, conversation.id, Incoming(client_msg_id="m", choice="a"), NOW)
         assert (entry.text, entry.payload) == ("甲", {"choice": "a"})
         with pytest.raises(Invalid, match="unknown_choice"):
             await talk.receive(uow, conversation.id, Incoming(client_msg_id="n", choice="b"), NOW)
@@ -98,7 +98,7 @@ async def test_a_conversation_that_is_not_there_takes_nothing(store: Store) -> N
 async def test_a_row_shows_what_clients_need_and_its_repr_hides_what_was_said(store: Store) -> None:
     async with store.write() as uow:
         conversation = await talk.begin(uow, LENDERS[0], "zh", NOW, phone=PHONE)
-        entry, _ = await talk.receive(uow, conversation.id, Incoming(client_msg_id="m", text="我的秘密"), NOW)
+        entry, *_ = await talk.receive(uow, conversation.id, Incoming(client_msg_id="m", text="我的秘密"), NOW)
     assert set(entry.to_json()) == {"seq", "at", "sender", "kind", "text", "payload", "language", "channel", "client_msg_id"}
     assert "我的秘密" not in repr(entry)
     assert PHONE not in repr(conversation)
@@ -112,7 +112,7 @@ async def test_typing_what_a_button_says_is_using_it(store: Store, typed: str, m
         conversation = await talk.of_borrower(uow, BORROWERS[0], "en", NOW)
         offered = [{"id": 'choose{"option": "a"}', "title": "Plan A"}, {"id": 'choose{"option": "b"}', "title": "Plan B"}]
         await uow.conversations.change(conversation.id, offered=offered)
-        entry, _ = await talk.receive(uow, conversation.id, Incoming(client_msg_id="1", text=typed), NOW)
+        entry, *_ = await talk.receive(uow, conversation.id, Incoming(client_msg_id="1", text=typed), NOW)
         now_offering = await uow.conversations.get(conversation.id)
         assert now_offering is not None
         assert talk.chosen(now_offering, entry) == meant

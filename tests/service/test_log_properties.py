@@ -67,7 +67,7 @@ class History:
 
     async def send(self, client_msg_id: str) -> None:
         async with self.store.write() as uow:
-            entry, is_new = await receive(uow, self.id, Incoming(client_msg_id=client_msg_id, text=f"说{client_msg_id}"), NOW)
+            entry, is_new, _ = await receive(uow, self.id, Incoming(client_msg_id=client_msg_id, text=f"说{client_msg_id}"), NOW)
         assert is_new == (client_msg_id not in self.answers)
         assert self.answers.setdefault(client_msg_id, entry.seq) == entry.seq
 
@@ -186,7 +186,7 @@ async def test_the_same_message_in_a_race_is_one_row(store: Store) -> None:
 
     async def send() -> tuple[int, bool]:
         async with store.write() as uow:
-            entry, is_new = await receive(uow, history.id, Incoming(client_msg_id="same", text="你好"), NOW)
+            entry, is_new, _ = await receive(uow, history.id, Incoming(client_msg_id="same", text="你好"), NOW)
             return entry.seq, is_new
 
     outcomes = await asyncio.gather(*(send() for _ in range(10)))

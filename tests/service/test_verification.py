@@ -74,7 +74,7 @@ OFFER = Draft(sender="bot", text="先确认身份", payload={"choices": [{"id": 
 
 async def proven_by_asking(uow: UnitOfWork, line: PhoneLine, now: datetime = NOW) -> list[tuple[str, str]]:
     """What stands in the borrower's own conversation once somebody wrote 核实 and sent the code: who said what."""
-    entry, _ = await receive(uow, line.conversation_id, Incoming(client_msg_id="v", text="核实", channel="sms"), now)
+    entry, *_ = await receive(uow, line.conversation_id, Incoming(client_msg_id="v", text="核实", channel="sms"), now)
     await verification.start_verification(uow, turn(line, now, seq=entry.seq), asked_for=True)
     rows = (await uow.connection.execute(select(outbox.c.body).order_by(outbox.c.created_at.desc()))).scalars()
     code = next(found.group() for body in rows if (found := re.search(r"\d{6}", body["text"])))
