@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -20,6 +21,15 @@ from bot.store.base import metadata
 from bot.store.engine import make_engine
 from bot.store.unit_of_work import Store
 from tests.postgres import Cluster, private_cluster
+
+gc.disable()  # until everything is collected: nothing that is imported goes away again
+
+
+def pytest_collection_finish() -> None:
+    """What the whole run needs is never looked through for garbage again; that was an eighth of the run's processor time."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

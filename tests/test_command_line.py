@@ -6,37 +6,29 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from tests.typed import Typed, command_line
 
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("var")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Typed]:
+    with command_line(tmp_path_factory.mktemp("var"), demo=True) as typed:
+        yield typed
 
 
 @pytest.fixture(scope="module")
-def run(data_dir: Path) -> Any:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "BOT_DEMO": "true", "BOT_DATA_DIR": str(data_dir), "BOT_DATABASE_URL": ""}
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
-        )
-
+def seeded(run: Typed) -> Typed:
+    assert run("seed").exit_code == 0
     return run
 
 
-@pytest.fixture(scope="module")
-def seeded(run: Any) -> Any:
-    assert run("seed").returncode == 0
-    return run
-
-
-def test_demo_lists_borrowers_with_exactly_the_promised_keys(run: Any) -> None:
+def test_demo_lists_borrowers_with_exactly_the_promised_keys(run: Typed) -> None:
     rows = json.loads(run("demo", "--json").stdout)
     assert [row["borrower"] for row in rows[:2]] == ["B0001", "B0002"]
     assert all(list(row) == ["borrower", "name", "language", "phone", "case", "loans"] for row in rows)
@@ -62,11 +54,11 @@ def test_a_statement_before_anything_was_made_says_what_to_run(tmp_path: Path) -
     assert "Traceback" not in done.stderr
 
 
-def test_seeding_again_does_nothing(seeded: Any) -> None:
+def test_seeding_again_does_nothing(seeded: Typed) -> None:
     assert "nothing to do" in seeded("seed").stdout
 
 
-def test_a_statement_adds_up_line_by_line(seeded: Any) -> None:
+def test_a_statement_adds_up_line_by_line(seeded: Typed) -> None:
     stated = json.loads(seeded("statement", "L0001", "--on", "2026-11-21", "--json").stdout)
     assert {"loan", "borrower", "on", "currency", "components", "outstanding", "days_past_due", "bucket", "lines"} <= set(stated)
     cents: dict[str, int] = dict.fromkeys(("fee", "penalty", "interest", "principal"), 0)
@@ -80,24 +72,24 @@ def test_a_statement_adds_up_line_by_line(seeded: Any) -> None:
     ("arguments", "sentence"),
     [(["L9999"], "there is no loan L9999"), (["L0001", "--on", "tomorrow"], "'tomorrow' is no day")],
 )
-def test_a_wrong_question_gets_one_clear_sentence(seeded: Any, arguments: list[str], sentence: str) -> None:
+def test_a_wrong_question_gets_one_clear_sentence(seeded: Typed, arguments: list[str], sentence: str) -> None:
     done = seeded("statement", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert sentence in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_the_example_files_are_imported_and_a_bad_one_names_its_line(seeded: Any, tmp_path: Path) -> None:
+def test_the_example_files_are_imported_and_a_bad_one_names_its_line(seeded: Typed, tmp_path: Path) -> None:
     loans, payments = ROOT / "docs/import/loans.csv", ROOT / "docs/import/payments.csv"
     assert "4 added" in seeded("import", str(loans), str(payments)).stdout
     bad = tmp_path / "bad.csv"
     bad.write_text(loans.read_text(encoding="utf-8").replace("12000.00", "-12000.00"), encoding="utf-8")
     done = seeded("import", str(bad))
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "line 2, column principal: '-12000.00' is negative" in done.stderr
 
 
-def test_a_file_that_is_not_there_is_named(seeded: Any) -> None:
+def test_a_file_that_is_not_there_is_named(seeded: Typed) -> None:
     done = seeded("import", "missing.csv")
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "missing.csv can't be read" in done.stderr
