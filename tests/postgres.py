@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -44,9 +44,13 @@ class Cluster:
     template: str = "template1"
     _numbers: count[int] = field(default_factory=count)
     _free: list[str] = field(default_factory=list)
+    _tidying: dict[str, psycopg.Connection[tuple[object, ...]]] = field(default_factory=dict)
+
+    def _connection(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(f"postgresql://test@127.0.0.1:{self.port}/{database}", autocommit=True)
 
     def _run(self, database: str, *statements: str) -> None:
-        with psycopg.connect(f"postgresql://test@127.0.0.1:{self.port}/{database}", autocommit=True) as connection:
+        with self._connection(database) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
 
@@ -65,8 +69,18 @@ class Cluster:
         """Empty the tables, named so that no row is left pointing at one that is gone, and count from 1 again."""
         deletes = [f'DELETE FROM "{table}"' for table in tables]
         restart = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
-        self._run(_name(url), *deletes, restart)
+        self._tidier(url).execute(";".join([*deletes, restart]).encode())
         self._free.append(url)
+
+    def close(self) -> None:
+        for connection in self._tidying.values():
+            connection.close()
+
+    def _tidier(self, url: str) -> psycopg.Connection[tuple[object, ...]]:
+        """A connection that stays open, because one that begins has to learn of every table first."""
+        if url not in self._tidying or self._tidying[url].closed:
+            self._tidying[url] = self._connection(_name(url))
+        return self._tidying[url]
 
 
 def _name(url: str) -> str:
@@ -94,8 +108,8 @@ def lasting_cluster(folder: Path, settings: dict[str, str]) -> Iterator[Cluster]
         raise RuntimeError(MISSING)
     folder.mkdir(parents=True, exist_ok=True)
     _wait_for_the_last(folder / "data" / "postmaster.pid")
-    with _running(folder, BINARIES[-1], settings) as port:
-        yield Cluster(port)
+    with _running(folder, BINARIES[-1], settings) as port, closing(Cluster(port)) as cluster:
+        yield cluster
 
 
 def _wait_for_the_last(noted: Path) -> None:
