@@ -34,6 +34,7 @@ LASTING = {
     "work_mem": "64MB",
     "maintenance_work_mem": "256MB",
     "checkpoint_timeout": "15min",
+    "jit": "off",
 }
 DAY_BEFORE, NEXT_DAY = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 Step = tuple[str, Callable[[], Awaitable[Taken]]]

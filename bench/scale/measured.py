@@ -18,7 +18,9 @@ class Measured:
     durable_commit: float = 0.00065  # bench.turn: one row, one commit
     turn_statements: int = 34  # bench.turn: of a turn that reads an account
     statement_processor: float = 0.0004  # bench.book: PostgreSQL's, of the six that read an account
-    close_loan: float = 0.00026  # bench.book, PostgreSQL, 10,000 borrowers, a day after the first, without start-up; PostgreSQL included
+    close_loan: float = (
+        0.00026  # bench.book, PostgreSQL, 10,000 borrowers, a day after the first, without start-up; PostgreSQL included
+    )
     close_loan_database: float = 0.00004
     plan_candidate: float = 0.00140  # bench.book, 10,000 borrowers: 3.6 s for the 2,625 whom the day concerned
     snapshot_bytes: int = 150  # one loan's snapshot with its indexes
@@ -33,7 +35,9 @@ class Habits:
     loans_each: float = 1.5
     movements_each: float = 14.0  # a loan has been paid on for so many months, on average
     turn_bytes: int = 2_600  # a turn's rows in log, outbox and audit with their indexes
-    candidates_share: float = 0.26  # of borrowers whom a day's outreach has to look at; that of bench.book, where many loans are late
+    candidates_share: float = (
+        0.26  # of borrowers whom a day's outreach has to look at; that of bench.book, where many loans are late
+    )
     talk_share: float = 0.01  # of borrowers who write on a day
     turns_each: float = 8.0
     peak_hour_share: float = 0.20  # of a day's turns in its busiest hour (the one after the messages leave)

@@ -9,7 +9,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import ARRAY, Column, ColumnElement, ScalarSelect, String, Table, any_, bindparam, func, insert, select, text
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    ScalarSelect,
+    String,
+    Table,
+    any_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 COPY_FROM = 50
@@ -60,6 +74,12 @@ def within(connection: AsyncConnection, column: ColumnElement[str], ids: Collect
     if connection.dialect.name == "postgresql":
         return column == any_(bindparam(None, list(ids), ARRAY(String), unique=True))
     return column.in_(list(ids))
+
+
+def any_of(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether any row of a table belongs to the row at hand, looked up in the table's index as `number_of` is: for a page of loans of a
+    large book, PostgreSQL made of an `exists` a reading of all payments there are."""
+    return select(literal(1)).select_from(table).where(condition).limit(1).scalar_subquery().is_not(None)
 
 
 def number_of(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, bindparam, delete, exists, func, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.loan import Charge, Drawing, Loan, LoanAccount, Payment, PenaltyHold, RepaymentMethod, Waiver
 from bot.service.errors import NotFound
 from bot.service.records import LoanOutline
-from bot.store.bulk import add_rows, take_stock, within
+from bot.store.bulk import add_rows, any_of, take_stock, within
 from bot.store.repositories import loan_rows as rows
 from bot.store.tables.lending import charge, drawing, loan, payment, penalty_hold, waiver
 from bot.store.tables.people import borrower
@@ -28,7 +28,7 @@ FACTS: dict[str, tuple[Table, Callable[[Row[Any]], Any]]] = {
     "waiver": (waiver, rows.waiver_of),
     "penalty_hold": (penalty_hold, rows.hold_of),
 }
-HAS = {name: exists().where(table.c.loan_id == loan.c.id).label(f"has_{name}") for name, (table, _) in FACTS.items()}
+HAS = {name: any_of(table, table.c.loan_id == loan.c.id).label(f"has_{name}") for name, (table, _) in FACTS.items()}
 """Whether a loan has any fact of a kind, asked with the loan itself: most have payments and nothing else."""
 LOANS_OF = select(loan).where(loan.c.borrower_id == bindparam("borrower")).order_by(loan.c.id)
 FACTS_OF = {
