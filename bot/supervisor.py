@@ -142,6 +142,11 @@ class Supervisor:
     def stopping(self) -> bool:
         return self._stopping.is_set()
 
+    def process_of(self, name: str) -> int | None:
+        """The process that a part is now; None between two lives."""
+        life = self._current.get(name)
+        return None if life is None else life.process.pid
+
     async def _renew(self) -> None:
         for part in self._parts:
             if part.renewable and part.name in self._current:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -38,9 +38,13 @@ MISSING = "PostgreSQL's server programs are missing: install the package `postgr
 
 @dataclass
 class Cluster:
-    """A running server. `fresh` makes a database from a template; `lend` gives one that was emptied and `take_back` empties it."""
+    """A running server. `fresh` makes a database from a template; `lend` gives one that was emptied and `take_back` empties it.
+
+    `restart` cuts every connection off, stops it and starts it again at the same port.
+    """
 
     port: int
+    restart: Callable[[], None]
     template: str = "template1"
     _numbers: count[int] = field(default_factory=count)
     _free: list[str] = field(default_factory=list)
@@ -101,6 +105,45 @@ def private_cluster(settings: dict[str, str] | None = None) -> Iterator[Cluster]
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass
+class _Server:
+    """The server's process, which writes to a log in the folder."""
+
+    folder: Path
+    user: str | None
+    command: list[str]
+    port: int = 0
+    _process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Until it answers; another port is tried when somebody else took the first one meanwhile."""
+        for _ in range(ATTEMPTS):
+            self.port = _free_port()
+            if self._starts():
+                return
+        raise RuntimeError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
+
+    def stop(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)  # fast shutdown: open connections are cut off rather than waited for
+        self._process.wait(timeout=STOPPING)
+
+    def restart(self) -> None:
+        self.stop()
+        if not self._starts():
+            raise RuntimeError(f"PostgreSQL did not start again:\n{(self.folder / 'log').read_text()}")
+
+    def _starts(self) -> bool:
+        with (self.folder / "log").open("w") as log:
+            how: dict[str, Any] = {"stdout": log, "stderr": log, "user": self.user, "cwd": self.folder}
+            self._process = subprocess.Popen([*self.command, "-p", str(self.port)], **how, preexec_fn=_end_with_us)
+        if _answers(self._process, self.port):
+            return True
+        self._process.kill()
+        self._process.wait()
+        return False
+
+
 @contextmanager
 def lasting_cluster(folder: Path, settings: dict[str, str]) -> Iterator[Cluster]:
     """The server of a folder that may hold its data already, and keeps them; one that is still stopping there is waited for."""
@@ -108,7 +151,7 @@ def lasting_cluster(folder: Path, settings: dict[str, str]) -> Iterator[Cluster]
         raise RuntimeError(MISSING)
     folder.mkdir(parents=True, exist_ok=True)
     _wait_for_the_last(folder / "data" / "postmaster.pid")
-    with _running(folder, BINARIES[-1], settings) as port, closing(Cluster(port)) as cluster:
+    with _running(folder, BINARIES[-1], settings) as server, closing(Cluster(server.port, server.restart)) as cluster:
         yield cluster
 
 
@@ -120,34 +163,19 @@ def _wait_for_the_last(noted: Path) -> None:
 
 
 @contextmanager
-def _running(folder: Path, binaries: Path, settings: dict[str, str]) -> Iterator[int]:
+def _running(folder: Path, binaries: Path, settings: dict[str, str]) -> Iterator[_Server]:
     user, data = _unprivileged(folder), folder / "data"
     if not (data / "PG_VERSION").exists():
         initdb = [binaries / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run([*map(str, initdb)], check=True, capture_output=True, user=user, cwd=folder)
-    server, port = _start(folder, binaries, user, settings)
-    try:
-        yield port
-    finally:
-        server.send_signal(signal.SIGINT)  # fast shutdown: open connections are cut off rather than waited for
-        server.wait(timeout=STOPPING)
-
-
-def _start(folder: Path, binaries: Path, user: str | None, settings: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:
-    """A server that answers, and its port; another port is tried when somebody else took the first one meanwhile."""
     place = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), "max_connections": "200"}
     options = [option for name, value in (place | settings).items() for option in ("-c", f"{name}={value}")]
-    command = [str(binaries / "postgres"), "-D", str(folder / "data"), *options]
-    for _ in range(ATTEMPTS):
-        port = _free_port()
-        with (folder / "log").open("w") as log:
-            how: dict[str, Any] = {"stdout": log, "stderr": log, "user": user, "cwd": folder}
-            server = subprocess.Popen([*command, "-p", str(port)], **how, preexec_fn=_end_with_us)
-        if _answers(server, port):
-            return server, port
-        server.kill()
-        server.wait()
-    raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")
+    server = _Server(folder, user, [str(binaries / "postgres"), "-D", str(data), *options])
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def _end_with_us() -> None:

@@ -18,6 +18,7 @@ FOLDER = ROOT / "deploy"
 FILES = sorted([FOLDER / "compose.yml", *(FOLDER / "kubernetes").glob("*.yml")])
 SUPERVISED = {"BOT_WORKER_KEY", "BOT_WORKER_URLS", "BOT_WORKER_PORT"}
 PARTS = {"gateway", "dialogue", "outbox"}
+SERVERS = {"postgres", "redis-server"}
 
 
 def known_settings() -> set[str]:
@@ -48,7 +49,7 @@ def test_every_setting_that_is_given_exists(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_command_is_a_verb_of_the_command_line(path: Path) -> None:
-    commands = [given for key in ("command", "args") for given in inside(documents(path), key) if given[0] != "redis-server"]
+    commands = [given for key in ("command", "args") for given in inside(documents(path), key) if given[0] not in SERVERS]
     for verb, *options in commands:
         assert CliRunner().invoke(app, [verb, "--help"]).exit_code == 0
         if options:
@@ -64,8 +65,14 @@ def test_each_way_of_deploying_runs_every_part_and_the_migrations() -> None:
 
 
 def test_workers_share_the_loopback_of_their_gateway() -> None:
-    compose = documents(FOLDER / "compose.yml")[0]
-    assert compose["services"]["dialogue"]["network_mode"] == "service:gateway"
+    services = documents(FOLDER / "compose.yml")[0]["services"]
+    for number in (1, 2):
+        here = {name: each for name, each in services.items() if each.get("network_mode") == f"service:pod-{number}"}
+        workers = [each["environment"]["BOT_WORKER_PORT"] for name, each in here.items() if name.startswith("dialogue")]
+        assert here[f"gateway-{number}"]["environment"]["BOT_WORKER_URLS"].split(",") == [
+            f"http://127.0.0.1:{port}" for port in workers
+        ]
+        assert services[f"pod-{number}"]["entrypoint"] == ["sleep", "infinity"], "it must outlive whoever shares its network"
     deployment = documents(FOLDER / "kubernetes" / "gateway.yml")[0]
     containers = deployment["spec"]["template"]["spec"]["containers"]
     ports = [each["value"] for given in inside(containers, "env") for each in given if each["name"] == "BOT_WORKER_PORT"]

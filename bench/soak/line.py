@@ -14,7 +14,7 @@ CHUNK = 65536
 
 
 @dataclass(eq=False)
-class _Call:
+class Call:
     """One connection from client to gateway."""
 
     fault: str
@@ -36,7 +36,7 @@ class Line:
     faults: deque[str] = field(default_factory=deque)
     done: Counter[str] = field(default_factory=Counter)
     port: int = 0
-    _calls: set[_Call] = field(default_factory=set)
+    _calls: set[Call] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _server: asyncio.Server | None = None
 
@@ -79,7 +79,7 @@ class Line:
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        call = _Call(self.faults.popleft() if self.faults else "", writer)
+        call = Call(self.faults.popleft() if self.faults else "", writer)
         if call.fault:
             self.done[f"line {call.fault}"] += 1
         self._calls.add(call)
@@ -90,10 +90,10 @@ class Line:
             call.cut()
             self._calls.discard(call)
 
-    async def _carry(self, call: _Call, reader: asyncio.StreamReader) -> None:
+    async def _carry(self, call: Call, reader: asyncio.StreamReader) -> None:
         if call.fault == "refuse":
             return
-        far_reader, call.far = await asyncio.open_connection("127.0.0.1", self.port_behind)
+        far_reader, call.far = await self._reach(call)
         there = asyncio.create_task(self._pass(call, reader, call.far, outward=True))
         back = asyncio.create_task(self._pass(call, far_reader, call.near, outward=False))
         try:
@@ -103,10 +103,18 @@ class Line:
                 task.cancel()
             await asyncio.gather(there, back, return_exceptions=True)
 
-    async def _pass(self, call: _Call, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, outward: bool) -> None:
+    async def _reach(self, call: Call) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection("127.0.0.1", self.port_behind)
+
+    def note(self, call: Call, chunk: bytes) -> None:
+        """What a client sent is about to be passed on."""
+
+    async def _pass(self, call: Call, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, outward: bool) -> None:
         while chunk := await source.read(CHUNK):
             if call.fault == ("lose_request" if outward else "lose_answer"):
                 return
+            if outward:
+                self.note(call, chunk)
             if call.silent or (call.fault == "hold_answer" and not outward):
                 continue
             if call.fault == "delay":

@@ -43,11 +43,16 @@ class Dialogue:
         self._processor.graph_runner = patches.OrderedRunner(self._processor.graph_runner)
 
     async def answer(self, request: TurnRequest) -> TurnAnswer:
-        """What to say and do about one message; a turn that fails says so, does nothing, and leaves no question open."""
+        """What to say and do about one message; a turn that fails says so, does nothing, and leaves no question open.
+
+        While the database is away it raises what the database did: asked again later, the same turn has an answer.
+        """
         heard = hear(request, settled(request.state or {}))
         turn = TurnContext(request=request, store=self._store, language=_language(request))
         out = WholeMessages(request.channel)
         tracker = await self._handle(turn, heard, out)
+        if turn.away is not None:
+            raise turn.away
         if turn.failed or not out.says:
             return _failed(turn)
         says = [*once(out.says), *questions.close(tracker, turn)]
@@ -82,7 +87,7 @@ class Dialogue:
                 await self._wishes(message, tracker, turn)
             except Exception as error:
                 trouble.report("turn", error)
-                turn.fail()
+                turn.fail(error)
             return self._trackers.release(sender)
 
     async def _wishes(self, message: UserMessage, tracker: DialogueStateTracker, turn: TurnContext) -> None:

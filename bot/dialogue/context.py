@@ -18,6 +18,7 @@ from typing import Any
 from bot import catalogue
 from bot.service.account import Overview, overview
 from bot.service.turn import Channel, Effect, Json, Language, TurnRequest, Verified
+from bot.store.engine import AWAY
 from bot.store.unit_of_work import Store
 
 SHELL_BORROWER = "BOT_SHELL_BORROWER"
@@ -33,6 +34,7 @@ class TurnContext:
     language: Language
     effects: list[Effect] = field(default_factory=list)
     failed: bool = False
+    away: Exception | None = None
     sources: list[str] = field(default_factory=list)
     silent: bool = False
     _account: Overview | None = None
@@ -71,10 +73,12 @@ class TurnContext:
                 self._account = await overview(uow, who, self.today)
         return self._account
 
-    def fail(self) -> None:
-        """Nothing that this turn asked for will be done, and the borrower is told so."""
+    def fail(self, why: Exception) -> None:
+        """Nothing that this turn asked for will be done, and the borrower is told so, unless the database was merely `away`."""
         self.failed = True
         self.effects.clear()
+        if isinstance(why, AWAY):
+            self.away = why
 
 
 _turn: ContextVar[TurnContext | None] = ContextVar("turn", default=None)

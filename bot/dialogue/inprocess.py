@@ -23,5 +23,5 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
             return await self.executor.run(json) or {"events": [], "responses": []}
         except Exception as error:
             trouble.report(f"action {json['next_action']}", error)
-            context.current(json["tracker"]["slots"]).fail()
+            context.current(json["tracker"]["slots"]).fail(error)
             return {"events": [{"event": "followup", "name": "action_listen"}], "responses": []}

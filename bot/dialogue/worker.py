@@ -23,6 +23,7 @@ from bot.dialogue import trouble, without_tensorflow
 from bot.dialogue.training import ensure_model
 from bot.service.turn import TurnRequest
 from bot.settings import settings
+from bot.store.engine import AWAY
 from bot.store.unit_of_work import Store
 from bot.supervised import say_ready
 
@@ -47,7 +48,8 @@ def quiet_logs(level: str = "INFO") -> None:
 
 
 async def turn(request: web.Request) -> web.Response:
-    """Answers one turn; 403 without the key, 400 for a body that isn't a turn, 500 when the answer can't be made."""
+    """Answers one turn; 403 without the key, 400 for a body that isn't a turn, 503 while the database is away, 500 when the answer
+    can't be made."""
     if not hmac.compare_digest(request.headers.get(KEY_HEADER, ""), request.app[KEY]):
         return web.json_response({"error": {"code": "forbidden", "message": "wrong worker key"}}, status=403)
     try:
@@ -56,6 +58,9 @@ async def turn(request: web.Request) -> web.Response:
         return web.json_response({"error": {"code": "malformed", "message": "not a turn"}}, status=400)
     try:
         answer = await request.app[DIALOGUE].answer(asked)  # type: ignore[attr-defined]
+    except AWAY as error:
+        trouble.report("turn", error)
+        return web.json_response({"error": {"code": "away", "message": "the database is away"}}, status=503)
     except Exception as error:
         trouble.report("turn", error)
         return web.json_response({"error": {"code": "failed", "message": "the turn failed"}}, status=500)

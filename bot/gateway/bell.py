@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
@@ -82,6 +82,14 @@ class Bells(Protocol):
 
     def whisper(self, topic: str, message: Json) -> None: ...
 
+    def show(self, in_hand: Collection[str]) -> None:
+        """Let the other gateways know which conversations are being answered here."""
+        ...
+
+    def left(self, waiting: Mapping[str, int]) -> Collection[str]:
+        """Of the conversations that wait, with how far each is answered, those that no other gateway is at."""
+        ...
+
 
 class Bell:
     """The bell of a single gateway. Topics are conversations, and `console` for the list of cases."""
@@ -109,6 +117,17 @@ class Bell:
     def whisper(self, topic: str, message: Json) -> None:
         for ear in self._ears.get(topic, ()):
             ear.wake(message)
+
+    @property
+    def carries(self) -> bool:
+        """Whether what other gateways ring is heard here, if there are any."""
+        return True
+
+    def show(self, in_hand: Collection[str]) -> None:
+        """There is nobody to show it to."""
+
+    def left(self, waiting: Mapping[str, int]) -> Collection[str]:
+        return waiting.keys()
 
     @contextmanager
     def listen(self, *topics: str) -> Iterator[Ear]:

@@ -24,4 +24,8 @@ class Figures:
         self.turn_seconds = Histogram(
             "bot_turn_seconds", "Time from taking a message to its committed answer.", buckets=SECONDS, registry=own
         )
+        self.unanswered = Gauge("bot_unanswered", "Conversations whose message waits for the bot, of all gateways.", registry=own)
+        self.oldest_unanswered = Gauge(
+            "bot_oldest_unanswered_seconds", "How long the message that waits longest has waited, of all gateways.", registry=own
+        )
         self.sockets = Gauge("bot_sockets", "Open WebSockets, by whose.", ["whose"], registry=own)

@@ -1,7 +1,7 @@
 """The bell of several gateways: what one of them rings is heard by those who wait at the others.
 
 Rings and whispers go over one Redis channel. Redis only carries them; nothing is kept there, so when it is away the gateways still find
-what is new at their next look into the log, and the line is taken up again by itself.
+what is new at their next look into the log, and the line is taken up again by itself. What each has in hand goes the same way.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 
 from redis.asyncio import Redis
@@ -19,10 +19,12 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from bot.gateway.bell import Bell
+from bot.gateway.hands import Hands
 from bot.service.talk_records import Entry
 from bot.service.turn import Json
 
 CHANNEL = "borrower-chat:bell"
+IN_HAND = "in hand"
 LOOK_EVERY = 1.0
 WAITING = 10_000
 LOG = logging.getLogger("bot.bell")
@@ -37,6 +39,11 @@ class RedisBell(Bell):
         self._closing = asyncio.Event()
         self._own = secrets.token_hex(8)
         self._outgoing: asyncio.Queue[str] = asyncio.Queue(WAITING)
+        self._hands, self._hears = Hands(), False
+
+    @property
+    def carries(self) -> bool:
+        return self._hears
 
     def ring(self, topic: str, rows: Sequence[Entry] = ()) -> None:
         super().ring(topic, rows)
@@ -46,7 +53,13 @@ class RedisBell(Bell):
         super().whisper(topic, message)
         self._send(topic, message)
 
-    def _send(self, topic: str, whisper: Json | None) -> None:
+    def show(self, in_hand: Collection[str]) -> None:
+        self._send(IN_HAND, sorted(in_hand))
+
+    def left(self, waiting: Mapping[str, int]) -> Collection[str]:
+        return self._hands.left(waiting)
+
+    def _send(self, topic: str, whisper: Json | list[str] | None) -> None:
         """Queue it for the others; with the queue full it is let go, because a missed ring costs a moment and never a message."""
         with suppress(asyncio.QueueFull):
             self._outgoing.put_nowait(json.dumps([self._own, topic, whisper]))
@@ -77,10 +90,14 @@ class RedisBell(Bell):
     async def _hear(self) -> None:
         async with self._connected() as redis, redis.pubsub() as line:
             await line.subscribe(CHANNEL)
-            while not self._closing.is_set():
-                heard = await line.get_message(ignore_subscribe_messages=True, timeout=LOOK_EVERY)
-                if heard is not None:
-                    self._pass_on(heard["data"])
+            self._hears = True
+            try:
+                while not self._closing.is_set():
+                    heard = await line.get_message(ignore_subscribe_messages=True, timeout=LOOK_EVERY)
+                    if heard is not None:
+                        self._pass_on(heard["data"])
+            finally:
+                self._hears = False
 
     def _connected(self) -> Redis:
         return Redis.from_url(self._url, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0))
@@ -92,4 +109,6 @@ class RedisBell(Bell):
             return
         if sender == self._own:
             return
+        if topic == IN_HAND:
+            return self._hands.shown(sender, whisper)
         self.wake(topic) if whisper is None else super().whisper(topic, whisper)

@@ -24,6 +24,10 @@ class WorkerFailed(Exception):
     """A worker took the turn and gave no answer that can be used."""
 
 
+class WorkerAway(WorkerFailed):
+    """A worker can't reach what it needs for an answer now; none is likely to."""
+
+
 class NoWorker(Exception):
     """No worker was ready in the time allowed."""
 
@@ -45,6 +49,11 @@ class Workers:
         if self._client is not None:
             await self._client.close()
 
+    @property
+    def any_known(self) -> bool:
+        """Whether some worker was ready when it was last looked at."""
+        return any(ready for _, ready in self._seen.values())
+
     async def any_ready(self) -> bool:
         """Whether some worker can answer now."""
         return any(await asyncio.gather(*(self._ready(url) for url in self._busy)))
@@ -59,6 +68,8 @@ class Workers:
                 return await self._ask(url, request)
             except aiohttp.ClientConnectorError:
                 self._seen[url] = (time.monotonic(), False)
+            except aiohttp.ClientResponseError as problem:
+                raise (WorkerAway if problem.status == 503 else WorkerFailed)(url) from problem
             except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as problem:
                 self._seen.pop(url, None)
                 raise WorkerFailed(url) from problem

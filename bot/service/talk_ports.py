@@ -26,6 +26,7 @@ from bot.service.talk_records import (
     StaffMember,
     StaffSignIn,
     Standing,
+    Waiting,
 )
 from bot.service.turn import Json, Language
 
@@ -92,7 +93,7 @@ class Conversations(Protocol):
         """Every choice that the bot or a person ever offered, latest first, within the last few hundred rows."""
         ...
 
-    async def waiting(self) -> Sequence[str]:
+    async def waiting(self) -> Sequence[Waiting]:
         """Conversations of the bot with an unanswered row."""
         ...
 

@@ -27,6 +27,15 @@ class Standing:
     owner: Owner
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A conversation whose message waits for the bot's answer, how far it is answered, and since when the first such message waits."""
+
+    conversation_id: str
+    answered_seq: int
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """One conversation's present state.

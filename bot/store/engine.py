@@ -12,11 +12,14 @@ import time
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.sqlite import WRITING, Driver
 
+AWAY = (OperationalError, InterfaceError, NoConnectionFree)
+"""What is raised when the database can't be reached or cuts a connection: no fault of what was asked, which may be asked again."""
 USED, IDLE_SECONDS = "used", 1.0
 
 

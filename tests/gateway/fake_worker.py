@@ -69,7 +69,7 @@ class FakeWorker:
             assert request.transport is not None
             request.transport.close()
         if fault is not None:
-            return web.json_response({}, status=500)
+            return web.json_response({}, status=503 if fault == "503" else 500)
         return web.json_response(self.script(asked).to_json())
 
 

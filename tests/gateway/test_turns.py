@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy.exc import OperationalError
 
 from bot.catalogue import word
 from bot.gateway import runner
@@ -46,6 +48,35 @@ async def test_a_message_that_no_worker_can_answer_stays_and_a_person_is_offered
     assert rows[1]["payload"]["choices"][0]["id"] == "request_human"
     await talk.say("还在吗")
     assert (await talk.hear(4))[3]["text"] == "回答：还在吗"
+
+
+async def test_a_message_that_meets_a_database_that_is_away_is_answered_when_it_is_back(
+    client: Client, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "PAUSE_WHILE_AWAY", 0.05)
+    worker.faults = ["503"] * 4
+    real, away = turns.commit, [OperationalError("gone", None, OSError())] * 3
+
+    async def commit(*args: Any) -> Any:
+        if away:
+            raise away.pop()
+        return await real(*args)
+
+    monkeypatch.setattr(turns, "commit", commit)
+    talk = await client.borrower()
+    await talk.say("我欠多少")
+    assert [row["text"] for row in await talk.hear(2)] == ["我欠多少", "回答：我欠多少"]
+
+
+async def test_while_it_stays_away_for_long_the_borrower_is_told(
+    client: Client, worker: FakeWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "PAUSE_WHILE_AWAY", 0.05)
+    monkeypatch.setattr(runner, "PATIENCE_SECONDS", 0.5)
+    worker.faults = ["503"] * 1000
+    talk = await client.borrower()
+    await talk.say("我欠多少")
+    assert (await talk.hear(2))[1]["text"] == word("turn_trouble", "zh")
 
 
 async def test_a_worker_that_is_still_loading_is_waited_for(client: Client, worker: FakeWorker) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.gateway import watch
+from bot.gateway.bell import Bell
 from bot.gateway.watch import look_once
 from bot.service.talk_records import Draft
 from tests.gateway.client import Client, Talk
@@ -84,3 +85,22 @@ async def test_many_who_follow_cost_one_question(client: Client, statements: lis
         statements.clear()
         await look_once(client.gate, {})
     assert sum("last_seq" in statement for statement in statements) == 1
+
+
+async def test_while_the_bell_carries_nothing_the_log_is_looked_at_sooner(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "LOOK_AGAIN", 1000.0)
+    monkeypatch.setattr(watch, "LOOK_SOON", 0.1)
+    monkeypatch.setattr(Bell, "carries", False)
+    stopping = asyncio.Event()
+    watching = asyncio.create_task(watch.keep_watch(client.gate, stopping))
+    talk = await client.borrower()
+    with client.gate.bell.listen(talk.id) as ear:
+        await asyncio.sleep(0.5)
+        ear.news()
+        await write_elsewhere(client, talk)
+        await asyncio.sleep(0.5)
+        assert ear.news()
+    stopping.set()
+    await watching

@@ -10,10 +10,11 @@ from sqlalchemy import Integer, Row, and_, bindparam, func, insert, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.errors import NotFound
-from bot.service.talk_records import Conversation, Draft, Entry, Sender, Standing
+from bot.service.talk_records import Conversation, Draft, Entry, Sender, Standing, Waiting
 from bot.service.turn import Json
 from bot.store.bulk import add_rows, within
 from bot.store.rows import as_values, columns_of, insert_unless_there, made, unless_there
+from bot.store.tables.talk import IS_WAITING
 from bot.store.tables.talk import conversation as talk
 from bot.store.tables.talk import entry as log
 
@@ -63,6 +64,12 @@ def _unanswered() -> Any:
 
 
 UNANSWERED = _unanswered()
+WAITING = (
+    select(talk.c.id, talk.c.answered_seq, func.min(log.c.at))
+    .join(log, and_(log.c.conversation_id == talk.c.id, log.c.seq > talk.c.answered_seq, log.c.sender == "borrower"))
+    .where(IS_WAITING)
+    .group_by(talk.c.id, talk.c.answered_seq)
+)
 
 
 class ConversationRepository:
@@ -189,9 +196,8 @@ class ConversationRepository:
         rows = await self._connection.execute(statement.order_by(log.c.seq.desc()).limit(LOOK_BACK))
         return [choice for row in rows for choice in row.payload.get("choices", ())]
 
-    async def waiting(self) -> Sequence[str]:
-        unanswered = and_(talk.c.owner == "bot", talk.c.asked_seq > talk.c.answered_seq)
-        return list(await self._connection.scalars(select(talk.c.id).where(unanswered)))
+    async def waiting(self) -> Sequence[Waiting]:
+        return [Waiting(*row) for row in await self._connection.execute(WAITING)]
 
     async def _first(self, statement: Any, **asked: Any) -> Entry | None:
         row = (await self._connection.execute(statement, asked)).first()

@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Stri
 from bot.store.base import Instant, JsonColumn, metadata
 
 _OF_BORROWER = text("borrower_id IS NOT NULL")
+IS_WAITING = text("owner = 'bot' AND asked_seq > answered_seq")
+"""The bot has a message to answer; the index holds the few of which that is true."""
 
 conversation = Table(
     "conversation",
@@ -41,7 +43,7 @@ conversation = Table(
         sqlite_where=_OF_BORROWER,
         postgresql_where=_OF_BORROWER,
     ),
-    Index("ix_conversation_waiting", "owner", "asked_seq", "answered_seq"),
+    Index("ix_conversation_waiting", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
 )
 
 entry = Table(
