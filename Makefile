@@ -5,7 +5,7 @@ export RASA_TELEMETRY_ENABLED := false
 export PYTHONUNBUFFERED := 1
 export TF_CPP_MIN_LOG_LEVEL := 2
 
-.PHONY: run test properties setup setup-test check train nlu-report bench bench-turn bench-book bench-scale bench-sockets bench-export bench-nlu bench-negotiation fault-sms soak clean
+.PHONY: run test properties setup setup-test check train nlu-report bench bench-turn bench-book bench-scale bench-sockets bench-fleet bench-export bench-nlu bench-negotiation fault-sms soak clean
 
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
@@ -51,6 +51,9 @@ bench-book: setup-test
 
 bench-sockets: setup-test
 	@$(PY) -m bench.sockets $(ARGS)
+
+bench-fleet: setup-test
+	@$(PY) -m bench.fleet $(ARGS)
 
 bench-scale: setup
 	@$(PY) -m bench.scale $(ARGS)

@@ -40,11 +40,13 @@ MISSING = "PostgreSQL's server programs are missing: install the package `postgr
 class Cluster:
     """A running server. `fresh` makes a database from a template; `lend` gives one that was emptied and `take_back` empties it.
 
-    `restart` cuts every connection off, stops it and starts it again at the same port.
+    `restart` cuts every connection off, stops it and starts it again at the same port; `process` is
+    the one that it is now.
     """
 
     port: int
     restart: Callable[[], None]
+    process: Callable[[], int]
     template: str = "template1"
     _numbers: count[int] = field(default_factory=count)
     _free: list[str] = field(default_factory=list)
@@ -128,6 +130,10 @@ class _Server:
         self._process.send_signal(signal.SIGINT)  # fast shutdown: open connections are cut off rather than waited for
         self._process.wait(timeout=STOPPING)
 
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def restart(self) -> None:
         self.stop()
         if not self._starts():
@@ -151,7 +157,7 @@ def lasting_cluster(folder: Path, settings: dict[str, str]) -> Iterator[Cluster]
         raise RuntimeError(MISSING)
     folder.mkdir(parents=True, exist_ok=True)
     _wait_for_the_last(folder / "data" / "postmaster.pid")
-    with _running(folder, BINARIES[-1], settings) as server, closing(Cluster(server.port, server.restart)) as cluster:
+    with _running(folder, BINARIES[-1], settings) as server, closing(Cluster(server.port, server.restart, server.pid)) as cluster:
         yield cluster
 
 

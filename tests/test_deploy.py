@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,16 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from bench.fleet.composed import Place, composed
 from bot.__main__ import app
+from bot.gateway.figures import Figures
 from bot.settings import ROOT, Settings
 
 FOLDER = ROOT / "deploy"
 FILES = sorted([FOLDER / "compose.yml", *(FOLDER / "kubernetes").glob("*.yml")])
 SUPERVISED = {"BOT_WORKER_KEY", "BOT_WORKER_URLS", "BOT_WORKER_PORT"}
 PARTS = {"gateway", "dialogue", "outbox"}
-SERVERS = {"postgres", "redis-server"}
+OTHERS = {"postgres", "redis-server", ".venv/bin/python"}
 
 
 def known_settings() -> set[str]:
@@ -49,7 +52,7 @@ def test_every_setting_that_is_given_exists(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_command_is_a_verb_of_the_command_line(path: Path) -> None:
-    commands = [given for key in ("command", "args") for given in inside(documents(path), key) if given[0] not in SERVERS]
+    commands = [given for key in ("command", "args") for given in inside(documents(path), key) if given[0] not in OTHERS]
     for verb, *options in commands:
         assert CliRunner().invoke(app, [verb, "--help"]).exit_code == 0
         if options:
@@ -93,5 +96,30 @@ def test_probes_ask_for_addresses_that_the_gateway_answers() -> None:
         probe["httpGet"]["path"]
         for name in ("livenessProbe", "readinessProbe")
         for probe in inside(documents(FOLDER / "kubernetes" / "gateway.yml"), name)
+        if "httpGet" in probe
     }
     assert probes == {"/healthz", "/readyz"}
+
+
+def test_more_pods_are_asked_for_by_a_figure_that_the_gateway_exports() -> None:
+    scalers = inside(documents(FOLDER / "kubernetes" / "gateway.yml"), "pods")
+    asked = {given["metric"]["name"] for given in scalers}
+    exported = {family.name for family in Figures().registry.collect()}
+    assert asked == {"bot_oldest_unanswered_seconds"}
+    assert asked <= exported
+
+
+def test_what_runs_twice_is_never_drained_at_once() -> None:
+    content = [each for path in (FOLDER / "kubernetes").glob("*.yml") for each in documents(path)]
+    kept = [each["spec"]["selector"] for each in content if each["kind"] == "PodDisruptionBudget"]
+    assert kept == [each["spec"]["selector"] for each in content if each["kind"] == "Deployment"]
+
+
+def test_a_bench_starts_what_compose_would(tmp_path: Path) -> None:
+    made = composed(Place(tmp_path, "postgresql://db", "redis://bell", {"BOT_WORKER_KEY": "k", "POSTGRES_PASSWORD": "p"}))
+    assert Counter(part.command[-1] for part in made.parts) == {"gateway": 2, "dialogue": 4, "outbox": 2}
+    assert made.migrate.command[-1] == "migrate"
+    ports = {part.environment["BOT_WORKER_PORT"] for part in made.parts if part.command[-1] == "dialogue"}
+    urls = [part.environment["BOT_WORKER_URLS"].split(",") for part in made.parts if part.command[-1] == "gateway"]
+    assert sorted(url.rsplit(":", 1)[1] for each in urls for url in each) == sorted(ports)
+    assert all(part.environment["BOT_DATABASE_URL"] == "postgresql://db" for part in [*made.parts, made.migrate])

@@ -23,21 +23,22 @@ THINK = (0.6, 2.4)
 
 @dataclass
 class Crowd:
-    """Everybody, and the work of those who talk."""
+    """Some of the borrowers, from the `first` on, and the work of those who talk."""
 
     fleet: Fleet
     seed: int
+    first: int = 0
     persons: list[Person] = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
     _enough: asyncio.Event = field(default_factory=asyncio.Event)
     _talking: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def gather(self, pages: int, phones: int) -> None:
-        """Let them in, each by an identity token and from an address of its own."""
+        """Let so many in, each by an identity token and from an address of its own."""
         keys = load(self.fleet.folder / "lender_keys").private
-        plain = [person for person in people() if not person.case.story][:pages]
+        plain = [person for person in people() if not person.case.story][self.first :][:pages]
         assert len(plain) == pages, f"the demo book has {len(plain)} borrowers whom the bot answers"
-        for number, who in enumerate(plain):
+        for number, who in enumerate(plain, self.first):
             token = sign_token(who.borrower, keys[who.borrower.lender_id], datetime.now(UTC))
             self.persons.append(await self._let_in(number, who, token))
         proof = {"Authorization": aiohttp.encode_basic_auth("kannel", KANNEL_PASSWORD)}
@@ -79,7 +80,11 @@ class Crowd:
                         return
                 await asyncio.sleep(0.5)
 
-    async def go(self) -> None:
+    async def __aenter__(self) -> Crowd:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Everybody leaves."""
         self._enough.set()
         for task in self._talking:
             task.cancel()

@@ -155,7 +155,6 @@ async def kill_all(crowd: Crowd, rounds: int, tell: Callable[[str], None]) -> di
             wait = await kill(crowd, names[number % len(names)])
             tallies[kind].waits.append(wait)
             spread = f"{min(wait.seconds):.2f} to {max(wait.seconds):.2f} s" if wait.seconds else "nothing hung on it"
-            overtaken = await crowd.fleet.figure('bot_turns_total{outcome="overtaken"}')
-            tell(f"  {overtaken:.0f} overtaken; round {number + 1}, {wait.whom}: {len(wait.seconds)} waited, {spread}")
+            tell(f"  round {number + 1}, {wait.whom}: {len(wait.seconds)} waited, {spread}")
     await crowd.fleet.whole()
     return tallies
