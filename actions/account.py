@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from actions.base import AccountAnswer, value_of
 from actions.loans import each_loan
 from actions.moments import suggest_lesson
-from actions.plan import tell_plan
+from actions.plan import tell_plan, tell_promise
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.cards.account import statement_card
@@ -78,8 +78,14 @@ class DueDate(AccountAnswer):
 
 
 class GracePeriod(AccountAnswer):
+    """What was granted to this borrower and until when, before what the contract grants everybody."""
+
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):
+            if loan.plan is not None:
+                tell_plan(say, turn, loan)
+            elif loan.promise is not None:
+                tell_promise(say, turn, loan)
             some = "some" if loan.account.terms.grace_days else "none"
             say.words(f"grace_period_{'paid_off' if loan.statement.paid_off else some}", **figures)
 

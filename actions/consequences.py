@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions.base import AccountAnswer, Answer
+from actions.base import AccountAnswer, Answer, words
 from actions.loans import each_loan, first_owed
 from actions.moments import suggest_lesson
+from actions.plan import tell_plan
 from actions.saying import Saying
 from bot import rulebook, wording
 from bot.catalogue import entry
+from bot.dialogue.bargaining.words import names
 from bot.dialogue.cards.consequences import now_and_next, rights_card, rights_lines, road_card, stages
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import standing
@@ -19,7 +21,10 @@ from bot.service.account import Overview
 
 
 class Consequences(AccountAnswer):
-    """The road ahead of each loan: where it is now, what may come next, and what never will."""
+    """The road ahead of each loan: where it is now, what may come next, and what never will.
+
+    Where a plan is agreed, it comes first; who tells of a missed payment of it hears the way on, and the road only when asked.
+    """
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
         await super().answer(say, turn, tracker)
@@ -27,6 +32,16 @@ class Consequences(AccountAnswer):
             say.messages[0]["text"] = "\n".join([say.messages[0]["text"], *general_road(turn)])
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        planned = [view for view in account.loans if view.plan is not None and view.progress is not None]
+        for view in planned:
+            tell_plan(say, turn, view)
+        if any(view.progress and view.progress.late for view in planned) and names(words(tracker), "missed"):
+            say.offer_beside(("ask_consequences", "meaning_ask_consequences"))
+            return
+        self.show_road(say, account, turn)
+        suggest_lesson(say, turn, tracker, "consequences", account)
+
+    def show_road(self, say: Saying, account: Overview, turn: TurnContext) -> None:
         lender = rulebook.lender(turn.request.lender_id)
         owed = [(loan, figures) for loan, figures in each_loan(account, turn) if not loan.statement.paid_off]
         for loan, figures in owed:
@@ -40,7 +55,6 @@ class Consequences(AccountAnswer):
         if owed:
             whom_to_call(say, turn)
         say.words("road_close" if owed else "consequences_paid_off")
-        suggest_lesson(say, turn, tracker, "consequences", account)
 
 
 def whom_to_call(say: Saying, turn: TurnContext) -> None:

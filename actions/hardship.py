@@ -19,6 +19,12 @@ from bot.service.hardship import grantable, kept_kind
 
 KINDS = "hardship_kinds"
 OTHER = "other"
+AT_PLANS = frozenset(("plan_answer", "plan_consent"))
+TELLS = frozenset(("state_hardship", "change_plan"))
+TELLING = {
+    False: TELLS,
+    True: TELLS | {"request_installment_plan"},
+}  # once plans are laid out, a wish with a reason tells what changed
 
 
 class Hardship(AccountAnswer):
@@ -74,13 +80,15 @@ async def tell_relief(say: Saying, turn: TurnContext, kind: HardshipKind | None)
 
 
 def forget(say: Saying) -> None:
+    """What waited for consent, and a talk about a plan: it rested on a household that is another one now."""
+    say.remember("negotiation", None)
     say.remember("hardship_kind", None)
     say.remember("hardship_until", None)
 
 
 def tells_of_hardship(account: Overview, tracker: Tracker) -> bool:
     """Whether a hardship that is not known yet is told instead of an answer to plans: that comes before any figure."""
-    is_told = intent(tracker) in ("state_hardship", "change_plan") and kind_of(words(tracker)) != OTHER
+    is_told = intent(tracker) in TELLING[tracker.get_slot("awaiting") in AT_PLANS] and kind_of(words(tracker)) != OTHER
     at_question = tracker.get_slot("awaiting") == "plan_finances"
     return is_told and not at_question and not any(each.is_open for each in account.hardships) and not has_sum(tracker)
 

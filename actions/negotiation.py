@@ -29,6 +29,7 @@ from bot.lending.negotiation import AskExtension, Finances, Propose, Statement
 from bot.service.account import LoanView, Overview
 
 FIGURES = frozenset(("inform", "make_offer"))  # meanings that should hold a figure
+WISHES = frozenset(("request_installment_plan", "choose_loan"))
 UNCLEAR = frozenset(("nlu_fallback", "out_of_scope"))
 OURS = frozenset(
     (
@@ -83,7 +84,8 @@ def explain_question(say: Saying, talk: Talk) -> None:
 
 
 def is_figure_expected(tracker: Tracker) -> bool:
-    return tracker.get_slot("awaiting") == "plan_finances" or intent(tracker) in FIGURES
+    """Whether a message without a figure lacks one; the wish for a plan, said once more, does not."""
+    return intent(tracker) in FIGURES or (tracker.get_slot("awaiting") == "plan_finances" and intent(tracker) not in WISHES)
 
 
 class TalkAnswer(AccountAnswer):
@@ -238,6 +240,8 @@ def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, .
         lacks_payday="payday" in talk.asked and talk.finances.payday is None,
     )
     message = tracker.latest_message
+    if talk.on is None and intent(tracker) == "another_plan":
+        return ()  # an old button: there is no plan on the table to refuse
     said = Utterance(intent(tracker), words(tracker), message.get("entities", []), owed.currency, turn.today)
     return statements(said, asked)
 

@@ -29,9 +29,7 @@ class PlanStatus(AccountAnswer):
             if view.plan is not None:
                 tell_plan(say, turn, view)
             elif view.promise is not None:
-                amount = wording.money(view.promise.amount, turn.language)
-                due = wording.day(view.promise.due, turn.language, turn.today)
-                say.words("promise_pending", loan=view.id, amount=amount, due=due)
+                tell_promise(say, turn, view)
             else:
                 tell_ended(say, account, view)
         if not say.messages and not await _go_on(say, account, turn, tracker):
@@ -69,6 +67,22 @@ def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:
         figures["open_until"] = wording.day(view.progress.open_until, turn.language, turn.today)
     said = turn.word(key, **figures)
     say.card(status_card(view.plan.plan, figures, said, turn.language), key, **figures)
+
+
+def tell_promise(say: Saying, turn: TurnContext, view: LoanView) -> None:
+    assert view.promise is not None
+    amount = wording.money(view.promise.amount, turn.language)
+    due = wording.day(view.promise.due, turn.language, turn.today)
+    say.words("promise_pending", loan=view.id, amount=amount, due=due)
+
+
+def tell_none_runs(say: Saying, account: Overview) -> None:
+    """That no plan runs: how the last one ended, with the way to another, or that there is none."""
+    for view in account.loans:
+        if view.promise is None:
+            tell_ended(say, account, view)
+    if not say.messages:
+        say.words("plan_status_none")
 
 
 def tell_ended(say: Saying, account: Overview, view: LoanView) -> None:

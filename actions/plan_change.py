@@ -8,13 +8,16 @@ from rasa_sdk import Tracker
 
 from actions.bargaining import keep, proceed
 from actions.base import AccountAnswer, Answer, intent
-from actions.cases import hand_over
+from actions.cases import desk_words, hand_over
 from actions.hardship import Hardship, tells_of_hardship
-from actions.negotiation import negotiate, resumed
+from actions.negotiation import heard, negotiate, resumed
+from actions.plan import tell_none_runs
 from actions.running_plan import has_something_to_change, leave, say_no_later
 from actions.saying import Saying
+from bot.dialogue.bargaining.analysis import unoffered
 from bot.dialogue.bargaining.changing import latest_start, spread_anew, talk_of
 from bot.dialogue.context import TurnContext
+from bot.lending.negotiation import Reason
 from bot.service.account import LoanView, Overview
 from bot.service.records import PlanCause, PlanStatus
 
@@ -29,7 +32,7 @@ class PlanAnswer(AccountAnswer):
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         view = planned(account)
         if view is None:
-            say.words("plan_status_none")
+            tell_none_runs(say, account)
         elif has_something_to_change(say, turn, tracker, view):
             await self.change(say, account, view, turn, tracker)
 
@@ -41,7 +44,11 @@ class PlanAnswer(AccountAnswer):
 def planned(account: Overview) -> LoanView | None:
     """The loan with a plan that runs; one that missed a payment first."""
     running = [view for view in account.loans if view.plan is not None and view.progress is not None]
-    return min(running, key=lambda view: view.progress is None or view.progress.status is not PlanStatus.MISSED, default=None)
+    return min(running, key=lambda view: not is_missed(view), default=None)
+
+
+def is_missed(view: LoanView) -> bool:
+    return view.progress is not None and view.progress.status is PlanStatus.MISSED
 
 
 class ChangePlan(PlanAnswer):
@@ -51,6 +58,9 @@ class ChangePlan(PlanAnswer):
         talk = resumed(view, account, turn, tracker)
         if tells_of_hardship(account, tracker):
             await Hardship().disclose(say, account, turn, tracker)
+            return
+        if is_missed(view) and intent(tracker) == "change_plan" and not heard(talk, turn, tracker):
+            await Replan().change(say, account, view, turn, tracker)
             return
         if intent(tracker) not in ASKED:
             await negotiate(say, turn, tracker, talk)
@@ -76,12 +86,14 @@ class Replan(PlanAnswer):
 
     async def change(self, say: Saying, account: Overview, view: LoanView, turn: TurnContext, tracker: Tracker) -> None:
         assert view.plan is not None
+        talk = talk_of(view, account, turn.today).hear(spread_anew(view, turn.today))
         if view.plan.cause is PlanCause.MISSED:
             say.words("plan_replan_person")
-            await hand_over(say, turn, "negotiation", "missed_again", loan=view.id, replaces=view.plan.id)
+            say.words("refer_hours", **desk_words(turn))
+            await hand_over(say, turn, "negotiation", "missed_again", **unoffered(talk, Reason("missed_again", {})))
             return
         say.words("plan_replan")
-        await proceed(say, turn, talk_of(view, account, turn.today).hear(spread_anew(view, turn.today)))
+        await proceed(say, turn, talk)
 
 
 class LeavePlan(AccountAnswer):

@@ -27,7 +27,7 @@ SETTINGS: dict[str, Setting] = {
     "large debts": replace(DESIGNED_WITH, weight=1.2),
     "figures dreamt up": replace(DESIGNED_WITH, families=DREAMING),
 }
-NUMBERS = ("ASSUMED_COSTS", "UNKNOWN_MONTHS", "LENGTHENS", "LENGTHENS_UNKNOWN", "SOON", "APART", "ROUNDING")
+NUMBERS = ("ASSUMED_COSTS", "UNKNOWN_MONTHS", "LENGTHENS", "LENGTHENS_UNKNOWN", "SOON", "NEARLY", "APART", "ROUNDING")
 RULES = ("max_months", "min_installment", "first_payment_within_days", "buffer_ratio", "buffer_cap", "reserve_months")
 
 

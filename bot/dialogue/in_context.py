@@ -1,7 +1,7 @@
 """A free message read in the light of a talk about a plan, where the words alone would send it elsewhere.
 
 "Why do you ask?" after a question of ours, "in 120 instalments", "B instead", "back to the plan" and a day that no calendar has belong
-to the open talk.
+to the open talk. "I missed the payment, what now?" asks one thing, whatever its halves ask alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ SHOWN = frozenset(("plan_answer", "plan_consent"))
 UNCLEAR = frozenset(("nlu_fallback", "out_of_scope", "inform"))
 ELSEWHERE = UNCLEAR | {"give_feedback"}
 DAYS = UNCLEAR | {"promise_to_pay", "request_extension", "pay_now"}
+ANOTHER = UNCLEAR | {"change_plan", "deny", "ask_plan_status", "request_installment_plan"}
 CHANGES = UNCLEAR | {"another_plan", "change_plan"}
 WHY = UNCLEAR | {"ask_bot"}
 BACK = UNCLEAR | {"affirm", "another_plan", "ask_plan_status", "change_plan", "request_installment_plan"}
@@ -25,6 +26,8 @@ PROMISING = frozenset(("promise_date", "promise_confirm"))
 def in_context(parsed: Json, awaiting: str | None) -> Json:
     """What was read, or what it means while `awaiting` is open."""
     meant, text = parsed["intent"]["name"], str(parsed.get("text") or "")
+    if meant == "ask_consequences" and names(text, "missed"):
+        return {**parsed, "wishes": [meant]}
     if awaiting not in SHOWN and meant in UNCLEAR and names(text, "lettered"):
         return _as("ask_plan_status", parsed)
     if awaiting in PROMISING and meant in ("make_offer", *UNCLEAR) and _holds(parsed, "installments"):
@@ -38,6 +41,8 @@ def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
         return _as("continue_plan", parsed)
     if meant in AS_IT_IS and names(text, "as_it_is") and not parsed.get("entities"):
         return _as("deny", parsed)
+    if awaiting in SHOWN and meant in ANOTHER and names(text, "another") and not parsed.get("entities"):
+        return _as("another_plan", parsed)
     if awaiting in SHOWN and meant in UNCLEAR and names(text, "what_now"):
         return _as("continue_plan", parsed)
     if awaiting == "plan_finances" and meant in WHY and names(text, "why"):

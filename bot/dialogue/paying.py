@@ -61,8 +61,8 @@ def chosen(account: Overview, option: str) -> Wish | None:
 
 
 def asked_for(said: Utterance, view: LoanView, *, is_answer: bool) -> Money | None:
-    """The sum that a message names; a bare number counts as the answer to "how much?"."""
+    """The sum that a message names; a bare number counts in a wish to pay, and as the answer to "how much?"."""
     if said.sums:
         return said.sums[0].amount
-    number = said.number if is_answer else None
+    number = said.number if is_answer or said.intent == "pay_now" else None
     return Money.of(number, view.statement.currency) if number else None

@@ -21,7 +21,7 @@ OPEN = frozenset(("asked", "statement", "loan", "language", "channel"))
 
 def rows(summary: Json, currency: str, language: Language) -> list[Json]:
     """[{label, value}]; what can't be read any more is left out."""
-    found = [*_said(summary, currency, language), *_offered(summary, language), *_why(summary, language)]
+    found = [*_said(summary, currency, language), *_plans(summary, language), *_why(summary, language)]
     return [{"label": word(f"desk_{label}", language), "value": value} for label, value in found]
 
 
@@ -48,12 +48,13 @@ def _figure(name: str, value: Any, currency: str, language: Language) -> str:
     return word(key, language, value=shown)
 
 
-def _offered(summary: Json, language: Language) -> Iterator[Row]:
-    try:
-        if plan := summary.get("offered_plan"):
-            yield "was_offered", cards.summary(plan_from_json(plan), str(summary.get("loan") or ""), language)
-    except ServiceError:
-        return
+def _plans(summary: Json, language: Language) -> Iterator[Row]:
+    for label, kept in (("was_offered", "offered_plan"), ("would_allow", "allowed_plan")):
+        try:
+            if plan := summary.get(kept):
+                yield label, cards.summary(plan_from_json(plan), str(summary.get("loan") or ""), language)
+        except ServiceError:
+            continue
 
 
 def _why(summary: Json, language: Language) -> Iterator[Row]:

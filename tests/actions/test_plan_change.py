@@ -11,10 +11,11 @@ from rasa_sdk import Action
 from actions.hardship import RecordHardship
 from actions.negotiation import ConfirmPlan, Negotiate, NotYet
 from actions.plan_change import ChangePlan, KeepFinances, LeavePlan, PausePlan, Replan
+from bot.gateway.console_summary import rows
 from bot.lending.hardship import HardshipRequest
 from bot.service.account import Overview
 from bot.service.plan_terms import plan_from_json
-from bot.service.records import PlanCause
+from bot.service.records import PlanCause, PlanStatus
 from tests.accounts import TODAY, account, agreed, with_plan
 from tests.actions.helpers import run
 from tests.actions.test_negotiation import Talk
@@ -103,13 +104,34 @@ async def test_a_missed_payment_brings_one_other_plan_at_once() -> None:
     assert "没关系" in said.text
     effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
     assert effect["cause"] == "missed"
-    assert plan_from_json(effect["plan"]).installments[0].due > TODAY
+    assert plan_from_json(effect["plan"]).installments[0].due == date(2026, 12, 15)  # on the day of the month that it had
 
 
 async def test_a_second_miss_goes_to_a_person() -> None:
     again = agreed(date(2026, 11, 18), cause=PlanCause.MISSED, covers_all=True)
     said = await Talk(with_plan(again)).say(Replan(), "换一个安排", "replan", [])
     assert said.effects["open_case"]["reason"] == "missed_again"
+    summary = said.effects["open_case"]["summary"]
+    assert plan_from_json(summary["allowed_plan"]).installments[0].due > TODAY
+    assert "offered_plan" not in summary  # nobody laid it before the borrower
+    assert summary["why"] == {"code": "missed_again"}
+    assert summary["may_grant"] == "bot"
+    assert {row["label"] for row in rows(summary, "CNY", "zh")} == {"按规则现在可以给的安排", "为什么到这里", "谁可以批准安排"}
+
+
+async def test_a_wish_for_another_plan_after_a_missed_payment_is_met_with_one() -> None:
+    missed = with_plan(agreed(date(2026, 11, 15), covers_all=True))
+    said = await Talk(missed).say(ChangePlan(), "换一个安排", "change_plan", [])
+    assert "重新排了一遍" in said.text
+    assert said.slots["awaiting"] == "plan_consent"
+
+
+async def test_a_button_of_a_plan_that_has_ended_says_so_and_leads_to_another() -> None:
+    ended = replace(PLAN, status=PlanStatus.BROKEN)
+    for action in (ChangePlan(), PausePlan(), Replan()):
+        said = await run(action, account=account(plans=(ended,)))
+        assert "之前的安排停了" in said.text
+        assert said.choices == ["request_installment_plan", "request_human"]
 
 
 async def test_an_income_shock_opens_the_talk_anew_and_asks_again(planned: Overview) -> None:

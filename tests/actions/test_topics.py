@@ -20,7 +20,7 @@ from actions.privacy import Scam
 from actions.talk import ChooseLanguage, ShowSources, Suggest, wanted_language
 from bot.rulebook import lender, rule
 from bot.service.records import Dispute
-from tests.accounts import account, loan
+from tests.accounts import account, agreed, loan, with_plan
 from tests.actions.helpers import run
 
 
@@ -48,6 +48,33 @@ async def test_the_road_shows_where_the_loan_is_and_what_never_happens() -> None
     assert states.index("now") > 0
     assert any("不会因此坐牢" in item for item in said.cards[0]["never"]["items"])
     assert "坐牢" in said.text
+
+
+async def test_where_a_plan_runs_it_comes_before_the_road() -> None:
+    said = await run(Consequences(), "不还会怎样", account=with_plan(agreed(date(2026, 12, 1))))
+    assert said.cards[0]["type"] == "plan"
+    assert any("steps" in card for card in said.cards)
+
+
+async def test_who_tells_of_a_missed_payment_of_a_plan_hears_the_way_on_and_the_road_only_when_asked() -> None:
+    said = await run(Consequences(), "这期没还上，怎么办", account=with_plan(agreed(date(2026, 11, 15), covers_all=True)))
+    assert "没有收到" in said.text
+    assert said.choices == ["replan", "pay_now", "request_human", "ask_consequences"]
+    assert not any("steps" in card for card in said.cards)
+
+
+async def test_a_threat_to_others_brings_a_person_and_calm_words() -> None:
+    said = await run(Crisis(), "我要弄死你们催收的")
+    assert "听得出来" in said.text
+    assert said.effects["open_case"]["topic"] == "danger"
+    assert "silence" in said.effects
+
+
+async def test_a_threat_made_to_the_borrower_is_a_complaint_with_a_person_and_numbers() -> None:
+    said = await run(Crisis(), "催收发短信说弄死我全家")
+    assert (said.effects["open_case"]["topic"], said.effects["open_case"]["reason"]) == ("complaint", "threatened")
+    assert "110" in said.text
+    assert "silence" in said.effects
 
 
 async def test_the_road_ends_with_rights_and_numbers_that_open_to_their_rule() -> None:

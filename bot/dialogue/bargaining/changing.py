@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.dialogue.bargaining.talk import Talk
-from bot.lending.dates import add_months
+from bot.lending.dates import add_months, next_month_day
 from bot.lending.negotiation import AskExtension, Finances, Offer, Statement
 from bot.service.account import LoanView, Overview
 from bot.service.plan_debt import ALL, OVERDUE, cause_of
@@ -60,8 +60,10 @@ def no_later_than_it_is(view: LoanView, today: date) -> date | None:
 
 
 def spread_anew(view: LoanView, today: date) -> Statement:
-    """After a missed payment: the usual payment over all that is left, from the first day that the engine sees fit."""
-    return Offer(pay_monthly=as_it_is(view, today).pay_monthly)
+    """After a missed payment: the usual payment over all that is left, on the plan's own day of the month where the rules let it be."""
+    assert view.plan is not None
+    usual = next_month_day(today, view.plan.plan.installments[0].due.day)
+    return Offer(pay_monthly=as_it_is(view, today).pay_monthly, first_date=usual if usual <= latest_day(view, today) else None)
 
 
 def may_change(view: LoanView, limit: int) -> bool:

@@ -27,5 +27,6 @@ LENGTHENS = 25  # hundredths by which a plan grows at a refusal when what a mont
 LENGTHENS_UNKNOWN = 100  # and when it is not: only the answers tell what is affordable
 
 SOON = 3  # days that a first payment leaves when no payday lies before it
+NEARLY = 10  # days by which money may come after the last day for a first payment, and that day still be worth proposing
 APART = 10  # days at least between a first payment and the next
 ROUNDING = 20  # what is missing from the months named is absorbed by the last when it is this small a part of one

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from bot.lending.negotiation import numbers
 from bot.lending.negotiation.desk import QUARTERS, lift
 from bot.lending.negotiation.moves import Reason
 from bot.lending.negotiation.offers import Verdict
@@ -171,10 +172,14 @@ def _cannot_pay(state: State, ask: CannotPay) -> State:
 
 
 def _pause(state: State, until: date) -> State:
-    latest = max(state.desk.window_end, state.desk.extension_end)
-    if until > latest or state.not_before >= until:
+    """Nothing before a day: plans begin on it, or on the last day for a first payment where that is nearly as late."""
+    window_end = state.desk.window_end
+    latest = max(window_end, state.desk.extension_end)
+    is_nearly = latest < until <= window_end + timedelta(days=numbers.NEARLY)
+    start = window_end if is_nearly else until
+    if start > latest or state.not_before >= start:
         return state.refer("hardship", until=until, latest=latest)
-    state = state._replace(not_before=until)
+    state = state._replace(not_before=start, wished=until if is_nearly else date.min)
     if state.draft is None:
         return state.ask_or_propose()
     draft = state.with_quarters(0, len(state.draft.amounts))

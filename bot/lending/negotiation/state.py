@@ -37,6 +37,7 @@ class State(NamedTuple):
     waived: Waived = NOTHING_WAIVED
     waiver_asks: int = 0
     not_before: date = date.min
+    wished: date = date.min  # a first payment day that was asked for and is a little later than the rules allow
     refusals: int = 0  # times that nothing could be paid
     silences: int = 0
     moves: int = 0
@@ -128,6 +129,8 @@ class State(NamedTuple):
         """This plan, or the last one when that is better for the borrower and still within reach."""
         if self.draft is not None and not is_as_good(draft, self.draft) and self.can_bear(self.draft):
             draft = self.draft
+        if self.wished > draft.dues[0]:
+            codes = (Reason("first_by", {"wished": self.wished, "latest": draft.dues[0]}), *codes)
         is_final = self.proposals_left <= 1 or self.settles(draft) or not self.has_room(draft)
         move = Propose(
             plan=draft.plan(self.desk),

@@ -245,6 +245,14 @@ def test_who_cannot_pay_before_a_day_starts_on_or_after_it(talk, household) -> N
     assert dues(found)[0] >= TODAY + timedelta(days=4)
 
 
+def test_who_cannot_pay_until_a_few_days_after_the_last_first_payment_is_asked_about_that_one(talk, household) -> None:
+    found = talk(household, CannotPay(TODAY + timedelta(days=35)), first_payment_within_days=30, max_extension_days=0)
+    assert dues(found)[0] <= TODAY + timedelta(days=30)
+    reason = found.move.reasons[0]
+    assert (reason.code, reason.figures["wished"]) == ("first_by", TODAY + timedelta(days=35))
+    assert code(found.hear(CannotPay(TODAY + timedelta(days=35)))) == "hardship"
+
+
 def test_who_cannot_pay_for_months_is_helped_by_a_person(talk, household) -> None:
     assert code(talk(household, CannotPay(TODAY + timedelta(days=100)))) == "hardship"
 
