@@ -10,14 +10,20 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
 
-# Three processes on two cores, because many tests wait for servers. The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
+# The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
 # They run in two processes with a server and a book each, always the same files in each, so that a borrower has lived through the same.
+# Half of their time they wait for pages; the other tests fill it, a little behind them in line, and begin while the model is being trained.
 ASIDE := $(patsubst %,tests/browser/test_%.py,desk_at_work embedding journeys launcher staying unsent)
+TEST := $(PY) -m pytest
 
 test: setup-test
-	@$(PY) -m bot train & trained=$$!; $(MAKE) --no-print-directory check; checked=$$?; wait $$trained && exit $$checked
-	@$(PY) -m pytest -n 3 --dist loadgroup --ignore=tests/browser $(ARGS)
-	@$(PY) -m pytest $(ASIDE) & aside=$$!; $(PY) -m pytest tests/browser $(ASIDE:%=--ignore=%); rest=$$?; wait $$aside && exit $$rest
+	@$(PY) -m bot train & trained=$$!; \
+	$(MAKE) --no-print-directory check || { wait $$trained; exit 1; }; \
+	nice -n 4 $(TEST) -n 2 --dist loadgroup --ignore=tests/browser $(ARGS) & others=$$!; \
+	wait $$trained || { kill $$others; wait $$others; exit 1; }; \
+	$(TEST) $(ASIDE) & aside=$$!; \
+	$(TEST) tests/browser $(ASIDE:%=--ignore=%) & rest=$$!; \
+	failed=0; for each in $$others $$aside $$rest; do wait $$each || failed=1; done; exit $$failed
 
 # The properties of money, negotiation and contact on ten times as many random cases as in the suite; how many each passed is printed.
 properties: setup-test

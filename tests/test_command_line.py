@@ -13,6 +13,8 @@ import pytest
 
 from tests.typed import Typed, command_line
 
+pytestmark = pytest.mark.xdist_group("command line")  # one worker makes each of its books
+
 ROOT = Path(__file__).parent.parent
 
 

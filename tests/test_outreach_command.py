@@ -15,6 +15,8 @@ from bot.__main__ import app
 from bot.commands.outreach import _moment
 from bot.settings import settings
 
+pytestmark = pytest.mark.xdist_group("command line")  # one worker makes each of its books
+
 
 @pytest.fixture(scope="module")
 def demo_book(tmp_path_factory: pytest.TempPathFactory):

@@ -17,6 +17,8 @@ from bot.settings import settings
 from bot.store.unit_of_work import Store
 from tests.service.report_book import fill_week
 
+pytestmark = pytest.mark.xdist_group("command line")  # one worker makes each of its books
+
 FIGURES = [figure.name for family in FAMILIES for figure in family.figures]
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.typed import Typed, command_line
 
+pytestmark = pytest.mark.xdist_group("command line")  # one worker makes each of its books
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Typed]:
