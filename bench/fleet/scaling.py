@@ -17,7 +17,7 @@ from bench.fleet.fleet import Fleet
 from bench.fleet.quota import quota
 from bench.sockets.__main__ import Own
 
-SETTLE = 4.0
+FREELY, WARM, SETTLE = 2.0, 8.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,19 @@ HEADINGS = "cores' worth of workers | turns/s | to the first | ms a turn: worker
 
 
 async def scale(crowd: Crowd, cores: tuple[float, ...], seconds: float, tell: Callable[[str], None]) -> list[Level]:
-    """One level after the other, on the same fleet and with the same people."""
+    """One level after the other, on the same fleet and with the same people, after each has had some turns without a limit."""
     levels: list[Level] = []
     with quota() as share:
         share.hold(crowd.fleet.pid(name) for name in crowd.fleet.names("dialogue"))
+        share.allow(FREELY)
         crowd.begin((0.0, 0.0))
+        await asyncio.sleep(WARM)
         for each in cores:
             share.allow(each)
             await asyncio.sleep(SETTLE)
             levels.append(await _level(crowd.fleet, each, seconds))
             tell(levels[-1].told(levels[0]))
-        share.allow(1.0)
+        share.allow(FREELY)
         await crowd.rest()
     return levels
 
