@@ -65,7 +65,9 @@ class Workers:
             url = await self._choose(until, avoid)
             self._busy[url] += 1
             try:
-                return await self._ask(url, request)
+                answer = await self._ask(url, request)
+                self._seen[url] = (time.monotonic(), True)
+                return answer
             except aiohttp.ClientConnectorError:
                 self._seen[url] = (time.monotonic(), False)
             except aiohttp.ClientResponseError as problem:
