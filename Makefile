@@ -59,7 +59,7 @@ bench-sockets: setup-test
 	@$(PY) -m bench.sockets $(ARGS)
 
 bench-fleet: setup-test
-	@$(PY) -m bench.fleet $(ARGS)
+	@$(PY) -m bot train && $(PY) -m bench.fleet $(ARGS)
 
 bench-scale: setup
 	@$(PY) -m bench.scale $(ARGS)
