@@ -1,7 +1,8 @@
 """What has to happen once on every business day, whoever runs it: a lease in the database lets one process at it at a time.
 
-In the morning of a lender, when its `daily_at` has passed: yesterday is closed, promises and plans are brought up to today, then the
-day's outreach is posted. A process that dies in the middle leaves a lease that lapses; what it had done stays done.
+In the morning of a lender, when its `daily_at` has passed: yesterday is closed, promises and plans are brought up to today, plans that
+were missed twice go to the desk, then the day's outreach is posted. A process that dies in the middle leaves a lease that lapses; what
+it had done stays done.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 from bot.jobs.arrangements import follow_arrangements
 from bot.jobs.end_of_day import Progress, close_day, silent
 from bot.jobs.outreach import reach_out
+from bot.jobs.second_misses import bring_to_the_desk
 from bot.rulebook.lenders import lender
 from bot.store.unit_of_work import Store
 
@@ -55,6 +57,7 @@ async def due(store: Store, now: datetime) -> list[Job]:
     book = [
         end_of_day(store, today - ONE_DAY),
         Job("arrangements", WHOLE_BOOK, today, lambda: follow_arrangements(store, today, now)),
+        Job("second_misses", WHOLE_BOOK, today, lambda: bring_to_the_desk(store, today, now)),
     ]
     return book + [_outreach(store, each, here[each].date(), now) for each in morning]
 

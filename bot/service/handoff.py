@@ -30,7 +30,9 @@ OUTCOMES = ("explained", "agreed", "upheld", "declined", "referred", "safe", "ot
 
 async def open_case(uow: Talk, turn: EffectContext, *, topic: str, reason: str, summary: Json | None = None) -> None:
     """Hand the conversation to the queue; the bot is silent from this row on. A case that is open already stays the one."""
-    if await uow.cases.open_of(turn.conversation_id) is not None:
+    known = await uow.cases.open_of(turn.conversation_id)
+    if known is not None:
+        await _wait_for_it(uow, known, turn)
         return
     case = Case(
         id=f"K{secrets.token_hex(6)}",
@@ -49,6 +51,25 @@ async def open_case(uow: Talk, turn: EffectContext, *, topic: str, reason: str, 
     await _give_to(uow, turn.conversation_id, owner="queue")
     await tell_place(uow, case, turn.language, turn.now)
     await uow.audit.add(actor=turn.actor, verb="open_case", subject=case.id, details={"topic": case.topic}, at=turn.now)
+
+
+async def _wait_for_it(uow: Talk, known: Case, turn: EffectContext) -> None:
+    """Somebody asks for a person who was to look at their matter anyway: from now on they wait for them."""
+    if (await uow.conversations.lock(turn.conversation_id)).owner == "bot":
+        await _give_to(uow, turn.conversation_id, owner="queue")
+        await tell_place(uow, known, turn.language, turn.now)
+
+
+async def call_in(
+    uow: Talk, conversation: Conversation, *, topic: str, reason: str, summary: Json, by: str, now: datetime
+) -> None:
+    """Have a person look at a matter that the borrower did not bring up today. The bot goes on answering until somebody takes it, and
+    nothing is said for it; a case that is open already stays the one."""
+    if await uow.cases.open_of(conversation.id) is not None:
+        return
+    case = _of_their_own_accord(conversation, topic, reason, summary, now)
+    await uow.cases.add(case)
+    await uow.audit.add(actor=by, verb="open_case", subject=case.id, details={"topic": case.topic}, at=now)
 
 
 async def claim(uow: Talk, case_id: str, member: StaffMember, now: datetime, epoch: int | None = None) -> Case:
@@ -72,7 +93,15 @@ async def take_up(uow: Talk, conversation: Conversation, member: StaffMember, to
     waiting = await uow.cases.open_of(conversation.id)
     if waiting is not None:
         return await claim(uow, waiting.id, member, now)
-    case = Case(
+    case = _of_their_own_accord(conversation, topic, reason, {}, now)
+    await uow.cases.add(case)
+    await uow.audit.add(actor=actor(member), verb="open_case", subject=case.id, details={"topic": case.topic}, at=now)
+    return await claim(uow, case.id, member, now)
+
+
+def _of_their_own_accord(conversation: Conversation, topic: str, reason: str, summary: Json, now: datetime) -> Case:
+    """A case that people begin, not a turn of the borrower's."""
+    return Case(
         id=f"K{secrets.token_hex(6)}",
         conversation_id=conversation.id,
         lender_id=conversation.lender_id,
@@ -80,14 +109,11 @@ async def take_up(uow: Talk, conversation: Conversation, member: StaffMember, to
         language=conversation.language,
         topic=topic if topic in TOPICS else "other",
         reason=reason,
-        summary={},
+        summary=summary,
         status="open",
         priority=PRIORITY.get(topic, ORDINARY),
         opened_at=now,
     )
-    await uow.cases.add(case)
-    await uow.audit.add(actor=actor(member), verb="open_case", subject=case.id, details={"topic": case.topic}, at=now)
-    return await claim(uow, case.id, member, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from bot.store.unit_of_work import Store
 from tests.service.book import TODAY, days, fill, moment
 
 MORNING = moment(days(1)) - timedelta(hours=3)  # nine o'clock where the lenders are
-ALL = ["end_of_day:*", "arrangements:*", "outreach:lxqb", "outreach:tqg"]
+ALL = ["end_of_day:*", "arrangements:*", "second_misses:*", "outreach:lxqb", "outreach:tqg"]
 
 
 @pytest.fixture(autouse=True)

@@ -60,6 +60,11 @@ class PlanRepository:
         query = select(repayment_plan.c.loan_id).where(running).order_by(repayment_plan.c.loan_id).limit(size)
         return tuple((await self.connection.execute(query)).scalars())
 
+    async def broken_again(self, since: date, until: date) -> tuple[RepaymentPlan, ...]:
+        """Plans that took the place of missed ones and were broken on one of these days, both included."""
+        again = (repayment_plan.c.cause == PlanCause.MISSED.value) & (repayment_plan.c.status == PlanStatus.BROKEN.value)
+        return await self._where(again & repayment_plan.c.ended_on.between(since, until))
+
     async def running_among(self, loan_ids: Iterable[str]) -> set[str]:
         running = (repayment_plan.c.status == PlanStatus.ACTIVE.value) & within(
             self.connection, repayment_plan.c.loan_id, set(loan_ids)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.service.case_search import Wanted
@@ -42,6 +42,12 @@ class CaseRepository:
     async def open_of(self, conversation_id: str) -> Case | None:
         still = handoff_case.c.status.in_(("open", "claimed"))
         return await self._first(_cases().where(handoff_case.c.conversation_id == conversation_id, still))
+
+    async def opened_since(self, conversation_id: str, day: date) -> bool:
+        begun = (handoff_case.c.conversation_id == conversation_id) & (
+            handoff_case.c.opened_at >= datetime.combine(day, time.min, UTC)
+        )
+        return bool(await self._connection.scalar(select(exists().where(begun))))
 
     async def change(self, case_id: str, **values: Any) -> None:
         await self._connection.execute(update(handoff_case).where(handoff_case.c.id == case_id).values(values))
