@@ -13,6 +13,7 @@ from bot.gateway import hands, runner
 from bot.gateway.app import create_app
 from bot.gateway.gate import GATE
 from bot.gateway.hands import BELIEVED_FOR, Hands
+from bot.gateway.redis_bell import RedisBell
 from bot.settings import Settings
 from tests.gateway.client import Client
 from tests.gateway.fake_worker import KEY, FakeWorker
@@ -66,6 +67,24 @@ async def two_gateways(settings: Settings) -> AsyncIterator[tuple[Client, Client
             yield both
 
 
+@contextlib.asynccontextmanager
+async def beaten(client: Client) -> AsyncIterator[None]:
+    """A clock for what a gateway believes of others, which stands still while this process, where both live, gets no processor."""
+    seconds = Seconds()
+    bell = client.gate.bell
+    assert isinstance(bell, RedisBell)
+    bell._hands._clock = seconds
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(0.05)
+            seconds.now += 0.05
+
+    beating = asyncio.create_task(beat())
+    yield
+    beating.cancel()
+
+
 async def dies(client: Client) -> None:
     """As a power cut ends it: it answers nothing more and shows nothing more."""
     runner = client.gate.runner
@@ -83,7 +102,7 @@ async def test_a_turn_in_one_gateways_hand_is_left_to_it_and_taken_up_when_it_di
     monkeypatch.setattr(runner, "SWEEP_SECONDS", 0.2)
     monkeypatch.setattr(runner, "SHOWN_EVERY", 0.1)
     monkeypatch.setattr(hands, "BELIEVED_FOR", 0.8)
-    async with two_gateways(settings) as (first, second):
+    async with two_gateways(settings) as (first, second), beaten(second):
         worker.holding = asyncio.Event()
         talk = await first.borrower()
         await talk.say("我欠多少")
