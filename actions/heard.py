@@ -25,6 +25,7 @@ class Hearing:
     said: tuple[Statement, ...]
     text: str
     expects_figure: bool
+    is_slip: bool = False  # a month's money that is too little to be meant
 
     @property
     def is_first(self) -> bool:
@@ -49,6 +50,8 @@ def say_unread(say: Saying, turn: TurnContext, hearing: Hearing) -> None:
     """Nothing was read: a day that does not exist, a figure that can be no payment, or no figure at all."""
     if names_no_day(hearing.text):
         say.words("plan_no_such_day")
+    elif hearing.is_slip:
+        say.words("plan_slip")
     elif not hearing.expects_figure:
         return
     elif _FIGURE.search(hearing.text) and hearing.after.question is None:
@@ -59,6 +62,9 @@ def say_unread(say: Saying, turn: TurnContext, hearing: Hearing) -> None:
 
 def say_noted(say: Saying, turn: TurnContext, hearing: Hearing) -> None:
     """A wish before the questions are through is noted; one that leaves the plan as it was is answered and not passed over."""
+    if wished := too_many(hearing):
+        say.words("plan_longest", wished=wished, longest=hearing.after.longest)
+        return
     if hearing.after.agreed is None and hearing.after.question:
         say.words("plan_noted")
         return
@@ -70,6 +76,14 @@ def say_noted(say: Saying, turn: TurnContext, hearing: Hearing) -> None:
         say.words("plan_already_later", first_due=wording.day(first, turn.language, turn.today))
     elif day is not None:
         say.words("plan_unchanged_offer")
+
+
+def too_many(hearing: Hearing) -> int | None:
+    """The number of instalments wished for, when it is more than the lender's rules allow and no plan came of it."""
+    if hearing.after.agreed is not None:
+        return None
+    months = [each.months for each in hearing.said if isinstance(each, Offer) and each.months]
+    return next((each for each in months if each > hearing.after.longest), None)
 
 
 def wished_day(said: tuple[Statement, ...]) -> date | None:

@@ -20,6 +20,7 @@ from bot.dialogue.bargaining.agreement import Agreement
 from bot.dialogue.bargaining.changing import shifted, talk_of
 from bot.dialogue.bargaining.hearing import Asked, statements
 from bot.dialogue.bargaining.history import from_json, to_json
+from bot.dialogue.bargaining.household import is_slip
 from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
@@ -65,7 +66,8 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
         ask_what_was_meant(say, turn, tracker)
         return
     after = talk.hear(*said) if said or talk.agreed is None else talk
-    say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker)))
+    slip = not read and is_slip(spoken(talk, turn, tracker), open_question(talk, tracker))
+    say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker), slip))
     await proceed(say, turn, after)
 
 
@@ -229,7 +231,7 @@ def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, .
     move = talk.move
     owed, allowed = talk.view.statement, talk.view.policy
     asked = Asked(
-        field=talk.asked[-1] if talk.asked and tracker.get_slot("awaiting") == "plan_finances" else None,
+        field=open_question(talk, tracker),
         plans=isinstance(move, Propose) or talk.agreed is not None or talk.replaces is not None,
         later=isinstance(move, Propose) and len(move.plan.installments) == 1,
         total=owed.outstanding.total,
@@ -239,11 +241,18 @@ def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, .
         window=allowed.first_payment_within_days,
         lacks_payday="payday" in talk.asked and talk.finances.payday is None,
     )
-    message = tracker.latest_message
     if talk.on is None and intent(tracker) == "another_plan":
         return ()  # an old button: there is no plan on the table to refuse
-    said = Utterance(intent(tracker), words(tracker), message.get("entities", []), owed.currency, turn.today)
-    return statements(said, asked)
+    return statements(spoken(talk, turn, tracker), asked)
+
+
+def open_question(talk: Talk, tracker: Tracker) -> str | None:
+    return talk.asked[-1] if talk.asked and tracker.get_slot("awaiting") == "plan_finances" else None
+
+
+def spoken(talk: Talk, turn: TurnContext, tracker: Tracker) -> Utterance:
+    found = tracker.latest_message.get("entities", [])
+    return Utterance(intent(tracker), words(tracker), found, talk.view.statement.currency, turn.today)
 
 
 def pending(talk: Talk, tracker: Tracker) -> tuple[Statement, ...]:

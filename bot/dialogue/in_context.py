@@ -12,6 +12,7 @@ from bot.service.turn import Json
 
 TALKS = frozenset(("plan_finances", "plan_answer", "plan_consent", "plan_change"))
 SHOWN = frozenset(("plan_answer", "plan_consent"))
+OPEN = SHOWN | {"plan_change"}
 UNCLEAR = frozenset(("nlu_fallback", "out_of_scope", "inform"))
 ELSEWHERE = UNCLEAR | {"give_feedback"}
 DAYS = UNCLEAR | {"promise_to_pay", "request_extension", "pay_now"}
@@ -51,6 +52,8 @@ def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
         return _as("inform", parsed)
     if awaiting in SHOWN and meant in UNCLEAR and named_first(text, "hardship_kinds") and not _holds(parsed, "money"):
         return _as("state_hardship", parsed)
+    if awaiting in OPEN and meant in UNCLEAR and _is_monthly(parsed):
+        return _as("make_offer", parsed)
     if awaiting in SHOWN and meant in CHANGES and _holds(parsed, "choice"):
         return _as("choose", parsed)
     if meant in DAYS and names_no_day(text):
@@ -62,6 +65,12 @@ def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
 
 def _holds(parsed: Json, kind: str) -> bool:
     return any(one["entity"] == kind for one in parsed.get("entities", ()))
+
+
+def _is_monthly(parsed: Json) -> bool:
+    """Whether a sum by the month was named, and nothing of a choice."""
+    sums = [one for one in parsed.get("entities", ()) if one["entity"] == "money"]
+    return any(one.get("role") == "monthly" for one in sums) and not _holds(parsed, "choice")
 
 
 def _as(name: str, parsed: Json) -> Json:

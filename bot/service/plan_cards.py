@@ -77,7 +77,7 @@ def option_card(
         "id": name,
         "title": title,
         "rows": _rows(plan, owed, made_of, language),
-        "schedule": schedule(plan, language),
+        "schedule": schedule(plan, language) if len(plan.installments) > 1 else [],
         "notes": list(notes),
     }
 
@@ -122,8 +122,10 @@ def _row(label: str, value: str, *detail: str) -> Json:
 def _rows(plan: Plan, owed: Money, made_of: Components | None, language: Language) -> list[Json]:
     """The plan in figures, each open to how it came about."""
     figures, summed = plan_figures(plan, language), payments_line(plan)
-    rows: list[tuple[str, str, list[str]]] = [("row_first", catalogue.word("row_first_value", language, **figures), [summed])]
-    if len(plan.installments) > 1:
+    is_single = len(plan.installments) == 1
+    first = catalogue.word("row_first_value", language, **figures)
+    rows: list[tuple[str, str, list[str]]] = [("row_once" if is_single else "row_first", first, [summed])]
+    if not is_single:
         rows.append(("row_monthly", figures["monthly"], [summed]))
         rows.append(("row_count", catalogue.word("row_count_value", language, **figures), []))
     if plan.waived.total:

@@ -56,3 +56,11 @@ def test_a_story_of_hardship_before_plans_is_no_offer_whatever_numbers_are_in_it
     story = "我有3个孩子，打2份工，2019年住院花了15000"
     assert read(story, "inform", "plan_answer") == "state_hardship"
     assert read("住院了，每月还300", "inform", "plan_answer", "money") == "inform"
+
+
+@pytest.mark.parametrize("awaiting", ["plan_answer", "plan_consent", "plan_change"])
+def test_a_sum_by_the_month_beside_a_plan_is_another_offer(awaiting: str) -> None:
+    monthly = {"entity": "money", "value": "500", "role": "monthly"}
+    parsed = {"text": "I want to pay 500 a month instead", "intent": {"name": "nlu_fallback"}, "entities": [monthly]}
+    assert in_context(parsed, awaiting)["intent"]["name"] == "make_offer"
+    assert in_context(parsed, "plan_finances")["intent"]["name"] == "nlu_fallback"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.dialogue.bargaining.household import day_of_month, told
+from bot.dialogue.bargaining.household import day_of_month, is_slip, told
 from bot.dialogue.bargaining.utterance import Sum, Utterance
 from bot.dialogue.bargaining.words import names
 from bot.lending.dates import next_month_day
@@ -46,8 +46,11 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
     """What the message says; nothing when it only opens the matter or asks something."""
     if said.intent == "skip_question":
         return (Finances(),)
-    if not _offers_first(said) and (household := told(said, asked.field)):
-        return (household,)
+    if not _offers_first(said):
+        if household := told(said, asked.field):
+            return (household,)
+        if is_slip(said, asked.field):
+            return ()
     if said.intent == "request_waiver":
         return _waiver(said, asked)
     if said.intent == "request_extension" and not _waits_for_money(said):

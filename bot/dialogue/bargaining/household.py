@@ -22,6 +22,8 @@ LABELS = {
 AMOUNTS = tuple(LABELS.values())
 PAYDAY = "payday"
 END_OF_MONTH = 31
+MONTHLY = frozenset(("monthly_income", "essential_costs"))
+LEAST = Decimal(10)  # no month is lived on less; below it a word was left out ("3" for three thousand) or a figure misread
 _CLAUSE = re.compile(r"[,，。；;、\n]|\band\b|\bbut\b")
 _UNIT = "十拾廿百佰千仟万亿"
 _SIGNS = rf"[{HAN}{_UNIT}]*[{_UNIT}][{HAN}{_UNIT}]*"
@@ -48,13 +50,24 @@ def told(said: Utterance, asked: str | None) -> Finances | None:
     return Finances(**named) if named else None
 
 
+def is_slip(said: Utterance, asked: str | None) -> bool:
+    """Whether the answer to what a month brings or takes is a sum on which nobody lives: asked again, never worked with."""
+    figure = _figure(said)
+    return asked in MONTHLY and figure is not None and not _labelled(said) and Decimal(0) < figure.amount < LEAST
+
+
 def _answer(said: Utterance, field: str) -> dict[str, Money]:
     """The figure of a message as the answer to the question that is open."""
     if names(said.text, "nothing"):
         return {field: Money.zero(said.currency)}
+    figure = None if is_slip(said, field) else _figure(said)
+    return {} if figure is None else {field: figure}
+
+
+def _figure(said: Utterance) -> Money | None:
     if said.sums:
-        return {field: said.sums[0].amount}
-    return {} if said.number is None else {field: Money.of(said.number, said.currency)}
+        return said.sums[0].amount
+    return None if said.number is None else Money.of(said.number, said.currency)
 
 
 def _labelled(said: Utterance) -> dict[str, Any]:

@@ -76,6 +76,12 @@ class Talk:
         return replace(self.view.policy, first_payment_ratio=((0, Decimal(0)),)) if kept else self.view.policy
 
     @property
+    def longest(self) -> int:
+        """How many instalments the rules allow at most, none of them under the smallest but the last."""
+        owed, least = self.debt.outstanding.total, self.policy.min_installment
+        return min(self.policy.max_months, max(1, -(-owed.minor // max(1, least.minor))))
+
+    @property
     def base(self) -> Negotiation:
         """The negotiation without what was picked."""
         return hear(Negotiation.open(self.debt, self.policy, self.today), self.heard)

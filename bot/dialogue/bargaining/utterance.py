@@ -13,6 +13,7 @@ from bot.dialogue.bargaining.calendar import names_no_day
 from bot.lending.money import Money
 
 _SPOKEN_RATE = re.compile(r"(?:a|per|each|every) month", re.IGNORECASE)
+_EXPONENT = re.compile(r"e\d", re.IGNORECASE)  # the rest of 1e12, which is not the sum of 1
 _LEADS = re.compile(r"\b(?:in|within|for|after|me|about|take|another|than)$")
 
 
@@ -46,7 +47,8 @@ class Utterance:
     def sums(self) -> tuple[Sum, ...]:
         """Every amount of the loan's currency, in the order of the text; of a range the smaller end."""
         units = (None, self.currency)
-        found = [_sum(each, self.currency) for each in self.of("money") if each.get("unit") in units or _is_small_change(each)]
+        meant = [each for each in self.of("money") if each.get("unit") in units or _is_small_change(each)]
+        found = [_sum(each, self.currency) for each in meant if not _EXPONENT.match(self.text[each.get("end", len(self.text)) :])]
         return tuple(sum_ for sum_ in found if sum_ is not None)
 
     @property

@@ -9,15 +9,19 @@ import pytest
 
 from actions.negotiation import ConfirmPlan, Negotiate
 from actions.promise import Promise
+from bot.catalogue import entry
 from bot.dialogue.bargaining.calendar import names_no_day
 from bot.dialogue.bargaining.household import told
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.nlu.entities import as_rasa, extract
+from bot.lending import Money
+from bot.lending.negotiation import Finances
 from bot.service.plan_terms import plan_from_json
 from tests.accounts import NOW, TODAY, account
 from tests.actions.test_negotiation import Talk
 
 OFFERS = ["每月还0元", "每月还五毛", "每月还1000000000000元", "每月还1元", "0 a month", "1 a month", "999999999999 a month"]
+HUGE = ["I can pay 1e12 a month", "$1e12", "I can pay 12E9 now"]
 
 
 def said(text: str, intent: str = "inform") -> Utterance:
@@ -35,6 +39,11 @@ async def test_a_sum_that_can_not_be_meant_leads_to_a_plan_within_the_rules_or_a
         plan = plan_from_json(agreed.effects["agree_plan"]["plan"])
         assert plan.total <= account().loans[0].statement.payoff
         assert min(each.amount for each in plan.installments[:-1] or plan.installments).minor >= 100_00
+
+
+@pytest.mark.parametrize("text", HUGE)
+def test_a_figure_with_an_exponent_is_not_taken_for_its_first_digits(text: str) -> None:
+    assert said(text, "make_offer").sums == ()
 
 
 @pytest.mark.parametrize(
@@ -129,3 +138,41 @@ async def test_not_being_able_to_pay_at_once_is_no_offer_to(text: str, intent: s
     talk = Talk()
     await talk.say(Negotiate(), text, intent)
     assert talk.slots["awaiting"] != "plan_consent"
+
+
+@pytest.mark.parametrize(("text", "language"), [("五毛", "zh"), ("3", "zh"), ("fifty cents", "en")])
+async def test_a_month_on_which_nobody_lives_is_asked_again_and_not_worked_with(text: str, language: str) -> None:
+    talk = Talk(language=language)
+    await talk.say(Negotiate(), "想分期", "request_installment_plan")
+    heard = await talk.say(Negotiate(), text, "inform")
+    assert entry("plan_slip", language)["text"] in heard.text
+    assert entry("ask_monthly_income", language)["text"] in heard.text
+    assert not talk.slots["negotiation"]["heard"]
+
+
+async def test_no_income_at_all_is_believed_and_so_are_savings_of_fifty_cents() -> None:
+    talk = Talk()
+    await talk.say(Negotiate(), "想分期", "request_installment_plan")
+    await talk.say(Negotiate(), "没有", "inform")
+    assert told(said("没有"), "monthly_income") == Finances(monthly_income=Money.zero("CNY"))
+    assert told(said("五毛"), "savings") == Finances(savings=Money.of("0.5"))
+    assert talk.slots["negotiation"] is None or talk.slots["negotiation"]["heard"]
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh", "分120期还"), ("en", "in 120 instalments")])
+async def test_more_instalments_than_the_rules_allow_are_named_with_how_many_there_can_be(language: str, text: str) -> None:
+    talk = Talk(language=language)
+    await talk.say(Negotiate(), "想分期", "request_installment_plan")
+    heard = await talk.say(Negotiate(), text, "make_offer")
+    assert "120" in heard.text
+    assert "24" in heard.text
+    told_once = await talk.say(Negotiate(), "分12期" if language == "zh" else "in 12 instalments", "make_offer")
+    assert "120" not in told_once.text
+
+
+async def test_a_single_payment_is_not_called_the_first_of_several() -> None:
+    talk = Talk()
+    heard = await talk.say(Negotiate(), "免掉罚息我就一次还清", "request_waiver")
+    option = heard.cards[-1]["options"][0]
+    assert option["rows"][0]["label"] == "还款"
+    assert option["schedule"] == []
