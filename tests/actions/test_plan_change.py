@@ -37,6 +37,13 @@ async def test_it_asks_how_and_says_that_the_plan_stands_until_then(planned: Ove
     assert said.effects == {}
 
 
+@pytest.mark.parametrize("text", ["换个还款日，改到每月10号", "another day please, the 10th of each month"])
+async def test_a_day_of_every_month_is_heard_at_once(planned: Overview, text: str) -> None:
+    said = await Talk(planned).say(ChangePlan(), text, "change_plan")
+    assert said.slots["awaiting"] == "plan_consent"
+    assert "12月10日" in said.text
+
+
 async def test_another_day_keeps_the_sum(planned: Overview) -> None:
     talk = Talk(planned)
     await talk.say(ChangePlan(), "换日子", "plan_new_date", [])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bot.dialogue.bargaining.calendar import day_each_month
 from bot.dialogue.bargaining.household import day_of_month, is_slip, told
 from bot.dialogue.bargaining.utterance import Sum, Utterance
 from bot.dialogue.bargaining.words import names
@@ -123,7 +124,8 @@ def _day(said: Utterance, asked: Asked) -> date | None:
         return next_month_day(said.today, asked.payday)
     if said.month is not None and said.day is None:
         return _within(said.month, said, asked)
-    return said.day
+    each_month = day_each_month(said.text) if said.day is None else None
+    return said.day if each_month is None else next_month_day(said.today, each_month)
 
 
 def _within(month: tuple[date, date], said: Utterance, asked: Asked) -> date:
