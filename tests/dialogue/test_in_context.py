@@ -68,6 +68,7 @@ def test_a_sum_by_the_month_beside_a_plan_is_another_offer(awaiting: str) -> Non
 
 @pytest.mark.parametrize("text", ["换个还款日，改到每月20号", "another day please, the 20th of each month"])
 def test_another_day_of_every_month_is_one_wish_and_no_question_beside_it(text: str) -> None:
-    parsed = {"text": text, "intent": {"name": "ask_plan_status"}, "entities": [], "wishes": ["change_plan", "ask_plan_status"]}
+    parsed = {"text": text, "intent": {"name": "ask_due_date"}, "entities": [], "wishes": ["change_plan", "ask_due_date"]}
     assert in_context(parsed, None)["wishes"] == ["change_plan"]
-    assert in_context({**parsed, "text": "换个还款日，我现在的方案是什么"}, None)["wishes"] == parsed["wishes"]
+    assert in_context({**parsed, "text": "换个还款日，下一期是几号"}, None)["wishes"] == parsed["wishes"]
+    assert in_context({**parsed, "wishes": ["ask_due_date"]}, None)["intent"]["name"] == "ask_due_date"
