@@ -21,6 +21,7 @@ CHANGES = UNCLEAR | {"another_plan", "change_plan"}
 WHY = UNCLEAR | {"ask_bot"}
 BACK = UNCLEAR | {"affirm", "another_plan", "ask_plan_status", "change_plan", "request_installment_plan"}
 AS_IT_IS = UNCLEAR | {"change_plan", "deny", "thank"}
+LOST = frozenset(("nlu_fallback", "out_of_scope"))
 CHANGING = frozenset(("change_plan", "ask_due_date", "ask_plan_status"))  # "another day, the 20th of each month" asks nothing
 PROMISING = frozenset(("promise_date", "promise_confirm"))
 
@@ -30,6 +31,8 @@ def in_context(parsed: Json, awaiting: str | None) -> Json:
     meant, text = parsed["intent"]["name"], str(parsed.get("text") or "")
     if meant == "ask_consequences" and names(text, "missed"):
         return {**parsed, "wishes": [meant]}
+    if awaiting is None and meant in LOST and named_first(text, "hardship_kinds") == "income_lost":
+        return _as("state_hardship", parsed)
     wishes = parsed.get("wishes") or ()
     if "change_plan" in wishes and CHANGING.issuperset(wishes) and day_each_month(text):
         return _as("change_plan", parsed)

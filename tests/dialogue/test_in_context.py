@@ -72,3 +72,10 @@ def test_another_day_of_every_month_is_one_wish_and_no_question_beside_it(text: 
     assert in_context(parsed, None)["wishes"] == ["change_plan"]
     assert in_context({**parsed, "text": "换个还款日，下一期是几号"}, None)["wishes"] == parsed["wishes"]
     assert in_context({**parsed, "wishes": ["ask_due_date"]}, None)["intent"]["name"] == "ask_due_date"
+
+
+@pytest.mark.parametrize("text", ["I lost my job, what can I do", "失业了，我可以做什么"])
+def test_a_job_lost_is_never_out_of_scope(text: str) -> None:
+    assert read(text, "out_of_scope", None) == "state_hardship"
+    assert read(text, "ask_consequences", None) == "ask_consequences"
+    assert read("帮我写首诗", "out_of_scope", None) == "out_of_scope"
