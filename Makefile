@@ -12,14 +12,14 @@ run: setup
 
 # The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
 # They run in two processes with a server and a book each, always the same files in each, so that a borrower has lived through the same.
-# Half of their time they wait for pages; the other tests fill it, a little behind them in line, and begin while the model is being trained.
+# Half of their time they wait for pages; the other tests fill it, and begin while the model is being trained.
 ASIDE := $(patsubst %,tests/browser/test_%.py,desk_at_work embedding journeys launcher staying unsent)
 TEST := $(PY) -m pytest
 
 test: setup-test
 	@$(PY) -m bot train & trained=$$!; \
 	$(MAKE) --no-print-directory check || { wait $$trained; exit 1; }; \
-	nice -n 4 $(TEST) -n 2 --dist loadgroup --ignore=tests/browser $(ARGS) & others=$$!; \
+	$(TEST) -n 2 --dist loadgroup --ignore=tests/browser $(ARGS) & others=$$!; \
 	wait $$trained || { kill $$others; wait $$others; exit 1; }; \
 	$(TEST) $(ASIDE) & aside=$$!; \
 	$(TEST) tests/browser $(ASIDE:%=--ignore=%) & rest=$$!; \

@@ -60,8 +60,12 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_beginning_conversations_without_end_is_slowed_down(client: Client) -> None:
-    answers = [await client.start() for _ in range(70)]
-    assert await refused(answers[-1]) == (429, "too_many")
+    answer = await client.start()
+    for _ in range(400):  # one more a second is let through, so a slow machine needs more of them
+        if answer.status != 201:
+            break
+        answer = await client.start()
+    assert await refused(answer) == (429, "too_many")
     proven = await client.start({"Authorization": f"Bearer {await client.token()}"})
     assert proven.status == 201
 
