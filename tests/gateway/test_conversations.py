@@ -221,8 +221,10 @@ async def test_a_long_poll_waits_for_the_next_row(client: Client) -> None:
 
 async def test_too_many_messages_are_told_when_to_come_back(client: Client) -> None:
     talk = await client.borrower()
-    answers = [await talk.post({"client_msg_id": "once", "text": "你好"}) for _ in range(40)]
-    last = answers[-1]
+    for _ in range(400):  # one more a second is let through, so a slow machine needs more of them
+        last = await talk.post({"client_msg_id": "once", "text": "你好"})
+        if last.status == 429:
+            break
     assert await refused(last) == (429, "too_many")
     assert int(last.headers["Retry-After"]) >= 1
 
