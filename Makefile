@@ -10,20 +10,19 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 run: setup
 	@BOT_DEMO=$${BOT_DEMO:-true} exec $(PY) -m bot serve
 
-# The browser tests run by themselves: their driver keeps an event loop running, which the asynchronous tests of the same process can't share.
-# They run in two processes with a server and a book each, always the same files in each, so that a borrower has lived through the same.
-# Half of their time they wait for pages; the other tests fill it, and begin while the model is being trained.
+# Three processes on two cores, because many tests wait for servers; they begin while the model is being trained.
+# The browser tests run by themselves, after them: their driver keeps an event loop running, which the asynchronous tests of the same process can't share, and side by side with the others both
+# took as long and failed for want of a core. They run in two processes with a server and a book each, always the same files in each, so that a borrower has lived through the same.
 ASIDE := $(patsubst %,tests/browser/test_%.py,desk_at_work embedding journeys launcher staying unsent)
 TEST := $(PY) -m pytest
 
 test: setup-test
 	@$(PY) -m bot train & trained=$$!; \
 	$(MAKE) --no-print-directory check || { wait $$trained; exit 1; }; \
-	$(TEST) -n 2 --dist loadgroup --ignore=tests/browser $(ARGS) & others=$$!; \
+	$(TEST) -n 3 --dist loadgroup --ignore=tests/browser $(ARGS) & others=$$!; \
 	wait $$trained || { kill $$others; wait $$others; exit 1; }; \
-	$(TEST) $(ASIDE) & aside=$$!; \
-	$(TEST) tests/browser $(ASIDE:%=--ignore=%) & rest=$$!; \
-	failed=0; for each in $$others $$aside $$rest; do wait $$each || failed=1; done; exit $$failed
+	wait $$others
+	@$(TEST) $(ASIDE) & aside=$$!; $(TEST) tests/browser $(ASIDE:%=--ignore=%); rest=$$?; wait $$aside && exit $$rest
 
 # The properties of money, negotiation and contact on ten times as many random cases as in the suite; how many each passed is printed.
 properties: setup-test
