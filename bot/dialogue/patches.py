@@ -29,7 +29,7 @@ _slow_copy = DialogueStateTracker.copy
 
 
 class OrderedRunner(GraphRunner):  # type: ignore[misc]
-    """Runs the nodes of a loaded graph in an order worked out once for each set of targets.
+    """Runs the nodes of a loaded graph in an order worked out once for each set of targets, and finds its rules the quick way.
 
     Saves about 1 ms of every turn (two runs): dask builds, optimises and orders the same graph anew each time.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.catalogue import word
 from bot.service.conversation import status, tell
@@ -34,17 +35,14 @@ async def open_case(uow: Talk, turn: EffectContext, *, topic: str, reason: str, 
     if known is not None:
         await _wait_for_it(uow, known, turn)
         return
-    case = Case(
-        id=f"K{secrets.token_hex(6)}",
+    case = _new(
         conversation_id=turn.conversation_id,
         lender_id=turn.lender_id,
         borrower_id=turn.verified.borrower_id if turn.verified else None,
         language=turn.language,
-        topic=topic if topic in TOPICS else "other",
+        topic=topic,
         reason=reason,
         summary=summary or {},
-        status="open",
-        priority=PRIORITY.get(topic, ORDINARY),
         opened_at=turn.now,
     )
     await uow.cases.add(case)
@@ -62,14 +60,13 @@ async def _wait_for_it(uow: Talk, known: Case, turn: EffectContext) -> None:
 
 async def call_in(
     uow: Talk, conversation: Conversation, *, topic: str, reason: str, summary: Json, by: str, now: datetime
-) -> None:
-    """Have a person look at a matter that the borrower did not bring up today. The bot goes on answering until somebody takes it, and
-    nothing is said for it; a case that is open already stays the one."""
+) -> bool:
+    """Have a person look at a matter that the borrower did not bring up today; whether a case was opened. The bot goes on answering
+    until somebody takes it, and nothing is said for it; a case that is open already stays the one."""
     if await uow.cases.open_of(conversation.id) is not None:
-        return
-    case = _of_their_own_accord(conversation, topic, reason, summary, now)
-    await uow.cases.add(case)
-    await uow.audit.add(actor=by, verb="open_case", subject=case.id, details={"topic": case.topic}, at=now)
+        return False
+    await _begin(uow, conversation, topic, reason, summary, by, now)
+    return True
 
 
 async def claim(uow: Talk, case_id: str, member: StaffMember, now: datetime, epoch: int | None = None) -> Case:
@@ -93,27 +90,31 @@ async def take_up(uow: Talk, conversation: Conversation, member: StaffMember, to
     waiting = await uow.cases.open_of(conversation.id)
     if waiting is not None:
         return await claim(uow, waiting.id, member, now)
-    case = _of_their_own_accord(conversation, topic, reason, {}, now)
-    await uow.cases.add(case)
-    await uow.audit.add(actor=actor(member), verb="open_case", subject=case.id, details={"topic": case.topic}, at=now)
+    case = await _begin(uow, conversation, topic, reason, {}, actor(member), now)
     return await claim(uow, case.id, member, now)
 
 
-def _of_their_own_accord(conversation: Conversation, topic: str, reason: str, summary: Json, now: datetime) -> Case:
-    """A case that people begin, not a turn of the borrower's."""
-    return Case(
-        id=f"K{secrets.token_hex(6)}",
+async def _begin(uow: Talk, conversation: Conversation, topic: str, reason: str, summary: Json, by: str, now: datetime) -> Case:
+    """Keep a case that people begin, not a turn of the borrower's."""
+    case = _new(
         conversation_id=conversation.id,
         lender_id=conversation.lender_id,
         borrower_id=conversation.borrower_id,
         language=conversation.language,
-        topic=topic if topic in TOPICS else "other",
+        topic=topic,
         reason=reason,
         summary=summary,
-        status="open",
-        priority=PRIORITY.get(topic, ORDINARY),
         opened_at=now,
     )
+    await uow.cases.add(case)
+    await uow.audit.add(actor=by, verb="open_case", subject=case.id, details={"topic": case.topic}, at=now)
+    return case
+
+
+def _new(*, topic: str, **facts: Any) -> Case:
+    """An open case under a fresh id, as urgent as its topic."""
+    known = topic if topic in TOPICS else "other"
+    return Case(id=f"K{secrets.token_hex(6)}", topic=known, status="open", priority=PRIORITY.get(topic, ORDINARY), **facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,15 +10,15 @@ from datetime import date, datetime
 
 from bot.lending.statement import statement
 from bot.service import handoff
+from bot.service.plan import FOLLOWER
 from bot.service.ports import BookAndTalk
 from bot.service.records import PlanStatus, RepaymentPlan
 
 REASON = "missed_again"
-ACTOR = "book"
 
 
 async def call_in_a_person(uow: BookAndTalk, broken: RepaymentPlan, today: date, now: datetime) -> bool:
-    """Open the case; whether one was needed."""
+    """Open the case; whether that was done."""
     account = await uow.loans.account(broken.loan_id)
     conversation = await uow.conversations.of_borrower(account.loan.lender_id, account.loan.borrower_id)
     if conversation is None or not statement(account, today).overdue.total:
@@ -28,5 +28,4 @@ async def call_in_a_person(uow: BookAndTalk, broken: RepaymentPlan, today: date,
     if broken.ended_on is None or await uow.cases.opened_since(conversation.id, broken.ended_on):
         return False
     summary = {"loan": broken.loan_id, "why": {"code": REASON}, "replaces": broken.id}
-    await handoff.call_in(uow, conversation, topic="negotiation", reason=REASON, summary=summary, by=ACTOR, now=now)
-    return True
+    return await handoff.call_in(uow, conversation, topic="negotiation", reason=REASON, summary=summary, by=FOLLOWER, now=now)

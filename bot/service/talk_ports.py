@@ -1,4 +1,4 @@
-"""What the use cases of conversations, cases and delivery ask of a database."""
+"""What the use cases of conversations and delivery ask of a database."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.service.follow_up_records import FollowUp
 from bot.service.link_records import Links, Webhooks
+from bot.service.staff_ports import Cases, FollowUps, Staff
 from bot.service.talk_records import (
     AuditRecord,
-    Case,
-    CaseNote,
-    CaseStatus,
     Conversation,
     Draft,
     Entry,
@@ -23,15 +20,12 @@ from bot.service.talk_records import (
     PhoneMessage,
     Route,
     Sender,
-    StaffMember,
-    StaffSignIn,
     Standing,
     Waiting,
 )
 from bot.service.turn import Json, Language
 
 if TYPE_CHECKING:
-    from bot.service.case_search import Wanted
     from bot.service.meanings import Meanings
     from bot.service.records import Borrower, Lender
 
@@ -138,87 +132,6 @@ class Phones(Protocol):
         ...
 
     async def keep_code(self, code: PhoneCode) -> None: ...
-
-
-class Cases(Protocol):
-    async def add(self, new: Case) -> None: ...
-    async def get(self, case_id: str) -> Case | None: ...
-    async def lock(self, case_id: str) -> Case: ...
-    async def open_of(self, conversation_id: str) -> Case | None: ...
-    async def opened_since(self, conversation_id: str, day: date) -> bool:
-        """Whether the conversation had a case that began on this day (UTC) or later."""
-        ...
-
-    async def change(self, case_id: str, **values: Any) -> None: ...
-    async def listed(self, statuses: Sequence[CaseStatus], agent: str | None, limit: int) -> Sequence[Case]:
-        """Open ones by priority and wait, closed ones latest first."""
-        ...
-
-    async def found(self, wanted: Wanted, now: datetime, *, offset: int, limit: int) -> tuple[Sequence[Case], int]:
-        """A part of what somebody looks for, in the order of `listed`, and how many there are in all."""
-        ...
-
-    async def count(self, statuses: Sequence[CaseStatus], agent: str | None) -> int: ...
-    async def counted(self, login: str) -> dict[str, int]:
-        """How many cases each view of the inbox has for somebody: queue, mine, all, resolved."""
-        ...
-
-    async def ahead_of(self, case: Case) -> int:
-        """How many open cases are to be taken before this one."""
-        ...
-
-    async def offered_to(self, login: str, now: datetime) -> Sequence[Case]:
-        """Open cases that somebody is asked to take and may still take."""
-        ...
-
-    async def of_topic(self, topic: str) -> Sequence[Case]:
-        """The first open cases of a topic that nobody has taken."""
-        ...
-
-    async def lapsed_offers(self, now: datetime) -> Sequence[Case]:
-        """Open cases that somebody was asked to take and did not, held until the transaction ends."""
-        ...
-
-    async def held_by_agent(self) -> dict[str, int]: ...
-    async def add_note(self, case_id: str, author: str, text: str, at: datetime) -> CaseNote: ...
-    async def notes(self, case_id: str) -> Sequence[CaseNote]: ...
-
-
-class FollowUps(Protocol):
-    async def add(self, new: FollowUp) -> None: ...
-    async def lock(self, follow_up_id: str) -> FollowUp:
-        """The task, held until the transaction ends; NotFound when there is none."""
-        ...
-
-    async def undone(self) -> Sequence[FollowUp]:
-        """What is still to do, the first due first."""
-        ...
-
-    async def undone_of(self, conversation_id: str) -> Sequence[FollowUp]: ...
-    async def counted(self) -> Sequence[tuple[str, date, int]]:
-        """How many are still to do, by lender and day."""
-        ...
-
-    async def change(self, follow_up_id: str, **values: Any) -> None: ...
-
-
-class Staff(Protocol):
-    async def keep(self, member: StaffMember) -> None: ...
-    async def get(self, login: str) -> StaffMember | None: ...
-    async def hold(self, login: str) -> StaffMember | None:
-        """As `get`, held until the transaction ends."""
-        ...
-
-    async def change(self, login: str, **values: Any) -> None: ...
-    async def all(self) -> Sequence[StaffMember]: ...
-    async def sign_in(self, sign_in: StaffSignIn) -> None: ...
-    async def signed_in(self, hashed: str, now: datetime) -> tuple[StaffMember, StaffSignIn] | None: ...
-    async def seen(self, hashed: str, now: datetime) -> None: ...
-    async def sign_ins(self, login: str, now: datetime) -> Sequence[StaffSignIn]: ...
-    async def sign_out(self, hashed: str) -> None: ...
-    async def end_sign_ins(self, login: str, sign_in_id: str | None = None, keep: str | None = None) -> int:
-        """Sign somebody out of one browser, or of all but the one with the hash `keep`; how many there were."""
-        ...
 
 
 class Audit(Protocol):

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -13,17 +10,12 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from bot.store.rows import as_values
 from bot.store.tables.people import lender
 from bot.store.unit_of_work import Store
+from tests.service.people import LENDERS
 
-TQG = {"id": "tqg", "name_zh": "提钱购", "name_en": "TiQianGou", "currency": "CNY", "zone": "Asia/Shanghai", "jurisdiction": "cn"}
-
-
-@pytest.fixture
-async def sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Store]:
-    store = Store.open(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'bot.db')}")
-    yield store
-    await store.close()
+TQG = as_values(LENDERS[0])
 
 
 @pytest.fixture

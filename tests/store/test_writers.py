@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiosqlite
@@ -16,17 +14,12 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from bot.store.rows import as_values
 from bot.store.tables.people import lender
 from bot.store.unit_of_work import Store, UnitOfWork
+from tests.service.people import LENDERS
 
-TQG = {"id": "tqg", "name_zh": "提钱购", "name_en": "TiQianGou", "currency": "CNY", "zone": "Asia/Shanghai", "jurisdiction": "cn"}
-
-
-@pytest.fixture
-async def sqlite(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Store]:
-    store = Store.open(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'bot.db')}")
-    yield store
-    await store.close()
+TQG = as_values(LENDERS[0])
 
 
 @pytest.fixture
