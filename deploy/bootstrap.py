@@ -28,7 +28,7 @@ WRONG_PYTHON, NO_DISK, NO_TOOLS, BAD_LOCK, NO_PACKAGES = 10, 11, 12, 13, 14
 
 SYSTEM_PACKAGES = {
     "postgresql": ("/usr/lib/postgresql/*/bin/postgres",),
-    "chromium": ("/usr/bin/chromium",),
+    "chromium-headless-shell": ("/usr/bin/chromium-headless-shell",),
     "fonts-noto-cjk": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",),
     "kannel": ("/usr/sbin/bearerbox",),
     "kannel-extras": ("/usr/lib/kannel/test/fakesmsc",),

@@ -25,6 +25,18 @@ from tests.postgres import Cluster, private_cluster
 gc.disable()  # until everything is collected: nothing that is imported goes away again
 
 
+WAIT_FOR_THE_MODEL = ("rasa", "dialogue")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need the trained model come last, the longest of them first: a run may begin while it is being trained."""
+    items.sort(key=lambda item: WAIT_FOR_THE_MODEL.index(folder) + 1 if (folder := _folder(item)) in WAIT_FOR_THE_MODEL else 0)
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
 def pytest_collection_finish() -> None:
     """What the whole run needs is never looked through for garbage again; that was an eighth of the run's processor time."""
     gc.collect()

@@ -29,7 +29,7 @@ from bot.service.lender_keys import DEMO_FILE, DEMO_LENDERS, demo_keys
 from bot.settings import ROOT
 from tests.browser.screens import Chat, Console
 
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+CHROMIUM = next((path for path in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(path).exists()), None)
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 READY_WITHIN = 280
 STOP_WITHIN = 20
@@ -131,7 +131,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None or shutil.which(CHROMIUM) is None:
-        missing("no Chromium: install the package `chromium`")
+        missing("no Chromium: install the package `chromium-headless-shell`")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
         yield launched
