@@ -1,7 +1,7 @@
 """Closing stretches of the book for a day, here or in a process of its own: `python -m bot.jobs.closing`, a helper.
 
-The database carries over what it can: loans that nothing is late on and nothing was booked on (`bot.lending.outlook`). The others are
-read and worked out.
+The database carries over what it can: loans to which nothing happened but that days passed (`bot.lending.outlook`). The others are read
+and worked out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from bot import lending
 from bot.jobs.helpers import Json, serve
 from bot.lending.loan import LoanAccount
-from bot.lending.statement import Position, position_and_outlook
+from bot.lending.position import Position
+from bot.lending.statement import position_and_outlook
 from bot.service.records import DelinquencySnapshot
 from bot.store.unit_of_work import Store
 
@@ -39,7 +40,7 @@ async def _close(store: Store, today: date, after: str, upto: str | None) -> int
         return carried
     stand = [(account, *position_and_outlook(account, today)) for account in accounts]
     async with store.write() as uow:
-        await uow.delinquencies.put(snapshot(account, position, today) for account, position, _ in stand)
+        await uow.delinquencies.add(snapshot(account, position, today) for account, position, _ in stand)
         await uow.outlooks.put([outlook for *_, outlook in stand if outlook], code())
     return carried + len(stand)
 

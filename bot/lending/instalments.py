@@ -15,11 +15,12 @@ from typing import Any
 
 from bot.lending.book import Book, Credit, received
 from bot.lending.charge import penalty_rate
-from bot.lending.daycount import accrued, prorated
+from bot.lending.daycount import DayCount, accrued, prorated
 from bot.lending.derivation import LineKind
 from bot.lending.lateness import owe_late_fee, owe_limited, owe_rated_fee, post_charges, unheld
 from bot.lending.loan import Designation, LoanAccount, Payment, PenaltyBase, RepaymentMethod
 from bot.lending.money import Money
+from bot.lending.outlook import Accrual, Growth
 from bot.lending.punctual import punctual
 from bot.lending.schedule import Installment, amortize, repayment_schedule
 
@@ -50,6 +51,7 @@ class InstallmentRun:
     fallen: list[Installment] = field(default_factory=list)
     clocks: dict[int, PenaltyClock] = field(default_factory=dict)
     counted_to: dict[int, date] = field(default_factory=dict)
+    late: list[tuple[Installment, Money, date]] = field(default_factory=list)
     misses_in_a_row: int = 0
     period_start: date = date.min
     running_from: date = date.min
@@ -178,24 +180,35 @@ class InstallmentRun:
                 self._count_penalty(day)
             owe_late_fee(self.account, self.book, missing, self.misses_in_a_row, row, day)
 
+    def _late(self, day: date) -> list[tuple[Installment, Money, date]]:
+        """Each instalment that bears penalty by `day`: with the amount that does, and the day up to which it is counted already."""
+        bears = ("principal", "interest") if self.account.terms.penalty_on_interest else ("principal",)
+        minor: dict[int | None, int] = defaultdict(int)
+        for item in self.book.unpaid:
+            if item.component in bears:
+                minor[item.line.number] += item.left.minor
+        return [
+            (row, Money(minor[row.number], self.book.currency), self.counted_to.get(row.number, clock.start))
+            for row, clock in ((row, self.clocks[row.number]) for row in (self.fallen if minor else ()))
+            if row.number in minor and day > clock.after
+        ]
+
+    @property
+    def _penalty_rate(self) -> Decimal:
+        terms = self.account.terms
+        return penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling)
+
     def _count_penalty(self, day: date) -> None:
         """Write down the penalty of every late instalment up to, not including, `day`."""
-        if not self.book.unpaid:
-            return
-        terms = self.account.terms
-        bears = ("principal", "interest") if terms.penalty_on_interest else ("principal",)
-        unpaid = {item.line.number for item in self.book.open() if item.component in bears}
-        late = [row for row in self.fallen if row.number in unpaid and day > self.clocks[row.number].after] if unpaid else []
-        rate = penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling) if late else terms.annual_rate
-        for row in late:
-            clock = self.clocks[row.number]
-            base = self.book.left(lambda item, row=row: item.line.number == row.number and item.component in bears)  # type: ignore[misc]
-            for start, end in unheld(self.counted_to.get(row.number, clock.start), day, self.account.penalty_holds):
-                days, basis = terms.day_count.days(start, end), terms.day_count.basis
+        count = self.account.terms.day_count
+        self.late = self._late(day)
+        for row, base, counted in self.late:
+            for start, end in unheld(counted, day, self.account.penalty_holds):
+                days, rate = count.days(start, end), self._penalty_rate
                 owe_limited(
                     self.account,
                     self.book,
-                    accrued(base, rate, days, basis),
+                    accrued(base, rate, days, count.basis),
                     component="penalty",
                     kind=LineKind.PENALTY_INTEREST,
                     due=row.due,
@@ -203,11 +216,28 @@ class InstallmentRun:
                     base=base,
                     rate=rate,
                     days=days,
-                    basis=basis,
+                    basis=count.basis,
                     start=start,
                     end=end,
                 )
             self.counted_to[row.number] = day
+
+    def growth(self, on: date) -> Growth | None:
+        """What each day after `on`, up to which the loan was lived, adds by itself; None where days are not counted one by one, or a
+        ceiling ends it."""
+        terms, coming = self.account.terms, self.coming[:1]
+        if self.late and (terms.charges_ceiling is not None or terms.day_count is DayCount.THIRTY_360):
+            return None
+        running = [
+            Accrual(per_day=row.interest.minor, parts=(row.due - self.running_from).days, since=self.running_from)
+            for row in coming
+            if row.interest
+        ]
+        rate, basis = self._penalty_rate, terms.day_count.basis
+        penalties = [Accrual.of(base, rate, basis, counted, due=True) for _, base, counted in self.late if rate]
+        unpaid = {item.line.number for item in self.book.unpaid}
+        lapsing = [self.clocks[row.number].after + ONE_DAY for row in self.fallen if row.number in unpaid]
+        return Growth((*running, *penalties), (*(row.due for row in coming), *lapsing))
 
     def _repay_early(self, day: date, meant_early: bool) -> None:
         credit, payoff = self.book.credit, self.payoff_beyond_due(day)

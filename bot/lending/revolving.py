@@ -18,11 +18,12 @@ from typing import Any
 
 from bot.lending.book import Book, Credit, received
 from bot.lending.dates import add_months, last_month_day
-from bot.lending.daycount import accrued
+from bot.lending.daycount import DayCount, accrued
 from bot.lending.derivation import LineKind
 from bot.lending.lateness import owe_late_fee, owe_rated_fee, post_charges
 from bot.lending.loan import LoanAccount, LoanTerms, Payment
 from bot.lending.money import Money
+from bot.lending.outlook import Accrual, Growth
 from bot.lending.schedule import Installment
 
 ONE_DAY = timedelta(days=1)
@@ -201,6 +202,22 @@ class RevolvingRun:
                 days, basis = terms.day_count.days(start, end), terms.day_count.basis
                 figures = {"base": base, "rate": terms.annual_rate, "days": days, "basis": basis, "start": start, "end": end}
                 yield accrued(base, terms.annual_rate, days, basis), figures
+
+    def growth(self, on: date) -> Growth | None:
+        """What each day after `on`, up to which the line was lived, adds by itself; None where days are not counted one by one, or
+        where the first cent of interest would call for another statement."""
+        terms, bearing = self.account.terms, [lot for lot in self.lots if lot.bears and lot.balance]
+        asks = self.unbilled_interest(on) or any(item.due == NOT_ASKED_FOR for item in self.book.unpaid)
+        if bearing and (terms.day_count is DayCount.THIRTY_360 or not asks):
+            return None
+        accruals = tuple(Accrual.of(lot.balance, terms.annual_rate, terms.day_count.basis, lot.since) for lot in bearing)
+        return Growth(accruals, tuple(self._changes(on)) if asks or self.book.unpaid else ())
+
+    def _changes(self, on: date) -> Iterator[date]:
+        """The days after `on` on which a statement is cut, falls due or lapses."""
+        yield from (day for day in self.lapses if day > on)
+        yield from (row.due for row in self.billed if row.due > on)
+        yield from (cycle.cut for cycle in cycles(self.account.terms, add_months(on, 2)) if cycle.cut > on)
 
     def unbilled_interest(self, day: date) -> Money:
         return Money.sum((amount for amount, _ in self.stretches(day)), self.book.currency)

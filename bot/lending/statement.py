@@ -28,6 +28,7 @@ from bot.lending.lateness import fee_figures
 from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
 from bot.lending.outlook import Outlook, outlook
+from bot.lending.position import Position
 from bot.lending.revolving import NOT_ASKED_FOR, RevolvingRun
 from bot.lending.schedule import Installment
 
@@ -93,30 +94,20 @@ class Statement:
         return max(nothing, self.outstanding.total + (self.early_fee.amount if self.early_fee else nothing) - self.credit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """How a loan stands on a day, without the lines that say why: the figures of a statement, at a third of its cost."""
-
-    outstanding: Money
-    overdue: Money
-    next_due: date | None
-    next_amount: Money | None
-    days_past_due: int
-    oldest_unpaid_due: date | None
-    range: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What either kind of loan gives to a statement: its book, its instalments, lines for what is not due, and what comes next."""
+    """What either kind of loan gives to a statement: its run and book, its instalments, lines for what is not due, and what comes next."""
 
-    book: Book
+    run: InstallmentRun | RevolvingRun
     installments: list[Installment]
     not_due: list[DerivationLine]
     next_due: date | None
     next_amount: Money | None
     early_fee: DerivationLine | None = None
-    run: InstallmentRun | None = None
+
+    @property
+    def book(self) -> Book:
+        return self.run.book
 
 
 def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...] = STANDARD_RANGES) -> Statement:
@@ -155,7 +146,8 @@ def position(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...
 def position_and_outlook(account: LoanAccount, on: date) -> tuple[Position, Outlook | None]:
     """How the account stands, and how it will while nothing happens, if that can be told (see `outlook`)."""
     reading = _reading(account, on, whole=False)
-    return _position(reading, account, on, STANDARD_RANGES), outlook(reading.run, on) if reading.run else None
+    stands = _position(reading, account, on, STANDARD_RANGES)
+    return stands, outlook(account, stands, reading.run.growth(on), on)
 
 
 def _reading(account: LoanAccount, on: date, *, whole: bool = True) -> _Reading:
@@ -200,7 +192,7 @@ def _instalment_reading(account: LoanAccount, on: date, whole: bool) -> _Reading
         not_due += _line("interest", LineKind.INTEREST_ACCRUED, interest, **figures)
     due, amount = (coming.due, coming.total) if coming else (None, None)
     early = _early_line(run.early_fee, account.terms.early_fee, run.principal_to_come) if lent else None
-    return _Reading(run.book, [*run.fallen, *run.coming], not_due, due, amount, early, run)
+    return _Reading(run, [*run.fallen, *run.coming], not_due, due, amount, early)
 
 
 def _early_line(amount: Money, fee: RatedFee | None, base: Money) -> DerivationLine | None:
@@ -214,7 +206,7 @@ def _revolving_reading(account: LoanAccount, on: date) -> _Reading:
         not_due += _line("interest", LineKind.CARD_INTEREST, interest, **figures)
     due = run.next_due(on)
     asked = [row for row in run.billed if row.due == due]
-    return _Reading(run.book, run.billed, not_due, due, run.book.contract_left(asked[0].number) if asked else None)
+    return _Reading(run, run.billed, not_due, due, run.book.contract_left(asked[0].number) if asked else None)
 
 
 def _line(component: str, kind: LineKind, amount: Money, **figures: Any) -> list[DerivationLine]:

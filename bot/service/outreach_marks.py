@@ -9,8 +9,9 @@ from functools import partial
 from bot.lending.early_help import Happened, score
 from bot.lending.loan import LoanAccount, PaymentKind
 from bot.lending.outreach import Basis, Behaviour, Mark, Standing, days_looked_at
+from bot.lending.position import Position
 from bot.lending.promise import PromiseState
-from bot.lending.statement import Position, position, statement
+from bot.lending.statement import position, statement
 from bot.rulebook.lenders import lender
 from bot.rulebook.loader import rule
 from bot.rulebook.outreach import behaviour, points, strategies

@@ -8,22 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+import psycopg
 from psycopg import sql
 from sqlalchemy import (
     ARRAY,
     Column,
     ColumnElement,
-    ScalarSelect,
     String,
     Table,
     any_,
     bindparam,
-    func,
     insert,
     literal,
     select,
     text,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 COPY_FROM = 50
@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 
 
 async def add_rows(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows, which all have the same columns; nothing for none."""
+    """Insert rows, which all have the same columns; nothing for none. `IntegrityError` when one is there already."""
     if not rows:
         return
     if connection.dialect.name == "postgresql" and len(rows) >= COPY_FROM:
@@ -50,9 +50,12 @@ async def _copy(connection: AsyncConnection, table: Table, rows: Sequence[Row]) 
     raw = (await connection.get_raw_connection()).driver_connection
     if raw is None:
         raise RuntimeError("the connection was given back before its rows were copied")
-    async with raw.cursor() as cursor, cursor.copy(command) as copy:
-        for row in rows:
-            await copy.write_row([bind(row[name]) if bind else row[name] for name, bind in zip(names, bound, strict=True)])
+    try:
+        async with raw.cursor() as cursor, cursor.copy(command) as copy:
+            for row in rows:
+                await copy.write_row([bind(row[name]) if bind else row[name] for name, bind in zip(names, bound, strict=True)])
+    except psycopg.IntegrityError as problem:
+        raise IntegrityError(f"COPY {table.name}", None, problem, hide_parameters=True) from problem
 
 
 def _bound(column: Column[Any], connection: AsyncConnection) -> Callable[[Any], Any] | None:
@@ -76,13 +79,13 @@ def within(connection: AsyncConnection, column: ColumnElement[str], ids: Collect
     return column.in_(list(ids))
 
 
+def stretch(column: ColumnElement[str], after: str, upto: str | None) -> ColumnElement[bool]:
+    """Whether a column of ids lies in a stretch of the book; `upto` is within, None is the end. To be said of every table that a
+    statement about a stretch joins: each is then read in its own index from end to end of it, and never as a whole."""
+    return column > after if upto is None else (column > after) & (column <= upto)
+
+
 def any_of(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether any row of a table belongs to the row at hand, looked up in the table's index as `number_of` is: for a page of loans of a
-    large book, PostgreSQL made of an `exists` a reading of all payments there are."""
+    """Whether any row of a table belongs to the row at hand, looked up in the table's index: for a page of loans of a large book,
+    PostgreSQL made of an `exists` a reading of all payments there are."""
     return select(literal(1)).select_from(table).where(condition).limit(1).scalar_subquery().is_not(None)
-
-
-def number_of(table: Table, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    """How many rows of a table belong to the row at hand. Unlike `exists`, which a planner may turn into a join of whole tables, it is
-    always looked up in the table's index; right after an import, statistics lag behind and make such a join look cheap."""
-    return select(func.count()).select_from(table).where(condition).scalar_subquery()

@@ -50,7 +50,8 @@ def nearly_punctual(draw):
 
 def worked_out_whole(account, on):
     reading = _instalment_reading(account, on, whole=True)
-    return _position(reading, account, on, RANGES), outlook(reading.run, on)
+    stands = _position(reading, account, on, RANGES)
+    return stands, outlook(account, stands, reading.run.growth(on), on)
 
 
 @settings(max_examples=400)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from bot.lending import (
     Charge,
@@ -156,6 +157,18 @@ async def test_the_book_falls_into_stretches_that_hold_every_loan_once(book: Sto
         stretches = [await uow.delinquencies.missing(ON, *ends) for ends in (("", "L2"), ("L2", "L5"), ("L5", None))]
         assert stretches == [["L0", "L1", "L2"], ["L3", "L4", "L5"], ["L6"]]
         assert [account.loan.id for account in await uow.loans.accounts(["L5", "L1", "none"])] == ["L1", "L5"]
+
+
+@pytest.mark.parametrize("number", [2, 200])
+async def test_rows_of_which_one_is_there_already_are_refused_however_many_they_are(book: Store, number: int) -> None:
+    new = [made(f"L{each:03}", PLAIN) for each in range(number)]
+    async with book.write() as uow:
+        await uow.loans.add(new[-1:])
+    with pytest.raises(IntegrityError):
+        async with book.write() as uow:
+            await uow.loans.add(new)
+    async with book.read() as uow:
+        assert await uow.loans.count() == 1
 
 
 async def test_a_loan_that_is_not_there_is_not_found(book: Store) -> None:

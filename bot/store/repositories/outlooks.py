@@ -13,26 +13,30 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Subquery,
     and_,
     case,
     cast,
     delete,
+    func,
     literal,
-    null,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.lending.delinquency import PAID_OFF, STANDARD_RANGES, DelinquencyRange
+from bot.lending.delinquency import STANDARD_RANGES, DelinquencyRange
 from bot.lending.outlook import Outlook
-from bot.store.bulk import add_rows, number_of, within
-from bot.store.tables.lending import charge, delinquency, drawing, loan, outlook, payment, penalty_hold, waiver
+from bot.store.bulk import add_rows, stretch, within
+from bot.store.tables.lending import accrual, charge, delinquency, drawing, loan, outlook, payment, penalty_hold, waiver
 
-OTHER_FACTS = (charge, drawing, waiver, penalty_hold)
+FACTS = (payment, charge, drawing, waiver, penalty_hold)
 HERE = outlook.c
+SAME = ("loan_id", "made_on", "until", "facts", "oldest_unpaid_due", "next_due")
+Stretch = tuple[str, str | None]
 
 
 class OutlookRepository:
@@ -42,7 +46,7 @@ class OutlookRepository:
     async def carry(self, on: date, after: str, upto: str | None, code: str) -> int:
         """Take the missing snapshots of a stretch of the book whose outlook still holds; returns how many. Outlooks of other code, and
         of loans that a fact was booked on since, are left to be worked out anew."""
-        snapshots = _snapshots(on, code).where(HERE.loan_id > after, true() if upto is None else HERE.loan_id <= upto)
+        snapshots = _snapshots(on, (after, upto), code)
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         names = [column.name for column in snapshots.selected_columns]
         carried = dialect.insert(delinquency).from_select(names, snapshots).on_conflict_do_nothing()
@@ -50,54 +54,81 @@ class OutlookRepository:
 
     async def put(self, outlooks: Iterable[Outlook], code: str) -> None:
         """Keep these outlooks in place of those that their loans had."""
-        rows = [_row(each, code) for each in outlooks]
-        mine: Collection[str] = [row["loan_id"] for row in rows]
-        await self._connection.execute(delete(outlook).where(within(self._connection, HERE.loan_id, mine)))
-        await add_rows(self._connection, outlook, rows)
+        new = list(outlooks)
+        mine: Collection[str] = [each.loan_id for each in new]
+        for table in (accrual, outlook):
+            await self._connection.execute(delete(table).where(within(self._connection, table.c.loan_id, mine)))
+        await add_rows(self._connection, outlook, [_row(each, code) for each in new])
+        await add_rows(self._connection, accrual, [row for each in new for row in _accrual_rows(each)])
 
 
-def _snapshots(on: date, code: str) -> Select[Any]:
-    passed = literal(on.toordinal(), Integer) - HERE.since
-    running = (2 * HERE.interest * passed + HERE.days) // (2 * HERE.days)  # rounded half-up, as `daycount.prorated` does
-    nothing = literal(0, BigInteger)
-    return select(
-        literal(on, Date).label("on"),
-        HERE.loan_id.label("loan_id"),
-        literal(0, Integer).label("days_past_due"),
-        _bucket(on).label("bucket"),
-        cast(null(), Date).label("oldest_unpaid_due"),
-        HERE.next_due.label("next_due"),
-        HERE.currency.label("currency"),
-        nothing.label("overdue"),
-        (HERE.outstanding + running).label("outstanding"),
-    ).where(_holds(on, code))
-
-
-def _holds(on: date, code: str) -> ColumnElement[bool]:
-    called_in = (loan.c.id == HERE.loan_id) & loan.c.accelerated_on.is_not(None)
-    return and_(
-        HERE.code == code,
-        HERE.made_on <= on,
-        or_(HERE.until.is_(None), HERE.until > on),
-        number_of(payment, payment.c.loan_id == HERE.loan_id) == HERE.facts,
-        *(number_of(table, table.c.loan_id == HERE.loan_id) == 0 for table in OTHER_FACTS),
-        number_of(loan, called_in) == 0,
+def _snapshots(on: date, here: Stretch, code: str) -> Select[Any]:
+    grown, known, today = _grown(on, here), _known(here), literal(on.toordinal(), Integer)
+    source = outlook.join(known, known.c.loan_id == HERE.loan_id, isouter=True)
+    return (
+        select(
+            literal(on, Date).label("on"),
+            HERE.loan_id.label("loan_id"),
+            func.coalesce(today - HERE.late_since, 0).label("days_past_due"),
+            _bucket(on).label("bucket"),
+            HERE.oldest_unpaid_due.label("oldest_unpaid_due"),
+            HERE.next_due.label("next_due"),
+            HERE.currency.label("currency"),
+            (HERE.overdue + func.coalesce(grown.c.due, 0)).label("overdue"),
+            (HERE.outstanding + func.coalesce(grown.c.whole, 0)).label("outstanding"),
+        )
+        .select_from(source.join(grown, grown.c.loan_id == HERE.loan_id, isouter=True))
+        .where(stretch(HERE.loan_id, *here), _holds(on, code), func.coalesce(known.c.facts, 0) == HERE.facts)
     )
 
 
+def _grown(on: date, here: Stretch) -> Subquery:
+    """What the days have added to each loan's outlook, and how much of it is overdue, rounded as `Accrual.minor` does."""
+    row, passed = accrual.c, literal(on.toordinal(), Integer) - accrual.c.since
+    added = case((passed > 0, (2 * row.per_day * passed + row.parts) // (2 * row.parts)), else_=literal(0, BigInteger))
+    due = case((row.due, added), else_=literal(0, BigInteger))
+    sums = [cast(func.sum(part), BigInteger).label(name) for name, part in (("whole", added), ("due", due))]
+    return select(row.loan_id, *sums).where(stretch(row.loan_id, *here)).group_by(row.loan_id).subquery("grown")
+
+
+def _known(here: Stretch) -> Subquery:
+    """How many facts each loan has; that it was called in is one more."""
+    every = [select(table.c.loan_id).where(stretch(table.c.loan_id, *here)) for table in FACTS]
+    called_in = select(loan.c.id.label("loan_id")).where(stretch(loan.c.id, *here), loan.c.accelerated_on.is_not(None))
+    facts = union_all(*every, called_in).subquery()
+    return select(facts.c.loan_id, func.count().label("facts")).group_by(facts.c.loan_id).subquery("known")
+
+
+def _holds(on: date, code: str) -> ColumnElement[bool]:
+    return and_(HERE.code == code, HERE.made_on <= on, or_(HERE.until.is_(None), HERE.until > on))
+
+
 def _bucket(on: date) -> ColumnElement[str]:
-    """The range by the day that is due next."""
+    """The range by the day since which the loan is late, or else that is due next."""
     named = [(_within(each, on), literal(each.code, String)) for each in STANDARD_RANGES]
-    return case((HERE.next_due.is_(None), literal(PAID_OFF, String)), *named)
+    return case((HERE.bucket.is_not(None), HERE.bucket), *named)
 
 
 def _within(each: DelinquencyRange, on: date) -> ColumnElement[bool]:
-    first = true() if each.max_days is None else HERE.next_due >= on - timedelta(days=each.max_days)
-    last = true() if each.min_days is None else HERE.next_due <= on - timedelta(days=each.min_days)
+    counted_from = func.coalesce(HERE.oldest_unpaid_due, HERE.next_due)
+    first = true() if each.max_days is None else counted_from >= on - timedelta(days=each.max_days)
+    last = true() if each.min_days is None else counted_from <= on - timedelta(days=each.min_days)
     return and_(first, last)
 
 
 def _row(each: Outlook, code: str) -> dict[str, Any]:
-    same = {name: getattr(each, name) for name in ("loan_id", "made_on", "until", "facts", "days", "next_due")}
-    amounts = {"outstanding": each.outstanding.minor, "interest": each.interest.minor, "currency": each.outstanding.currency}
-    return same | amounts | {"since": each.since.toordinal(), "code": code}
+    amounts = {"outstanding": each.outstanding.minor, "overdue": each.overdue.minor, "currency": each.outstanding.currency}
+    return {
+        **{name: getattr(each, name) for name in SAME},
+        **amounts,
+        "next_amount": None if each.next_amount is None else each.next_amount.minor,
+        "late_since": each.oldest_unpaid_due.toordinal() if each.oldest_unpaid_due else None,
+        "bucket": each.range,
+        "code": code,
+    }
+
+
+def _accrual_rows(of: Outlook) -> Iterable[dict[str, Any]]:
+    for place, each in enumerate(of.accruals):
+        numbers = {"per_day": each.per_day, "parts": each.parts, "since": each.since.toordinal(), "due": each.due}
+        yield {"loan_id": of.loan_id, "place": place} | numbers

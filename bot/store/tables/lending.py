@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, false
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, false
 
 from bot.store.base import Exact, JsonColumn, metadata, minor
 
@@ -124,10 +124,10 @@ delinquency = Table(
     Column("currency", String(3), nullable=False),
     minor("overdue"),
     minor("outstanding"),
-    Index(None, "on", "bucket"),
 )
 
-# `since` is a day's number (`date.toordinal`), so that days are counted alike on both databases; `code` says which code worked it out.
+# `late_since` is the day's number (`date.toordinal`) of `oldest_unpaid_due`, so that days are counted alike on both databases; `code` says
+# which code worked it out.
 outlook = Table(
     "outlook",
     metadata,
@@ -137,9 +137,23 @@ outlook = Table(
     Column("facts", Integer, nullable=False),
     Column("currency", String(3), nullable=False),
     minor("outstanding"),
-    minor("interest"),
-    Column("since", Integer, nullable=False),
-    Column("days", Integer, nullable=False),
+    minor("overdue"),
+    Column("oldest_unpaid_due", Date),
+    Column("late_since", Integer),
     Column("next_due", Date),
+    minor("next_amount", nullable=True),
+    Column("bucket", String),
     Column("code", String(16), nullable=False),
+)
+
+# What each day adds to an outlook; `since` is a day's number.
+accrual = Table(
+    "accrual",
+    metadata,
+    Column("loan_id", ForeignKey("outlook.loan_id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("per_day", BigInteger, nullable=False),
+    Column("parts", BigInteger, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("due", Boolean, nullable=False),
 )
