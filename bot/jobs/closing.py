@@ -7,13 +7,9 @@ and worked out.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
-from bot import lending
 from bot.jobs.helpers import Json, serve
 from bot.lending.loan import LoanAccount
 from bot.lending.position import Position
@@ -32,7 +28,7 @@ async def close_stretch(store: Store, today: date, after: str, upto: str | None)
 
 async def _close(store: Store, today: date, after: str, upto: str | None) -> int:
     async with store.write() as uow:
-        carried = await uow.outlooks.carry(today, after, upto, code())
+        carried = await uow.outlooks.carry(today, after, upto)
     async with store.read() as uow:
         missing = await uow.delinquencies.missing(today, after, upto)
         accounts = await uow.loans.accounts(missing)
@@ -41,7 +37,7 @@ async def _close(store: Store, today: date, after: str, upto: str | None) -> int
     stand = [(account, *position_and_outlook(account, today)) for account in accounts]
     async with store.write() as uow:
         await uow.delinquencies.add(snapshot(account, position, today) for account, position, _ in stand)
-        await uow.outlooks.put([outlook for *_, outlook in stand if outlook], code())
+        await uow.outlooks.put(outlook for *_, outlook in stand if outlook)
     return carried + len(stand)
 
 
@@ -57,13 +53,6 @@ def snapshot(account: LoanAccount, stands: Position, on: date) -> DelinquencySna
         oldest_unpaid_due=stands.oldest_unpaid_due,
         next_due=stands.next_due,
     )
-
-
-@cache
-def code() -> str:
-    """A short name of the code that works loans out: outlooks of another are not relied on."""
-    sources = sorted(Path(lending.__file__).parent.glob("*.py"))
-    return sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 
 async def work(store: Store, task: Json, piece: Json) -> Json:

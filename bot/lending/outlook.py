@@ -74,6 +74,10 @@ class Outlook:
     def holds(self, on: date) -> bool:
         return self.made_on <= on and (self.until is None or on < self.until)
 
+    def speaks_of(self, account: LoanAccount, on: date) -> bool:
+        """Whether it holds on a day for this account: nothing was recorded since."""
+        return self.holds(on) and not _decided(account) and len(_facts(account)) == self.facts
+
     def position(self, on: date) -> Position:
         """How the loan stands at the end of a day on which it holds."""
         currency, oldest = self.outstanding.currency, self.oldest_unpaid_due
@@ -90,8 +94,8 @@ class Outlook:
 
 def outlook(account: LoanAccount, stands: Position, growth: Growth | None, on: date) -> Outlook | None:
     """What is foreseen of a loan that stands so at the end of `on`; None when that can't be told, or for no day after it."""
-    others, facts = account.waived or account.penalty_holds or account.accelerated_on, _facts(account)
-    if growth is None or others or on < account.terms.opened_on or not _fits(growth.accruals):
+    facts = _facts(account)
+    if growth is None or _decided(account) or on < account.terms.opened_on or not _fits(growth.accruals):
         return None
     until = min((day for day in (*facts, *growth.changes, *_renamed(account, stands)) if day > on), default=None)
     if until == on + ONE_DAY:
@@ -111,6 +115,11 @@ def outlook(account: LoanAccount, stands: Position, growth: Growth | None, on: d
         next_amount=stands.next_amount,
         range=None if dated and stands.range != GRACE else stands.range,
     )
+
+
+def _decided(account: LoanAccount) -> bool:
+    """Whether people decided something that an outlook does not know of, and that may be taken back."""
+    return bool(account.waived or account.penalty_holds or account.accelerated_on)
 
 
 def _facts(account: LoanAccount) -> list[date]:

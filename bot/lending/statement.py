@@ -138,9 +138,12 @@ def statement(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ..
     )
 
 
-def position(account: LoanAccount, on: date, ranges: tuple[DelinquencyRange, ...] = STANDARD_RANGES) -> Position:
-    """How the account stands at the end of `on`: what `statement` says of it, for whoever asks about many loans at once."""
-    return _position(_reading(account, on, whole=False), account, on, ranges)
+def position(account: LoanAccount, on: date, foreseen: Outlook | None = None) -> Position:
+    """How the account stands at the end of `on`: what `statement` says of it, for whoever asks about many loans at once. What was
+    `foreseen` of the loan spares working that out while it holds."""
+    if foreseen and foreseen.speaks_of(account, on):
+        return foreseen.position(on)
+    return _position(_reading(account, on, whole=False), account, on, STANDARD_RANGES)
 
 
 def position_and_outlook(account: LoanAccount, on: date) -> tuple[Position, Outlook | None]:

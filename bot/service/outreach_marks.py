@@ -29,7 +29,7 @@ _PLANS = {PlanStatus.BROKEN: Basis.BROKEN_PLAN, PlanStatus.KEPT: Basis.KEPT_PLAN
 
 def standing_of(facts: Facts, on: date, now: datetime) -> Standing:
     """Everything that may call for a message to the borrower on a day."""
-    stated = {account.loan.id: position(account, on) for account in facts.accounts}
+    stated = {account.loan.id: position(account, on, facts.outlooks.get(account.loan.id)) for account in facts.accounts}
     arranged = [*_promises(facts, on), *_plans(facts, stated, on)]
     bound = {mark.loan_id for mark in arranged if mark.basis in (Basis.PROMISE, Basis.PLAN)}
     free = [account for account in facts.accounts if account.loan.id not in bound]

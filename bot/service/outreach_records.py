@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.lending.channel_choice import Why
 from bot.lending.hardship import HardshipRequest
 from bot.lending.loan import LoanAccount
+from bot.lending.outlook import Outlook
 from bot.lending.outreach import Occasion
 from bot.service.reach_records import Circumstances, Message, Verdict
 from bot.service.records import Borrower, PromiseToPay, RepaymentPlan
@@ -15,11 +17,12 @@ from bot.service.records import Borrower, PromiseToPay, RepaymentPlan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One borrower's book, and how they use the conversation: when they `wrote`, and the cases people closed for them and
-    the plans they agreed to by text, as far as nobody asked about these yet."""
+    """One borrower's book with what was foreseen of loans (by loan id, others' among them), and how they use the conversation: when they
+    `wrote`, and the cases people closed for them and the plans they agreed to by text, as far as nobody asked about these yet."""
 
     circumstances: Circumstances
     accounts: tuple[LoanAccount, ...] = ()
+    outlooks: Mapping[str, Outlook] = field(default_factory=dict)
     promises: tuple[PromiseToPay, ...] = ()
     plans: tuple[RepaymentPlan, ...] = ()
     hardships: tuple[HardshipRequest, ...] = ()

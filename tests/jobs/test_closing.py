@@ -14,12 +14,12 @@ from random import Random
 import pytest
 
 from bench.book.make import TODAY, make
-from bot.jobs import closing
 from bot.jobs.daily import LEASE, end_of_day, run
 from bot.jobs.end_of_day import close_day
 from bot.lending import Charge, Components, LoanAccount, Money, Payment, PaymentKind, PenaltyHold, Waiver
 from bot.lending.statement import statement
 from bot.service import imports
+from bot.store.repositories import outlooks
 from bot.store.unit_of_work import Store, UnitOfWork
 
 NOW = datetime(2026, 11, 21, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ async def carried(store: Store, on: date) -> int:
     async with store.read() as uow:
         everything = await uow.loans.count()
     async with store.engine.connect() as connection, connection.begin() as transaction:
-        count = await UnitOfWork(connection).outlooks.carry(on, "", None, closing.code())
+        count = await UnitOfWork(connection).outlooks.carry(on, "", None)
         left = len(await UnitOfWork(connection).delinquencies.missing(on, "", None))
         await transaction.rollback()
     assert left == everything - count
@@ -118,7 +118,7 @@ async def test_most_loans_are_carried_over_but_none_by_other_code_or_for_an_earl
     await close_day(lenders_book, TODAY)
     assert everything // 2 < await carried(lenders_book, TODAY + timedelta(days=1)) < everything
     assert await carried(lenders_book, TODAY - timedelta(days=1)) == 0
-    monkeypatch.setattr(closing, "code", lambda: "other")
+    monkeypatch.setattr(outlooks, "code", lambda: "other")
     assert await carried(lenders_book, TODAY + timedelta(days=1)) == 0
 
 

@@ -12,7 +12,7 @@ from bot.lending.loan import Drawing, LoanAccount, Payment, PenaltyHold
 from bot.lending.money import Money
 from bot.lending.schedule import repayment_schedule
 from bot.lending.statement import position, position_and_outlook
-from tests.lending.accounts import OPENED, a_card, accounts, an_account, days, instalment_accounts, paid, waived
+from tests.lending.accounts import OPENED, a_card, accounts, amounts, an_account, days, instalment_accounts, paid, waived
 
 ONE_DAY = timedelta(days=1)
 
@@ -103,6 +103,14 @@ def test_of_a_loan_on_which_something_else_was_decided_nothing_is_foreseen(chang
     account = an_account()
     assert position_and_outlook(account, date(2026, 2, 5))[1] is not None
     assert position_and_outlook(replace(account, **change), date(2026, 2, 5))[1] is None
+
+
+@given(ALONE, days, st.integers(0, 60), amounts)
+def test_a_position_is_the_same_whether_or_not_it_was_foreseen_before_something_came(account, on, later, amount):
+    _, foreseen = position_and_outlook(account, on)
+    came = Payment(id="came", received_on=on + timedelta(days=later // 2), amount=amount)
+    for known in (account, replace(account, payments=(*account.payments, came))):
+        assert position(known, on + timedelta(days=later), foreseen) == position(known, on + timedelta(days=later))
 
 
 def test_numbers_that_a_database_could_not_reckon_with_are_not_foreseen():

@@ -15,6 +15,7 @@ from bot.service.outreach_records import Facts
 from bot.store.bulk import within
 from bot.store.repositories.candidates import Days, candidates
 from bot.store.repositories.loans import LoanRepository
+from bot.store.repositories.outlooks import OutlookRepository
 from bot.store.repositories.plans import PlanRepository
 from bot.store.repositories.promises import PromiseRepository
 from bot.store.repositories.reach import ReachRepository
@@ -51,7 +52,9 @@ class OutreachRepository:
         """Everything that planning looks at, by borrower."""
         here = self._connection
         circumstances = await ReachRepository(here).circumstances(ids, on, now)
-        accounts = _by(await LoanRepository(here).of_borrowers(ids), attrgetter("loan.borrower_id"))
+        whole = await LoanRepository(here).of_borrowers(ids)
+        accounts = _by(whole, attrgetter("loan.borrower_id"))
+        outlooks = await OutlookRepository(here).of([account.loan.id for account in whole], on)
         promises = _by(await PromiseRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
         plans = _by(await PlanRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
         hardships = _by(await HardshipRepository(here).of_borrowers(ids), attrgetter("borrower_id"))
@@ -63,6 +66,7 @@ class OutreachRepository:
             key: Facts(
                 circumstances=known,
                 accounts=tuple(accounts[key]),
+                outlooks=outlooks,
                 promises=tuple(promises[key]),
                 plans=tuple(plans[key]),
                 hardships=tuple(hardships[key]),
