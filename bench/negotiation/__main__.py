@@ -9,9 +9,9 @@ from bench.negotiation.measure import Outcome, figures, intervals, rows, summed
 from bench.negotiation.picture import draw
 from bench.negotiation.run import ORACLE, OURS, WAYS, Possible, outcome
 from bench.negotiation.speed import ours_per_second, steps_per_second
-from bench.negotiation.sweeps import of_numbers, of_rules, of_settings
+from bench.negotiation.sweeps import SETTINGS, of_numbers, of_rules, of_settings
 from bench.negotiation.table import BOUNDED, FAMILY, SWEPT, WAY, show
-from bench.negotiation.world import DESIGNED_WITH, Case, Setting, cases
+from bench.negotiation.world import Case, Setting, cases
 
 Seeds = list[list[Case]]
 
@@ -26,7 +26,7 @@ def main() -> None:
         for lines in (of_numbers, of_rules) if options.numbers else (of_settings,):
             show(lines(options.first + options.seeds, max(2, options.seeds // 5), options.count), SWEPT)
     else:
-        _report(DESIGNED_WITH, options)
+        _report(SETTINGS[options.setting], options)
 
 
 def _options() -> argparse.Namespace:
@@ -38,6 +38,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sweeps", action="store_true", help="other habits and households, on seeds of their own")
     parser.add_argument("--numbers", action="store_true", help="each of the negotiator's numbers, and of the rules', by half")
     parser.add_argument("--held-out", action="store_true", help="the population that was kept back")
+    parser.add_argument(
+        "--setting", choices=SETTINGS, default=next(iter(SETTINGS)), help="the whole report of one of the sweeps' populations"
+    )
     return parser.parse_args()
 
 

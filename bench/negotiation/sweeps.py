@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -17,6 +18,14 @@ from bot.lending.negotiation import NegotiationPolicy, numbers
 Lines = dict[str, dict[str, float]]
 HALVES = (0.5, 1.5)
 DREAMING = tuple("dreaming" if name == "over-promising" else name for name in FAMILIES)
+
+
+def unhurried(random: Random) -> NegotiationPolicy:
+    """A lender who gives a month for the first payment, whatever its size, and asks no interest while a plan runs."""
+    nothing = Decimal(0)
+    return replace(a_policy(random), first_payment_within_days=31, first_payment_ratio=((0, nothing),), plan_daily_rate=nothing)
+
+
 SETTINGS: dict[str, Setting] = {
     "as designed with": DESIGNED_WITH,
     "one answer at a time": replace(DESIGNED_WITH, all_at_once=0.0),
@@ -25,6 +34,7 @@ SETTINGS: dict[str, Setting] = {
     "no savings": replace(DESIGNED_WITH, savings=50.0),
     "small debts": replace(DESIGNED_WITH, weight=0.0),
     "large debts": replace(DESIGNED_WITH, weight=1.2),
+    "unhurried lenders": replace(DESIGNED_WITH, lender=unhurried),
     "figures dreamt up": replace(DESIGNED_WITH, families=DREAMING),
 }
 NUMBERS = ("ASSUMED_COSTS", "UNKNOWN_MONTHS", "LENGTHENS", "LENGTHENS_UNKNOWN", "SOON", "NEARLY", "APART", "ROUNDING")
