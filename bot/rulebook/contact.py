@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
+from functools import cache
 from typing import Any
 
 from bot.lending.contact import ContactRules, Purpose, QuietHours, Reason
@@ -12,10 +14,16 @@ from bot.rulebook.loader import rule, rules
 
 def contact_rules(lender: Lender, wished: QuietHours | None = None) -> ContactRules:
     """Every quiet window counts together: the jurisdiction's (ours where it names none) and the one the borrower asked for."""
-    law = rules().get(f"{lender.jurisdiction}.quiet_hours") or rule("defaults.quiet_hours")
+    known = _of_law(lender.jurisdiction)
+    return replace(known, quiet=(*known.quiet, wished)) if wished else known
+
+
+@cache
+def _of_law(jurisdiction: str) -> ContactRules:
+    law = rules().get(f"{jurisdiction}.quiet_hours") or rule("defaults.quiet_hours")
     caps = rule("defaults.message_caps").value
     return ContactRules(
-        quiet=(quiet_hours(law.value), *((wished,) if wished else ())),
+        quiet=(quiet_hours(law.value),),
         per_day=caps["per_day"],
         per_week=caps["per_week"],
         per_month=caps["per_month"],

@@ -90,9 +90,9 @@ def _came_right(account: LoanAccount, on: date) -> date | None:
     """The day, among the last ones, on which a payment ended that the loan was late."""
     paid = [each.received_on for each in account.payments if each.kind is PaymentKind.PAYMENT and each.received_on <= on]
     latest = max(paid, default=None)
-    if latest not in days_looked_at(strategies(), Basis.CLEARED, on) or position(account, latest).overdue:
+    if latest not in days_looked_at(strategies(), Basis.CLEARED, on) or not position(account, latest - ONE_DAY).days_past_due:
         return None
-    return latest if position(account, latest - ONE_DAY).days_past_due > 0 else None
+    return None if position(account, latest).overdue else latest
 
 
 def _at_risk(facts: Facts, accounts: list[LoanAccount], stated: dict[str, Position], on: date) -> Iterator[Mark]:
@@ -104,8 +104,11 @@ def _at_risk(facts: Facts, accounts: list[LoanAccount], stated: dict[str, Positi
     rules = points()
     told = tuple(each.asked_on for each in facts.hardships)
     broken = tuple(each.settled_on for each in facts.promises if each.state is PromiseState.BROKEN and each.settled_on)
-    late = [day for account in accounts for day in _paid_late(account, on - timedelta(days=rules.days), on)]
-    found = score(rules, Happened(accounts=facts.accounts, hardships_told=told, promises_broken=broken), on, late)
+    happened = Happened(accounts=facts.accounts, hardships_told=told, promises_broken=broken)
+    if score(rules, happened, on, late_when_paid=[on]).points < rules.offered_from:
+        return
+    late = (day for account in accounts for day in _paid_late(account, on - timedelta(days=rules.days), on))
+    found = score(rules, happened, on, late)
     for account in coming if found.offers_help else ():
         if due := stated[account.loan.id].next_due:
             amount, why = stated[account.loan.id].next_amount, tuple(found.signals)
@@ -143,5 +146,8 @@ def _pays_soon(account: LoanAccount, on: date, times: int) -> bool:
     """Whether the last instalments that came late all came within the days of grace, and so often."""
     before = [each.due for each in statement(account, on).installments if each.due < on and not each.unpaid.total][-2 * times :]
     grace = timedelta(days=account.terms.grace_days)
+    met = [*(each.received_on for each in account.payments), *(each.on for each in account.waived)]
+    if sum(any(due < day <= due + grace for day in met) for due in before) < times:
+        return False  # nothing that was late comes right without a payment or a waiver
     late = [due for due in before if position(account, due).overdue]
     return len(late) >= times and all(position(account, due + grace).days_past_due == 0 for due in late)

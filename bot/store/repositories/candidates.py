@@ -55,7 +55,8 @@ def _at_risk(days: Days, on: date, risk_days: int) -> Iterator[Ids]:
     since = on - timedelta(days=risk_days)
     near = (delinquency.c.on == on - ONE_DAY) & delinquency.c.next_due.in_(days(Basis.AT_RISK))
     here = select(loan.c.borrower_id).join(delinquency, delinquency.c.loan_id == loan.c.id).where(near)
-    paid_less = (payment.c.kind == PaymentKind.REVERSAL.value) | (payment.c.amount * loan.c.months < loan.c.principal)
+    in_part = (loan.c.months > 0) & (payment.c.amount * loan.c.months < loan.c.principal)  # a credit line has no instalments
+    paid_less = (payment.c.kind == PaymentKind.REVERSAL.value) | in_part
     told = select(hardship_request.c.borrower_id).where(hardship_request.c.asked_on >= since)
     partly = (
         select(loan.c.borrower_id).join(payment, payment.c.loan_id == loan.c.id).where(payment.c.received_on >= since, paid_less)
