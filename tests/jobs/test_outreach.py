@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bench.book.make import make
 from bot.jobs import outreach
@@ -14,9 +15,11 @@ from bot.jobs.daily import due, end_of_day, run
 from bot.jobs.end_of_day import close_day
 from bot.jobs.outreach import reach_out
 from bot.jobs.retention import forget
+from bot.lending import Money, Payment
 from bot.service import demo, imports
 from bot.service.outreach import candidates, plan_page
 from bot.service.outreach_rows import row
+from bot.store.tables.lending import accrual, outlook
 from bot.store.tables.outbox import outbox
 from bot.store.tables.reach import contact_decision
 from bot.store.unit_of_work import Store
@@ -95,6 +98,27 @@ async def test_who_is_found_by_date_on_a_lenders_book_is_planned_as_everybody_is
     assert len({each["strategy"] for each in found}) > 3
     assert few is not None
     assert len(few) < len(everybody) / 2
+
+
+async def test_what_was_foreseen_at_the_closing_changes_no_plan_whatever_came_since(store: Store, tmp_path: Path) -> None:
+    """On the seeded book of `bench.book`, where a few paid on the day itself; planned again with nothing foreseen."""
+    make(tmp_path, 80)
+    async with store.write() as uow:
+        await imports.loans(uow, tmp_path / "loans.csv", NOON)
+        await imports.payments(uow, tmp_path / "payments.csv", NOON, DAY)
+    for passed in range(4, 0, -1):
+        await run(store, end_of_day(store, DAY - timedelta(days=passed)), NOON)
+    async with store.write() as uow:
+        everybody = await uow.outreach.borrowers("", 1000)
+        paying = Random(3).sample([account.loan.id for account in await uow.loans.of_borrowers(everybody)], 25)
+        came = [Payment(id=f"N{loan_id}", received_on=DAY, amount=Money.of(300)) for loan_id in paying]
+        await uow.loans.add_payments(zip(paying, came, strict=True))
+        held = [each for facts in (await uow.outreach.facts(everybody, DAY, NOON)).values() for each in facts.outlooks]
+        found = [row(each) for each in await plan_page(uow, everybody, DAY, NOON)]
+        for table in (accrual, outlook):
+            await uow.connection.execute(delete(table))
+        assert found == [row(each) for each in await plan_page(uow, everybody, DAY, NOON)]
+    assert len(set(held)) > 80
 
 
 async def test_another_lenders_borrowers_are_left_alone(store: Store) -> None:
