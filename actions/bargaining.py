@@ -118,7 +118,7 @@ def terms_figures(talk: Talk, plan: Plan, turn: TurnContext) -> Figures:
 
 
 def notes(talk: Talk, turn: TurnContext) -> list[str]:
-    return cards.terms_notes(turn.request.lender_id, turn.language, covers_all=talk.scope == ALL, sms=turn.sms)
+    return cards.terms_notes(turn.request.lender_id, turn.language, covers_all=talk.scope == ALL, cause=talk.cause, sms=turn.sms)
 
 
 def legal(turn: TurnContext) -> list[str]:

@@ -8,6 +8,7 @@ from bot import wording
 from bot.documents.letterhead import Letterhead
 from bot.documents.parts import Document, Facts, Heading, Part, Table, Text
 from bot.service.account import LoanView
+from bot.service.plan_progress import saved_within
 from bot.service.records import RepaymentPlan
 
 EFFECTS = ("promise_interrupts_limitation", "limitation_defence", "credit_record_years")
@@ -73,7 +74,7 @@ def _meaning(head: Letterhead, plan: RepaymentPlan) -> Iterator[str]:
         yield head.word("penalty_rests")
     if plan.plan.waived.total:
         yield head.word("waived_when_kept")
-    yield head.word("grace", grace=wording.days(handling.plan_grace_days, head.language))
+    yield head.word("grace", grace=wording.days(saved_within(handling, plan.cause), head.language))
     yield head.word("contact_rests")
     yield head.word("early")
 

@@ -11,7 +11,7 @@ from bot.lending.components import Components
 from bot.lending.money import Money
 from bot.lending.negotiation import Plan
 from bot.rulebook.lenders import lender
-from bot.service.plan_progress import PlanProgress
+from bot.service.plan_progress import PlanProgress, saved_within
 from bot.service.plan_workings import against_line, left_line, payments_line, total_lines
 from bot.service.records import RepaymentPlan
 from bot.service.turn import Json, Language
@@ -88,12 +88,14 @@ def plan_card(figures: Figures, options: Sequence[Json], language: Language, lea
     return {**card, "subtitle": lead} if lead else card
 
 
-def terms_notes(lender_id: str, language: Language, *, covers_all: bool, sms: bool = False) -> list[str]:
-    """What a plan covers, what rests while it runs, what ends it, and that more can be paid at any time."""
+def terms_notes(lender_id: str, language: Language, *, covers_all: bool, cause: str | None, sms: bool = False) -> list[str]:
+    """What a plan covers, what rests while it runs, what ends it, and that more can be paid at any time; `cause` says why it takes the
+    place of another."""
     handling = lender(lender_id).handling
     keys = ["note_covers_all" if covers_all else "note_overdue_only"]
     keys += ["note_holds"] if handling.plan_holds_penalty else []
-    return [catalogue.word(key, language, sms=sms, grace=handling.plan_grace_days) for key in [*keys, "note_grace", "note_early"]]
+    days = saved_within(handling, cause)
+    return [catalogue.word(key, language, sms=sms, days=days) for key in [*keys, "note_grace", "note_early"]]
 
 
 def before_yes(legal: Sequence[str], language: Language) -> list[str]:

@@ -92,7 +92,7 @@ def _figures(offer: PlanOffer, view: LoanView, language: Language, *, sms: bool)
 
 
 def _notes(offer: PlanOffer, view: LoanView, language: Language, *, sms: bool = False) -> list[str]:
-    return cards.terms_notes(view.account.loan.lender_id, language, covers_all=offer.scope == ALL, sms=sms)
+    return cards.terms_notes(view.account.loan.lender_id, language, covers_all=offer.scope == ALL, cause=offer.cause, sms=sms)
 
 
 def _names(view: LoanView, language: Language) -> cards.Figures:

@@ -35,9 +35,14 @@ class PlanProgress:
     open_until: date | None = None
 
 
+def saved_within(handling: Handling, cause: str | None) -> int:
+    """Days after an instalment's day within which it still saves a plan that was agreed for this cause."""
+    return handling.plan_grace_days + (0 if cause == PlanCause.MISSED else handling.replan_days)
+
+
 def stands(agreed: RepaymentPlan, account: LoanAccount, today: date, handling: Handling) -> PlanProgress:
     """The plan as it stands by the lender's days."""
-    wait = 0 if agreed.cause is PlanCause.MISSED else handling.replan_days
+    wait = saved_within(handling, agreed.cause) - handling.plan_grace_days
     return progress(agreed, account, today, handling.plan_grace_days, wait)
 
 

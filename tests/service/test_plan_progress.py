@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lending import LoanAccount, Money, Payment, PaymentKind
-from bot.service.plan_progress import progress
+from bot.rulebook import lender
+from bot.rulebook.lenders import Handling
+from bot.service.plan_cards import terms_notes
+from bot.service.plan_progress import progress, saved_within, stands
 from bot.service.plan_terms import plan_from_json, plan_to_json
 from bot.service.received import received_by
-from bot.service.records import PlanKind, PlanStatus, RepaymentPlan
+from bot.service.records import PlanCause, PlanKind, PlanStatus, RepaymentPlan
 from tests.accounts import loan, paid
 from tests.service.book import TODAY, days, moment, monthly
 
@@ -59,6 +63,16 @@ def test_the_days_of_grace_are_late_but_not_broken() -> None:
     assert progress(AGREED, account(), last_day, GRACE).status is PlanStatus.ACTIVE
     broken = progress(AGREED, account(), last_day + timedelta(days=1), GRACE)
     assert (broken.status, broken.ended_on) == (PlanStatus.BROKEN, last_day + timedelta(days=1))
+
+
+@pytest.mark.parametrize("cause", [None, *PlanCause])
+def test_what_the_terms_say_ends_a_plan_is_what_ends_it(cause: PlanCause | None) -> None:
+    plan, handling = replace(AGREED, cause=cause), Handling()
+    last_day = FIRST.due + timedelta(days=saved_within(handling, cause))
+    assert stands(plan, account(), last_day, handling).status is not PlanStatus.BROKEN
+    assert stands(plan, account(), last_day + timedelta(days=1), handling).status is PlanStatus.BROKEN
+    notes = "".join(terms_notes("tqg", "en", covers_all=True, cause=cause))
+    assert f"more than {saved_within(lender('tqg').handling, cause)} days late" in notes
 
 
 def test_paying_after_grace_does_not_mend_a_broken_plan() -> None:
