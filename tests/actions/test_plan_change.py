@@ -12,6 +12,7 @@ from actions.hardship import RecordHardship
 from actions.negotiation import ConfirmPlan, Negotiate, NotYet
 from actions.plan_change import ChangePlan, KeepFinances, LeavePlan, PausePlan, Replan
 from bot.gateway.console_summary import rows
+from bot.lending import Money
 from bot.lending.hardship import HardshipRequest
 from bot.service.account import Overview
 from bot.service.plan_terms import plan_from_json
@@ -112,6 +113,16 @@ async def test_a_missed_payment_brings_one_other_plan_at_once() -> None:
     effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
     assert effect["cause"] == "missed"
     assert plan_from_json(effect["plan"]).installments[0].due == date(2026, 12, 15)  # on the day of the month that it had
+
+
+async def test_a_larger_first_payment_that_was_missed_is_not_asked_every_month() -> None:
+    plan = agreed(date(2026, 11, 15), payments=13, covers_all=True)
+    first, *others = plan.plan.installments
+    larger = replace(plan.plan, installments=(replace(first, amount=Money.of(2500)), *others), total=Money.of(14500))
+    talk = Talk(with_plan(replace(plan, plan=larger)))
+    await talk.say(Replan(), "换一个安排", "replan", [])
+    effect = (await talk.say(ConfirmPlan(), "同意", "affirm", [])).effects["agree_plan"]
+    assert plan_from_json(effect["plan"]).installments[1].amount <= Money.of(1000)
 
 
 async def test_a_second_miss_goes_to_a_person() -> None:

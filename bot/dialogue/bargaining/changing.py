@@ -39,8 +39,9 @@ def as_it_is(view: LoanView, today: date) -> Offer:
     """The running plan as an offer: its usual payment, from its next day on."""
     assert view.plan is not None
     amounts = [each.amount for each in view.plan.plan.installments]
+    usual = max(amounts[1:-1] or amounts)  # the rules may make the first larger, and the last is what is left
     due = view.progress.next_due if view.progress else None
-    return Offer(pay_monthly=max(amounts), first_date=due if due is not None and due > today else None)
+    return Offer(pay_monthly=usual, first_date=due if due is not None and due > today else None)
 
 
 def latest_start(view: LoanView, today: date) -> Statement:
