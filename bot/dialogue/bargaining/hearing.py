@@ -46,7 +46,7 @@ class Asked:
 def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
     """What the message says; nothing when it only opens the matter or asks something."""
     if said.intent == "skip_question":
-        return (Finances(),)
+        return () if asked.plans else (Finances(),)  # nothing is asked beside plans, so it is no answer to them
     if not _offers_first(said):
         if household := told(said, asked.field):
             return (household,)

@@ -134,6 +134,11 @@ def test_a_bare_figure_is_a_monthly_sum_while_plans_are_on_the_table() -> None:
     assert said("800", "inform") == ()
 
 
+def test_nothing_to_tell_is_no_answer_to_plans() -> None:
+    assert said("先不说", "skip_question", plans=True) == ()
+    assert said("先不说", "skip_question", field="payday") == (Finances(),)
+
+
 def test_a_delay_to_payday_needs_the_payday() -> None:
     assert said("发工资再还", "request_extension", payday=10) == (AskExtension(19),)
     assert said("发工资再还", "request_extension") == (AskExtension(30),)
