@@ -19,7 +19,7 @@ from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import Figures
 from bot.lending.negotiation import Plan, Propose, Reason, Refer
 from bot.service import plan_cards as cards
-from bot.service.plan_debt import ALL
+from bot.service.plan_debt import covers_all
 from bot.service.plan_reasons import lead, sentences
 from bot.service.plan_workings import means_row
 from bot.service.turn import Json
@@ -59,12 +59,13 @@ def close(say: Saying) -> None:
 def propose(say: Saying, turn: TurnContext, talk: Talk, move: Propose) -> None:
     """The plans that can be chosen, why they are as they are, and ways to say something else."""
     plans, why = options(talk), sentences(move.reasons, turn.language)
-    why += [turn.word("plan_offer_final")] if move.is_final else []
+    limit = [turn.word(final_key(plans))] if move.is_final else []
     rows = [_option(each, talk, turn, why if each is plans[0] else []) for each in plans]
+    rows[-1]["notes"] += limit  # read after the last plan, since it speaks of them all
     if means := means_row(move.reasons, turn.language):
         rows[0]["rows"].append(means)
     lines = [cards.summary(each.plan, title(each, turn), turn.language, sms=turn.sms) for each in plans]
-    said = {"lead": lead(move.reasons, turn.language, sms=turn.sms), "options": "\n".join(lines), "why": "\n".join(why)}
+    said = {"lead": lead(move.reasons, turn.language, sms=turn.sms), "options": "\n".join(lines), "why": "\n".join(why + limit)}
     say.card(cards.plan_card(_names(talk, turn), rows, turn.language, said["lead"]), "plan_offer", **said)
     offer_choices(say, turn, plans)
 
@@ -74,6 +75,11 @@ def offer_choices(say: Saying, turn: TurnContext, plans: tuple[Option, ...]) -> 
         say.choice("choose" + json.dumps({"option": each.name}), turn.word("choose_plan", letter=each.name.upper()))
     say.offer(("another_plan", "another_plan"), ("request_human", "person_instead"))
     say.ask("plan_answer")
+
+
+def final_key(plans: tuple[Option, ...]) -> str:
+    """How it is said that the bot can go no further, which is true of all that it shows and not of the first plan alone."""
+    return "plan_offer_final" if len(plans) == 1 else "plan_offer_final_of_two"
 
 
 def title(option: Option, turn: TurnContext) -> str:
@@ -118,7 +124,8 @@ def terms_figures(talk: Talk, plan: Plan, turn: TurnContext) -> Figures:
 
 
 def notes(talk: Talk, turn: TurnContext) -> list[str]:
-    return cards.terms_notes(turn.request.lender_id, turn.language, covers_all=talk.scope == ALL, cause=talk.cause, sms=turn.sms)
+    covered = covers_all(talk.view, talk.scope)
+    return cards.terms_notes(turn.request.lender_id, turn.language, covers_all=covered, cause=talk.cause, sms=turn.sms)
 
 
 def legal(turn: TurnContext) -> list[str]:

@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from actions.base import AccountAnswer, Answer, words
 from actions.loans import each_loan, first_owed
 from actions.moments import suggest_lesson
-from actions.plan import tell_plan
+from actions.plan import tell_after, tell_plan
 from actions.saying import Saying
 from bot import rulebook, wording
 from bot.catalogue import entry
@@ -23,7 +23,8 @@ from bot.service.account import Overview
 class Consequences(AccountAnswer):
     """The road ahead of each loan: where it is now, what may come next, and what never will.
 
-    Where a plan is agreed, it comes first; who tells of a missed payment of it hears the way on, and the road only when asked.
+    Where a plan is agreed, it comes first; who tells of a missed payment of it, or asks what now after it has ended, hears the way on,
+    and the road only when asked.
     """
 
     async def answer(self, say: Saying, turn: TurnContext, tracker: Tracker) -> None:
@@ -35,7 +36,9 @@ class Consequences(AccountAnswer):
         planned = [view for view in account.loans if view.plan is not None and view.progress is not None]
         for view in planned:
             tell_plan(say, turn, view)
-        if any(view.progress and view.progress.late for view in planned) and names(words(tracker), "missed"):
+        asks_what_now = names(words(tracker), "missed")
+        is_late = any(view.progress and view.progress.late for view in planned)
+        if asks_what_now and (is_late or (not planned and tell_after(say, account, turn))):
             say.offer_beside(("ask_consequences", "meaning_ask_consequences"))
             return
         self.show_road(say, account, turn)

@@ -9,6 +9,7 @@ from datetime import date
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.bargaining.calendar import names_no_day
+from bot.dialogue.bargaining.options import options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.context import TurnContext
 from bot.lending.negotiation import AskFor, AskWaiver, CannotPay, Finances, Offer, Propose, Statement
@@ -74,7 +75,7 @@ def say_noted(say: Saying, turn: TurnContext, hearing: Hearing) -> None:
     first, day = new.plan.installments[0].due, wished_day(hearing.said)
     if day is not None and first >= day:
         say.words("plan_already_later", first_due=wording.day(first, turn.language, turn.today))
-    elif day is not None:
+    elif any(isinstance(each, Offer) for each in hearing.said) and options(hearing.before) == options(hearing.after):
         say.words("plan_unchanged_offer")
 
 

@@ -13,14 +13,16 @@ from actions.doubt import ask_what_was_meant
 from actions.hardship import Hardship, tells_of_hardship
 from actions.heard import Hearing, say_heard
 from actions.loans import each_loan
+from actions.pay_link import offer_link
 from actions.recency import is_fresh
 from actions.running_plan import SLOT, ask_how_to_change, has_something_to_change, leave, say_no_later, stays_as_it_is
 from actions.saying import Saying
+from bot.dialogue import wording
 from bot.dialogue.bargaining.agreement import Agreement
 from bot.dialogue.bargaining.changing import shifted, talk_of
 from bot.dialogue.bargaining.hearing import Asked, statements
 from bot.dialogue.bargaining.history import from_json, to_json
-from bot.dialogue.bargaining.household import is_slip
+from bot.dialogue.bargaining.household import is_slip, with_costs_before
 from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
@@ -58,6 +60,8 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     if any(isinstance(each, AskExtension) for each in told) and say_no_later(say, turn, talk):
         return
     read = shifted(talk, told) or pending(talk, tracker)
+    if not read and await goes_to_payment(say, turn, tracker):
+        return
     said = read or given_up(talk)
     if talk.replaces is not None and not said and (talk.on is None or tracker.get_slot("awaiting") == "plan_change"):
         ask_how_to_change(say, talk)
@@ -69,6 +73,18 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     slip = not read and is_slip(spoken(talk, turn, tracker), open_question(talk, tracker))
     say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker), slip))
     await proceed(say, turn, after)
+
+
+async def goes_to_payment(say: Saying, turn: TurnContext, tracker: Tracker) -> bool:
+    """Whether somebody wants to pay now rather than hear of plans: the sums are laid out, and the talk is kept as it was."""
+    if intent(tracker) != "pay_now" or turn.verified is None:
+        return False
+    return offer_link(say, await turn.account(turn.verified), turn, tracker)
+
+
+def limits(talk: Talk, turn: TurnContext) -> dict[str, object]:
+    """What the lender's rules set for a plan on this loan, in words."""
+    return {"longest": talk.policy.max_months, "least": wording.money(talk.policy.min_installment, turn.language)}
 
 
 def asks_why(talk: Talk, tracker: Tracker) -> bool:
@@ -122,6 +138,8 @@ class ContinuePlan(TalkAnswer):
     """Back to where the talk stood."""
 
     async def go_on(self, say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk) -> None:
+        if names(words(tracker), "why_not"):
+            say.words("plan_why_no_less", **limits(talk, turn))
         await proceed(say, turn, talk)
 
 
@@ -243,7 +261,8 @@ def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, .
     )
     if talk.on is None and intent(tracker) == "another_plan":
         return ()  # an old button: there is no plan on the table to refuse
-    return statements(spoken(talk, turn, tracker), asked)
+    said = spoken(talk, turn, tracker)
+    return with_costs_before(statements(said, asked), said, talk.finances, asked.field)
 
 
 def open_question(talk: Talk, tracker: Tracker) -> str | None:

@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 
 from actions.bargaining import proceed
 from actions.base import AccountAnswer, words
-from actions.loans import product_name
+from actions.loans import each_loan, product_name
 from actions.negotiation import Negotiate, resumed
 from actions.running_plan import SLOT
 from actions.saying import Saying
@@ -54,6 +54,7 @@ async def _begin_or_offer(say: Saying, account: Overview, turn: TurnContext, tra
         await Negotiate().disclose(say, account, turn, tracker)
     else:
         say.words("plan_status_none")
+        say.ask("plan_wanted")
 
 
 def tell_plan(say: Saying, turn: TurnContext, view: LoanView) -> None:
@@ -83,6 +84,18 @@ def tell_none_runs(say: Saying, account: Overview) -> None:
             tell_ended(say, account, view)
     if not say.messages:
         say.words("plan_status_none")
+
+
+def tell_after(say: Saying, account: Overview, turn: TurnContext) -> bool:
+    """After a plan has ended: how it ended, what is due by now, and the next step; False when no loan that is owed had one."""
+    for view, figures in each_loan(account, turn):
+        last = next((plan for plan in reversed(account.plans) if plan.loan_id == view.id), None)
+        if view.plan is None and last is not None and not view.statement.paid_off:
+            ended = turn.word("after_plan_kept" if last.status is Status.KEPT else "after_plan_ended", **figures)
+            stands = turn.word(f"after_plan_{'due' if view.statement.overdue.total else 'upcoming'}", **figures)
+            limit = view.policy.max_broken_plans
+            say.words("after_plan_person" if view.broken_plans > limit else "after_plan", ended=ended, stands=stands)
+    return bool(say.messages)
 
 
 def tell_ended(say: Saying, account: Overview, view: LoanView) -> None:

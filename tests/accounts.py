@@ -86,6 +86,12 @@ def with_plan(plan: RepaymentPlan, *payments: Payment) -> Overview:
     return replace(account(), loans=(view(taken, plan=plan, progress=state),), plans=(plan,))
 
 
+def after_plan(plan: RepaymentPlan, broken: int = 1) -> Overview:
+    """The account of somebody whose loan had this plan, which runs no longer."""
+    taken = loan()
+    return replace(account(), loans=(view(taken, broken_plans=broken),), plans=(plan,))
+
+
 def request(text: str | None = None, **facts: Any) -> TurnRequest:
     """A message of the proven borrower on the web, in Chinese, unless said otherwise."""
     usual: dict[str, Any] = {

@@ -22,6 +22,7 @@ from bot.dialogue.inprocess import InProcessActions
 from bot.dialogue.nlg import CatalogueGenerator
 from bot.dialogue.nlu.language import detect
 from bot.dialogue.output import WholeMessages
+from bot.dialogue.overtaken import answered_late, drop_overtaken
 from bot.dialogue.several import is_enough, once, one_by_one
 from bot.dialogue.state import forget_question, freeze, settled, thaw
 from bot.dialogue.trackers import HeldTrackers
@@ -93,6 +94,8 @@ class Dialogue:
     async def _wishes(self, message: UserMessage, tracker: DialogueStateTracker, turn: TurnContext) -> None:
         """Answers every wish of a message, the graver first."""
         parsed = message.parse_data or with_hours(await self._processor.parse_message(message, tracker))
+        if await drop_overtaken(tracker, turn):
+            parsed = answered_late(parsed)
         awaiting = tracker.get_slot("awaiting")
         readings = one_by_one(in_context(pointed(parsed, is_asked=awaiting is not None), awaiting))
         for at, message.parse_data in enumerate(readings):

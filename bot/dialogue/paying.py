@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from bot.dialogue.bargaining.hearing import PERCENT
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.lending.money import Money
 from bot.service.account import LoanView, Overview
@@ -61,8 +63,11 @@ def chosen(account: Overview, option: str) -> Wish | None:
 
 
 def asked_for(said: Utterance, view: LoanView, *, is_answer: bool) -> Money | None:
-    """The sum that a message names; a bare number counts in a wish to pay, and as the answer to "how much?"."""
+    """The sum that a message names; a bare number counts in a wish to pay, and as the answer to "how much?". A share is of what is due."""
     if said.sums:
         return said.sums[0].amount
+    share, open_sums = said.value("percentage"), sums(view)
+    if share is not None and open_sums:
+        return open_sums[0].amount.times(Decimal(share) / PERCENT)
     number = said.number if is_answer or said.intent == "pay_now" else None
     return Money.of(number, view.statement.currency) if number else None

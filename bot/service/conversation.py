@@ -183,10 +183,17 @@ async def send_spoken(uow: Talk, entries: Sequence[Entry], now: datetime) -> Non
 
 def _letter(spoken: list[Entry]) -> Letter:
     last = spoken[-1]
-    choices = [choice for entry in spoken for choice in entry.payload.get("choices", ())]
+    choices = laid_out(entry.payload for entry in spoken)
     text = "\n".join(_in_words(entry) for entry in spoken)
     whole = any(entry.payload.get("card", {}).get("type") in BINDING for entry in spoken)
     return Letter(key=f"{last.conversation_id}:{last.seq}", text=text, language=last.language, choices=choices, whole=whole)
+
+
+def laid_out(payloads: Iterable[Json]) -> list[Json]:
+    """The choices of all that is said at once, as they are numbered on a phone: each once, in its last place."""
+    every = [choice for payload in payloads for choice in payload.get("choices", ())]
+    last = {choice["id"]: at for at, choice in enumerate(every)}
+    return [every[at] for at in sorted(last.values())]
 
 
 def _in_words(entry: Entry) -> str:

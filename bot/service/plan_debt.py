@@ -33,6 +33,11 @@ def debt_of(view: LoanView, scope: Scope) -> Debt:
     )
 
 
+def covers_all(view: LoanView, scope: str) -> bool:
+    """Whether a plan about `scope` settles the whole loan: also one for what is due where nothing falls due later."""
+    return scope == ALL or view.statement.overdue == view.statement.outstanding
+
+
 def daily_rate(terms: LoanTerms) -> Decimal:
     """What a day of doing nothing costs on principal that is late, as a share of it."""
     return penalty_rate(terms.annual_rate, terms.penalty_multiplier, terms.penalty_ceiling) / terms.day_count.basis

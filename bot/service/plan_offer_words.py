@@ -10,7 +10,7 @@ from bot.rulebook.lenders import lender
 from bot.rulebook.loader import Rule, UnknownRule, rule
 from bot.service import plan_cards as cards
 from bot.service.account import LoanView
-from bot.service.plan_debt import ALL
+from bot.service.plan_debt import covers_all
 from bot.service.plan_offer_records import PlanOffer
 from bot.service.plan_terms import plan_from_json
 from bot.service.talk_records import Draft, StaffMember
@@ -92,7 +92,8 @@ def _figures(offer: PlanOffer, view: LoanView, language: Language, *, sms: bool)
 
 
 def _notes(offer: PlanOffer, view: LoanView, language: Language, *, sms: bool = False) -> list[str]:
-    return cards.terms_notes(view.account.loan.lender_id, language, covers_all=offer.scope == ALL, cause=offer.cause, sms=sms)
+    covered = covers_all(view, offer.scope)
+    return cards.terms_notes(view.account.loan.lender_id, language, covers_all=covered, cause=offer.cause, sms=sms)
 
 
 def _names(view: LoanView, language: Language) -> cards.Figures:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.catalogue import word
 from bot.service import effects
-from bot.service.conversation import chosen, send_spoken
+from bot.service.conversation import chosen, laid_out, send_spoken
 from bot.service.errors import Stale
 from bot.service.meanings import HeardMeaning
 from bot.service.talk_ports import Talk
@@ -70,7 +70,7 @@ def _request(conversation: Conversation, question: Entry, now: datetime) -> Turn
 
 async def commit(uow: Talk, turn: Turn, answer: TurnAnswer, now: datetime) -> list[Entry]:
     """Everything the turn came to; Stale when it was overtaken, Conflict when a verb was refused."""
-    offered = [choice for say in answer.says for choice in say.payload.get("choices", ())]
+    offered = laid_out(say.payload for say in answer.says)
     moved: Json = {"language": answer.language, "state": answer.state, "offered": offered, "handback": None}
     said = await _answer(uow, turn, [_draft(say, answer, turn) for say in answer.says], now, **moved)
     if answer.intent is not None:

@@ -286,3 +286,36 @@ async def test_who_has_nothing_left_and_no_savings_is_not_asked_for_a_payday() -
     await talk.say(Negotiate(), "想分期，收入3000，每月开销5000", "request_installment_plan")
     said = await talk.say(Negotiate(), "没有存款", "deny")
     assert said.effects["open_case"]["reason"] == "no_affordable_plan"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("wish", "intent"), [("每个月还20", "make_offer"), ("一次还1000", "make_offer")])
+async def test_how_far_the_bot_can_go_is_said_of_all_that_it_shows(language: str, wish: str, intent: str) -> None:
+    talk, shown = Talk(language=language), []
+    said = await talk.say(Negotiate(), wish, intent)
+    for _ in range(8):
+        if not said.cards:
+            break
+        shown.append(said)
+        said = await talk.say(Negotiate(), "换个方案", "another_plan")
+    one, two = (str(entry(key, language)["text"]) for key in ("plan_offer_final", "plan_offer_final_of_two"))
+    for each in shown:
+        plans = each.cards[0]["options"]
+        told = [note for plan in plans for note in plan["notes"]]
+        assert (one in told) <= (len(plans) == 1)
+        assert (two in told) <= (len(plans) == 2)
+        assert (one in each.text, two in each.text) == (one in told, two in told)
+    last = shown[-1].cards[0]["options"]
+    assert {one, two} & set(last[-1]["notes"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("channel", ["web", "sms"])
+async def test_later_instalments_are_spoken_of_only_where_some_come_later(language: str, channel: str) -> None:
+    for opened_on, comes_later in ((date(2026, 8, 15), True), (date(2025, 8, 15), False)):
+        talk = Talk(account(loan(opened_on=opened_on)), language=language, channel=channel)
+        await talk.say(Negotiate(), "能延期10天吗", "request_extension")
+        said = await talk.say(TakePlan(), "a", "choose", CHOSEN_A)
+        note = "sms" if channel == "sms" else "text"
+        assert (entry("note_overdue_only", language)[note] in said.text) is comes_later
+        assert (entry("note_covers_all", language)[note] in said.text) is not comes_later

@@ -7,7 +7,8 @@ A script is a YAML file: its name is the sentence it proves, its folder the phen
     account: two_loans       # one of ACCOUNTS; the usual overdue loan unless said otherwise
     demo: true               # a payment provider takes payments, as in a demo
     steps:
-    - zh: 我欠多少钱          # what the borrower writes, in each language …
+    - becomes: two_loans     # the account from this step on
+      zh: 我欠多少钱          # what the borrower writes, in each language …
       en: how much do I owe
       choose: request_human  # … or which choice they take
       says: [amount_due_overdue]     # keys of the catalogue, in order, all of them
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,8 +34,9 @@ import yaml
 from bot import catalogue
 from bot.dialogue.agent import Dialogue
 from bot.dialogue.state import settled
+from bot.service.records import PlanStatus
 from bot.service.turn import TurnAnswer
-from tests.accounts import account, agreed, loan, paid, request, with_plan
+from tests.accounts import account, after_plan, agreed, loan, paid, request, with_plan
 
 ACCOUNTS = {
     "usual": account(),
@@ -43,6 +46,10 @@ ACCOUNTS = {
     "whole_plan": with_plan(agreed(date(2026, 12, 1), covers_all=True)),
     "kept_up_plan": with_plan(agreed(date(2026, 11, 15), covers_all=True), paid("1000", date(2026, 11, 15))),
     "missed_plan": with_plan(agreed(date(2026, 11, 15), covers_all=True)),
+    "ended_plan": after_plan(agreed(date(2026, 10, 15), status=PlanStatus.BROKEN, covers_all=True)),
+    "cancelled_plan": after_plan(agreed(date(2026, 10, 15), status=PlanStatus.CANCELLED)),
+    "plans_used_up": after_plan(agreed(date(2026, 10, 15), status=PlanStatus.BROKEN), broken=9),
+    "all_due": account(loan(opened_on=date(2025, 8, 15))),
     "paid_off": account(loan(opened_on=date(2025, 8, 15), months=3, payments=(paid("20000", date(2025, 11, 15)),))),
 }
 
@@ -68,11 +75,13 @@ class Script:
         return f"{self.path.parent.name}/{self.path.stem.removeprefix('test_')}"
 
 
-async def play(dialogue: Dialogue, script: Script, language: str) -> None:
-    """Every step in turn, each with the state that the one before left, as JSON."""
+async def play(dialogue: Dialogue, script: Script, language: str, become: Callable[[str], None]) -> None:
+    """Every step in turn, each with the state that the one before left, as JSON; `become` changes the account."""
     state: dict[str, Any] | None = None
     spoken = language
     for number, step in enumerate(script.steps, start=1):
+        if "becomes" in step:
+            become(step["becomes"])
         said = {"choice": step["choose"]} if "choose" in step else {"text": step[language]}
         answer = await dialogue.answer(request(**said, seq=number, state=state, language=spoken, **script.facts))
         check(answer, step, f"{script.name} [{language}] step {number}: {said}")

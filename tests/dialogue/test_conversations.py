@@ -18,14 +18,16 @@ pytestmark = [pytest.mark.xdist_group("dialogue"), pytest.mark.filterwarnings("i
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 async def test_a_conversation(script: Script, language: str, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [script.account]
+
     async def account(turn: TurnContext, who: object) -> Overview:
         assert turn.verified == who
-        return ACCOUNTS[script.account]
+        return ACCOUNTS[now[-1]]
 
     monkeypatch.setattr(TurnContext, "account", account)
     monkeypatch.setenv("BOT_DEMO", str(script.demo).lower())
     settings.cache_clear()
     try:
-        await play(dialogue, script, language)
+        await play(dialogue, script, language, now.append)
     finally:
         settings.cache_clear()

@@ -79,3 +79,50 @@ def test_a_job_lost_is_never_out_of_scope(text: str) -> None:
     assert read(text, "out_of_scope", None) == "state_hardship"
     assert read(text, "ask_consequences", None) == "ask_consequences"
     assert read("帮我写首诗", "out_of_scope", None) == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["I can pay half now", "先还一半"])
+def test_half_now_is_an_offer_unless_a_sum_to_pay_was_asked_for(text: str) -> None:
+    assert read(text, "pay_now", None, "percentage") == "make_offer"
+    assert read(text, "pay_now", "plan_answer", "percentage") == "make_offer"
+    assert read(text, "pay_now", "pay_amount", "percentage") == "pay_now"
+    assert read(text, "pay_now", None) == "pay_now"
+
+
+def test_half_on_a_day_to_come_stays_a_promise() -> None:
+    def meant(text: str, day: str) -> str:
+        found = [{"entity": "percentage", "value": 50}, {"entity": "date", "value": "2026-11-27", "text": day}]
+        return str(in_context({"text": text, "intent": {"name": "promise_to_pay"}, "entities": found}, None)["intent"]["name"])
+
+    assert meant("I'll pay half on Friday and the rest later", "on Friday") == "promise_to_pay"
+    assert meant("I can give you half today", "today") == "make_offer"
+
+
+@pytest.mark.parametrize("text", ["change it to 600 a month", "改成每月600"])
+def test_a_monthly_sum_that_something_is_changed_to_is_an_offer(text: str) -> None:
+    monthly = {"entity": "money", "value": "600", "role": "monthly"}
+    parsed = {"text": text, "intent": {"name": "nlu_fallback"}, "entities": [monthly]}
+    assert in_context(parsed, None)["intent"]["name"] == "make_offer"
+    assert in_context({**parsed, "text": "600 a month"}, None)["intent"]["name"] == "nlu_fallback"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("太多了", "nlu_fallback"), ("还是多", "ask_amount_due"), ("too much", "out_of_scope")]
+)
+def test_too_much_said_of_plans_is_a_refusal(text: str, meant: str) -> None:
+    assert read(text, meant, "plan_answer") == "another_plan"
+    assert read(text, meant, None) == meant
+    assert read(text + "，" + "我还想问一下别的事情" * 5, meant, "plan_answer") == meant
+
+
+def test_means_told_before_anything_was_asked_begin_a_talk() -> None:
+    assert read("I make 3000 but my rent is 3500", "inform", None, "money") == "request_installment_plan"
+    assert read("I get paid on the 5th", "inform", None, "date") == "inform"
+    assert read("can I get 3000 more", "inform", None, "money") == "inform"
+    assert read("I make 3000", "inform", "budget_answer", "money") == "inform"
+
+
+@pytest.mark.parametrize("meant", ["ask_plan_status", "change_plan", "nlu_fallback"])
+def test_who_wants_a_plan_is_not_told_how_theirs_stands(meant: str) -> None:
+    assert read("I want a plan", meant, None) == "request_installment_plan"
+    assert read("do I have a plan", meant, None) == meant

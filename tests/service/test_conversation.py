@@ -117,3 +117,17 @@ async def test_typing_what_a_button_says_is_using_it(store: Store, typed: str, m
         assert now_offering is not None
         assert talk.chosen(now_offering, entry) == meant
         assert entry.text == typed
+
+
+async def test_a_choice_that_two_answers_bring_is_numbered_once(store: Store) -> None:
+    person, verify = {"id": "request_human", "title": "人工"}, {"id": "verify", "title": "验证"}
+    async with store.write() as uow:
+        conversation = await talk.begin(uow, LENDERS[0], "zh", NOW, phone=PHONE)
+        says = [
+            Draft(sender="bot", text=text, payload={"choices": choices})
+            for text, choices in (("甲", [person]), ("乙", [verify, person]))
+        ]
+        await talk.tell(uow, conversation.id, says, NOW)
+        sent = await uow.outbox.take(NOW, NOW)
+    assert sent is not None
+    assert sent.body["choices"] == [verify, person]

@@ -81,3 +81,15 @@ async def test_a_visitor_s_turn_discloses_as_little_as_the_log_s(store: Store) -
     assert said.turn is not None
     assert said.turn.request.verified is None
     assert said.turn == await in_the_log(store, visitor.id)
+
+
+async def test_a_number_means_the_choice_as_it_is_numbered_though_two_answers_brought_it(store: Store, talk: str) -> None:
+    first = await heard(store, talk, "how much?", "1")
+    assert first.turn is not None
+    person, verify = {"id": "request_human", "title": "A person"}, {"id": "verify", "title": "Prove who I am"}
+    says = tuple(Say(text=text, payload={"choices": choices}) for text, choices in (("a", [person]), ("b", [verify, person])))
+    async with store.write() as uow:
+        await turns.commit(uow, first.turn, TurnAnswer(says=says, effects=(), state={}, language="en"), NOW)
+        conversation = await uow.conversations.get(talk)
+    assert conversation is not None
+    assert conversation.offered == [verify, person]

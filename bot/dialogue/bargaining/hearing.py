@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.dialogue.bargaining.calendar import day_each_month
-from bot.dialogue.bargaining.household import day_of_month, is_slip, told
+from bot.dialogue.bargaining.household import day_of_month, is_slip, tells_income, told, told_nothing
 from bot.dialogue.bargaining.utterance import Sum, Utterance
-from bot.dialogue.bargaining.words import names
+from bot.dialogue.bargaining.words import names, without
 from bot.lending.dates import next_month_day
 from bot.lending.money import Money
 from bot.lending.negotiation import AskExtension, AskWaiver, CannotPay, Finances, Offer, Reject, Statement
@@ -49,7 +49,7 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
         return () if asked.plans else (Finances(),)  # nothing is asked beside plans, so it is no answer to them
     if not _offers_first(said):
         if household := told(said, asked.field):
-            return (household,)
+            return household, *_beside(said, asked)
         if is_slip(said, asked.field):
             return ()
     if said.intent == "request_waiver":
@@ -70,15 +70,27 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
     return (Reject(),) if said.intent in REFUSALS else ()
 
 
+def _beside(said: Utterance, asked: Asked) -> tuple[Offer, ...]:
+    """A payment offered in the same breath as means are told ("I earn 6000 and can pay 500 a month")."""
+    if said.intent != "make_offer":
+        return ()
+    apart = (each for each in told_nothing(said) if each.sums and offers_payment(each.text))
+    return tuple(offer for each in apart if (offer := _offer(each, asked)) != Offer())[:1]
+
+
 def _waits_for_money(said: Utterance) -> bool:
     """Whether a day is named as the one on which there will be money, which is not yet a wish for one payment later."""
     return names(said.text, "funds")
 
 
+def offers_payment(text: str) -> bool:
+    """Whether paying is spoken of: 还500, not 吃饭还要500."""
+    return names(without(text, "not_meant"), "pay")
+
+
 def _offers_first(said: Utterance) -> bool:
     """Whether a figure is about paying, whatever question is open."""
-    monthly = any(each.role for each in said.sums)
-    return said.intent != "inform" and (monthly or bool(said.sums)) and names(said.text, "pay") and not names(said.text, "income")
+    return said.intent != "inform" and bool(said.sums) and offers_payment(said.text) and not tells_income(said.text)
 
 
 def _waiver(said: Utterance, asked: Asked) -> tuple[Statement, ...]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from bot.dialogue.bargaining.utterance import Utterance
-from bot.dialogue.bargaining.words import last_named, names
+from bot.dialogue.bargaining.words import last_named, names, without
 from bot.dialogue.nlu.entities.numerals import ARABIC, CHINESE, HAN, chinese
 from bot.lending.money import Money
-from bot.lending.negotiation import Finances
+from bot.lending.negotiation import Finances, Statement
 
+Statements = tuple[Statement, ...]
 LABELS = {
     "other_debts": "other_debt_payments",
     "income": "monthly_income",
@@ -27,9 +30,9 @@ LEAST = Decimal(10)  # no month is lived on less; below it a word was left out (
 _CLAUSE = re.compile(r"[,，。；;、\n]|\band\b|\bbut\b")
 _UNIT = "十拾廿百佰千仟万亿"
 _SIGNS = rf"[{HAN}{_UNIT}]*[{_UNIT}][{HAN}{_UNIT}]*"
-_COUNTED = r"\s*(?:个|口|人|套|间|岁|people\b|kids?\b|children\b)"
+_COUNTED = r"\s*(?:个|口|人|套|间|岁|people\b|kids?\b|children\b|(?:days?|weeks?|months?|calls?|texts?|messages?|times)\b)"
 _FIGURE = re.compile(rf"({ARABIC}(?:[千万kw](?![a-z]))?|{_SIGNS})(?![\d.])(?!{_COUNTED})")
-"""A sum; a lone sign such as the first of 一共, or a number of people, is none."""
+"""A sum; a lone sign such as the first of 一共, or a number of people, of calls or of months, is none."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _DAY = re.compile(rf"(\d{{1,2}}|{CHINESE})\s*(?:号|日|st\b|nd\b|rd\b|th\b)")
 
@@ -48,6 +51,38 @@ def told(said: Utterance, asked: str | None) -> Finances | None:
     if PAYDAY not in named and names(said.text, "payday") and (day := _DAY.search(said.text)):
         named.update(_day(day[1]))
     return Finances(**named) if named else None
+
+
+def tells_income(text: str) -> bool:
+    """Whether what comes in is told: "I get 6000", not "can I get 6000 off"."""
+    return names(without(text, "not_meant"), "income")
+
+
+def told_nothing(said: Utterance) -> Iterator[Utterance]:
+    """The stretches of a message whose clauses tell nothing of the household, each with what was found in it."""
+    ends = [*(each.start() for each in _CLAUSE.finditer(said.text)), len(said.text)]
+    clauses = zip([0, *ends], ends, strict=False)
+    for is_told, run in groupby(clauses, lambda span: last_named(said.text[slice(*span)], tuple(LABELS)) is not None):
+        spans = list(run)
+        if not is_told:
+            yield said.part(spans[0][0], spans[-1][1])
+
+
+def with_costs_before(statements: Statements, said: Utterance, known: Finances, asked: str | None) -> Statements:
+    """The statements with a further cost ("food is 4000", after the rent) added to those told before, not put in their place.
+
+    A sum of everything and a correction take their place; so does the answer to the question of what a month costs.
+    """
+    before = known.essential_costs
+    if before is None or asked == "essential_costs" or not names(said.text, "cost_items") or names(said.text, "sums_up"):
+        return statements
+    return tuple(_with_costs(each, before) for each in statements)
+
+
+def _with_costs(said: Statement, before: Money) -> Statement:
+    if not isinstance(said, Finances) or said.essential_costs is None:
+        return said
+    return replace(said, essential_costs=said.essential_costs + before)
 
 
 def is_slip(said: Utterance, asked: str | None) -> bool:
@@ -73,7 +108,7 @@ def _figure(said: Utterance) -> Money | None:
 def _labelled(said: Utterance) -> dict[str, Any]:
     """Figures with a word beside them, the one before it rather than the one after; several costs are added up."""
     found: dict[str, Any] = {}
-    for clause in _CLAUSE.split(_THOUSANDS.sub("", said.text)):
+    for clause in _CLAUSE.split(_THOUSANDS.sub("", without(said.text, "not_meant"))):
         figures = _figures(_without_days(clause), said.currency)
         if not figures and (label := last_named(clause, tuple(LABELS))) and names(clause, "nothing"):
             figures = [(label, Money.zero(said.currency))]

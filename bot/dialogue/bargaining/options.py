@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.dialogue.bargaining.talk import Talk, hear
 from bot.lending.money import Money
@@ -15,6 +16,7 @@ from bot.lending.negotiation import Accept, Agree, AskExtension, AskWaiver, Offe
 NAMES = "ab"
 FEW = (3, 6)  # payments to offer to somebody for whom one payment is proposed
 LENGTHS = (2, 3, 6, 12, 24)  # payments to try after a first one that was offered without the rest
+SOON = timedelta(days=7)  # until a first payment that is offered without a day: time to bring it together
 WISHES = frozenset(("wished", "first_payment", "settled"))
 
 
@@ -50,7 +52,7 @@ def options(talk: Talk) -> tuple[Option, ...]:
 def _agreeable(talk: Talk, proposed: Plan) -> Iterator[Option]:
     for idea, says in _ideas(talk, proposed):
         move = hear(talk.base, says).move
-        if isinstance(move, Agree) and _differs(idea, move.plan, proposed) and _keeps_its_name(idea, move.plan):
+        if isinstance(move, Agree) and _differs(idea, move.plan, proposed) and _keeps_its_name(idea, move.plan, says):
             yield Option(NAMES[1], idea, move.plan, says)
 
 
@@ -61,9 +63,12 @@ def _differs(idea: str, plan: Plan, proposed: Plan) -> bool:
     return idea != "sooner" or len(plan.installments) < len(proposed.installments)
 
 
-def _keeps_its_name(idea: str, plan: Plan) -> bool:
-    """Whether "a first payment, then the rest" is one: more at first than afterwards."""
-    return idea != "first_payment" or (len(plan.installments) > 1 and plan.installments[0].amount > plan.installments[1].amount)
+def _keeps_its_name(idea: str, plan: Plan, says: tuple[Statement, ...]) -> bool:
+    """Whether "a first payment, then the rest" is one: the payment that was offered, and more than those afterwards."""
+    if idea != "first_payment":
+        return True
+    offered, amounts = [each.pay_now for each in says if isinstance(each, Offer)], [each.amount for each in plan.installments]
+    return amounts[0] in offered and len(amounts) > 1 and amounts[0] > amounts[1]
 
 
 def _largest(plan: Plan) -> Money:
@@ -91,7 +96,8 @@ def _wished(talk: Talk, wish: Offer, proposed: Plan) -> Iterator[Idea]:
         now = max(first, wish.pay_monthly, wish.pay_now or first)
         yield "wished", (Offer(pay_now=now, pay_monthly=wish.pay_monthly, first_date=day),)
     elif wish.pay_now is not None:
-        offers = (Offer(pay_now=wish.pay_now, months=months, first_date=day) for months in LENGTHS)
+        days = [wish.first_date] if wish.first_date else [min(day, talk.today + SOON), day]
+        offers = (Offer(pay_now=wish.pay_now, months=months, first_date=day) for day in days for months in LENGTHS)
         yield from (("first_payment", (offer,)) for offer in offers)
 
 

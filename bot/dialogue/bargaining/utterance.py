@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,15 @@ class Utterance:
     entities: Sequence[Mapping[str, Any]]
     currency: str
     today: date
+
+    def part(self, start: int, end: int) -> Utterance:
+        """A stretch of the message with what was found in it."""
+        found = [
+            {**each, "start": at - start, "end": each.get("end", end) - start}
+            for each in self.entities
+            if start <= (at := each.get("start", 0)) < end
+        ]
+        return replace(self, text=self.text[start:end], entities=found)
 
     def of(self, kind: str) -> Iterator[Mapping[str, Any]]:
         return (found for found in self.entities if found["entity"] == kind)

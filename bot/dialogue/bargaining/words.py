@@ -15,6 +15,11 @@ def names(text: str, group: str, entry: str = ENTRY) -> bool:
     return _pattern(entry, group).search(text.lower()) is not None
 
 
+def without(text: str, group: str) -> str:
+    """A text without a group's words."""
+    return _pattern(ENTRY, group).sub(" ", text.lower())
+
+
 def named_first(text: str, entry: str) -> str | None:
     """The first group of an entry that has a word in the text."""
     return next((group for group in catalogue.entry(entry, "zh")["phrases"] if names(text, group, entry)), None)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.bargaining.hearing import Asked, statements
-from bot.dialogue.bargaining.household import told
+from bot.dialogue.bargaining.household import told, with_costs_before
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.nlu.entities import as_rasa, extract
 from bot.lending import Money
@@ -96,6 +96,13 @@ HOUSEHOLD = [
         Finances(monthly_income=yuan(3000), essential_costs=yuan(2300)),
     ),
     ("income 3,000, rent 1,500", "inform", "monthly_income", Finances(monthly_income=yuan(3000), essential_costs=yuan(1500))),
+    ("I get 6000 a month", "out_of_scope", "savings", Finances(monthly_income=yuan(6000))),
+    ("get about 4,500", "inform", "essential_costs", Finances(monthly_income=yuan(4500))),
+    ("I only make 3k", "inform", "savings", Finances(monthly_income=yuan(3000))),
+    ("I bring home 5200 after tax", "inform", "savings", Finances(monthly_income=yuan(5200))),
+    ("i get paid 6000 on the 15th", "inform", "savings", Finances(monthly_income=yuan(6000), payday=15)),
+    ("I get 6000, rent is 2000", "inform", "savings", Finances(monthly_income=yuan(6000), essential_costs=yuan(2000))),
+    ("吃饭还要1000", "nlu_fallback", "payday", Finances(essential_costs=yuan(1000))),
     ("没有", "deny", "savings", Finances(savings=yuan(0))),
     ("none", "deny", "savings", Finances(savings=yuan(0))),
     ("没工作，没有收入", "state_hardship", "monthly_income", Finances(monthly_income=yuan(0))),
@@ -196,3 +203,44 @@ def test_a_letter_is_no_figure(text: str) -> None:
 def test_a_day_named_after_the_payday_was_asked_for_is_the_payday(text: str) -> None:
     assert said(text, "inform", plans=True, lacks_payday=True) == (Finances(payday=10),)
     assert said(text, "inform", plans=True) == (Offer(first_date=date(2026, 12, 10)),)
+
+
+@pytest.mark.parametrize(
+    "text", ["can I get 3 months", "could I get it if I pay 500 now", "I can get about 500 together", "等挣到5000"]
+)
+def test_a_wish_to_get_something_tells_no_income(text: str) -> None:
+    assert not [each for each in said(text, "make_offer") if isinstance(each, Finances)]
+
+
+def test_calls_that_somebody_gets_are_no_income() -> None:
+    assert said("I get 20 calls a day", "inform") == ()
+
+
+@pytest.mark.parametrize("text", ["I get 6,000 and can pay 500 now, 300 a month", "工资6000，先还500，每月还300"])
+def test_an_offer_in_the_same_breath_as_means_is_heard_with_them(text: str) -> None:
+    offer = Offer(pay_now=yuan(500), pay_monthly=yuan(300))
+    assert said(text, "make_offer") == (Finances(monthly_income=yuan(6000)), offer)
+
+
+def test_more_income_in_the_same_breath_is_no_offer() -> None:
+    assert said("工资6000，还有500兼职", "make_offer") == (Finances(monthly_income=yuan(6000)),)
+
+
+COSTS = [
+    ("吃饭要1000", "payday", 3000),
+    ("food is another 1000", "savings", 3000),
+    ("房租和吃饭一共1000", "savings", 1000),
+    ("不对，房租1000", "savings", 1000),
+    ("sorry, rent is 1000", "savings", 1000),
+    ("房租吃饭1000", "essential_costs", 1000),
+    ("开销1000", "savings", 1000),
+]
+
+
+@pytest.mark.parametrize(("text", "asked", "costs"), COSTS, ids=[text for text, *_ in COSTS])
+def test_a_further_cost_is_added_and_a_sum_or_a_correction_is_not(text: str, asked: str, costs: int) -> None:
+    utterance = Utterance("inform", text, [as_rasa(each) for each in extract(text, NOW)], "CNY", TODAY)
+    heard = said(text, "inform", field=asked)
+    known = Finances(essential_costs=yuan(2000))
+    assert with_costs_before(heard, utterance, known, asked) == (Finances(essential_costs=yuan(costs)),)
+    assert with_costs_before(heard, utterance, Finances(), asked) == heard

@@ -66,7 +66,7 @@ _SPLIT = (
     r"\b(?:split|divided?|spread|break|broken|pay(?:ing)?|repay)\b[^.,;!?\d]{0,25}?\b(?:into|over|across|in)\s+(?:the\s+next\s+)?"
 )
 _BEHIND = r"(?:late|overdue|past\s?-?due|behind|delinquent|in arrears)"
-_NOW = r"(?=\s+(?:of|the|my|it|now|today|up|this|then|and)\b|\s*$)"
+_NOW = r"(?=\s+(?:of|the|my|it|now|today|tomorrow|first|up|upfront|straight|on|by|this|then|and)\b|\s*[,.!?;]|\s*$)"
 _NOT_TIME = r"(?!\s+(?:of\s+)?(?:an?|the)\s+(?:month|year|week|day|hour))"
 EARLY_RULES = (
     Rule.of("percentage", rf"(?<![\d.])(?P<n>\d+(?:\.\d+)?|{EN_WORDS})\s?(?:%|percent(?![a-z])|per cent|pct)", _percent),
