@@ -85,6 +85,13 @@ def stretch(column: ColumnElement[str], after: str, upto: str | None) -> ColumnE
     return column > after if upto is None else (column > after) & (column <= upto)
 
 
+async def join_whole(connection: AsyncConnection) -> None:
+    """Have PostgreSQL join stretches of tables as wholes, until the transaction ends. It takes a thousand neighbouring ids for five, and
+    would else go through one table's stretch for each row of another's: 0.3 s instead of 10 ms."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL enable_nestloop = off"))
+
+
 def any_of(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether any row of a table belongs to the row at hand, looked up in the table's index: for a page of loans of a large book,
     PostgreSQL made of an `exists` a reading of all payments there are."""

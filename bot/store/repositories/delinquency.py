@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
 from bot.service.records import DelinquencySnapshot
-from bot.store.bulk import add_rows, stretch, take_stock
+from bot.store.bulk import add_rows, join_whole, stretch, take_stock
 from bot.store.tables.lending import accrual, delinquency, loan, outlook
 
 SHARED = ("loan_id", "on", "days_past_due", "bucket", "oldest_unpaid_due", "next_due")
@@ -39,6 +39,7 @@ class DelinquencyRepository:
         mine = stretch(delinquency.c.loan_id, after, upto)
         taken = select(delinquency.c.loan_id).where(delinquency.c.on == on, mine, delinquency.c.loan_id == loan.c.id)
         query = select(loan.c.id).where(stretch(loan.c.id, after, upto), ~taken.exists()).order_by(loan.c.id)
+        await join_whole(self.connection)
         return list(await self.connection.scalars(query))
 
     async def take_stock(self) -> None:

@@ -37,7 +37,7 @@ from bot import lending
 from bot.lending.delinquency import STANDARD_RANGES, DelinquencyRange
 from bot.lending.money import Money
 from bot.lending.outlook import Accrual, Outlook
-from bot.store.bulk import add_rows, stretch, within
+from bot.store.bulk import add_rows, join_whole, stretch, within
 from bot.store.tables.lending import accrual, charge, delinquency, drawing, loan, outlook, payment, penalty_hold, waiver
 
 FACTS = (payment, charge, drawing, waiver, penalty_hold)
@@ -63,6 +63,7 @@ class OutlookRepository:
         snapshots = _snapshots(on, (after, upto))
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         names = [column.name for column in snapshots.selected_columns]
+        await join_whole(self._connection)
         carried = dialect.insert(delinquency).from_select(names, snapshots).on_conflict_do_nothing()
         return (await self._connection.execute(carried, execution_options={"preserve_rowcount": True})).rowcount
 
