@@ -36,7 +36,7 @@ async def _close(store: Store, today: date, after: str, upto: str | None) -> int
         return carried
     stand = [(account, *position_and_outlook(account, today)) for account in accounts]
     async with store.write() as uow:
-        await uow.delinquencies.add(snapshot(account, position, today) for account, position, _ in stand)
+        await uow.delinquencies.put(snapshot(account, position, today) for account, position, _ in stand)
         await uow.outlooks.put(outlook for *_, outlook in stand if outlook)
     return carried + len(stand)
 

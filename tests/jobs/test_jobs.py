@@ -56,7 +56,7 @@ async def test_a_run_that_was_interrupted_takes_what_is_missing_wherever_that_is
             DelinquencySnapshot(loan_id=f"L{n:04d}", on=TODAY, days_past_due=0, bucket="x", overdue=nothing, outstanding=nothing)
             for n in range(2, 202, 2)
         ]
-        await uow.delinquencies.add(done)
+        await uow.delinquencies.put(done)
     assert await close_day(store, TODAY, stretch=30) == everything - 100
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
 from bot.service.records import DelinquencySnapshot
-from bot.store.bulk import add_rows, join_whole, stretch, take_stock
+from bot.store.bulk import add_rows, join_whole, stretch, take_stock, within
 from bot.store.tables.lending import accrual, delinquency, loan, outlook
 
 SHARED = ("loan_id", "on", "days_past_due", "bucket", "oldest_unpaid_due", "next_due")
@@ -21,9 +21,14 @@ class DelinquencyRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def add(self, snapshots: Iterable[DelinquencySnapshot]) -> None:
-        """Keep snapshots that are not there yet."""
-        await add_rows(self.connection, delinquency, [_row(each) for each in snapshots])
+    async def put(self, snapshots: Iterable[DelinquencySnapshot]) -> None:
+        """Keep the day's snapshots; those of the same loan and day are replaced."""
+        rows = [_row(each) for each in snapshots]
+        for day in {row["on"] for row in rows}:
+            ids = [row["loan_id"] for row in rows if row["on"] == day]
+            mine = (delinquency.c.on == day) & within(self.connection, delinquency.c.loan_id, ids)
+            await self.connection.execute(delete(delinquency).where(mine))
+        await add_rows(self.connection, delinquency, rows)
 
     async def of_loan(self, loan_id: str) -> Sequence[DelinquencySnapshot]:
         query = select(delinquency).where(delinquency.c.loan_id == loan_id).order_by(delinquency.c.on)
