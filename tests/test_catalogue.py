@@ -15,6 +15,8 @@ from tests.quietly import load
 load("bot.importer", "actions.base")
 
 from bot.importer import ROOT, domain_of  # noqa: E402
+from bot.service.follow_up import CHECK_IN  # noqa: E402
+from bot.service.second_miss import REASON as SECOND_MISS  # noqa: E402
 
 ZH = entries("zh")
 SHOWN_FIGURES = re.compile(r"\d+(?:\.\d+)?\s*(?:元|块|%|天|日内|年内|days|years|hours)|[¥$]\s*\d")
@@ -128,6 +130,14 @@ def test_every_intent_that_may_be_suggested_has_a_name_for_people(language: str)
 
 def _training_messages() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "nlu" / "zh").rglob("*.yml")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_ends_a_talk_about_a_plan_is_named_in_the_queue_of_cases(language: str) -> None:
+    words, ended = entries(language), "desk_ended_"
+    reasons = {key.removeprefix(ended) for key in words if key.startswith(ended)} - {"because"} | {CHECK_IN, SECOND_MISS}
+    assert len(reasons) > 2
+    assert [reason for reason in sorted(reasons) if f"console_reason_{reason}" not in words] == []
 
 
 def test_the_short_form_is_used_on_sms_only() -> None:
