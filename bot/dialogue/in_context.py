@@ -29,6 +29,8 @@ WHY_NOT = UNCLEAR | {
     "request_installment_plan",
     "request_waiver",
 }
+RETURNS = frozenset(("affirm", "change_plan", "request_installment_plan"))
+LEFT = (None, "plan_wanted", "pay_amount", "pay_confirm")  # what may be open when a talk was left for something else
 BEFORE_A_TALK = (None, "plan_wanted")
 CHANGES = UNCLEAR | {"another_plan", "change_plan"}
 WHY = UNCLEAR | {"ask_bot"}
@@ -53,6 +55,8 @@ def in_context(parsed: Json, awaiting: str | None) -> Json:
         return meant_as("change_plan", parsed)
     if awaiting is None and meant in LOST and _is_monthly(parsed) and names(text, "change_to"):
         return meant_as("make_offer", parsed)
+    if awaiting in LEFT and meant in RETURNS and names(text, "back") and not parsed.get("entities"):
+        return meant_as("ask_plan_status", parsed)
     if awaiting in BEFORE_A_TALK and meant in ANOTHER and len(text) <= SHORT and names(text, "wants_plan"):
         return meant_as("request_installment_plan", parsed)
     if awaiting in BEFORE_A_TALK and meant in UNCLEAR and _tells_means(parsed, text):

@@ -22,7 +22,7 @@ def read(text: str, meant: str, awaiting: str | None, *kinds: str) -> str:
 )
 def test_back_to_the_plan_goes_on_where_it_was(text: str, meant: str, awaiting: str) -> None:
     assert read(text, meant, awaiting) == "continue_plan"
-    assert read(text, meant, None) == meant
+    assert read(text, meant, "lesson") == meant
 
 
 def test_back_with_a_figure_is_about_the_figure() -> None:
@@ -126,3 +126,10 @@ def test_means_told_before_anything_was_asked_begin_a_talk() -> None:
 def test_who_wants_a_plan_is_not_told_how_theirs_stands(meant: str) -> None:
     assert read("I want a plan", meant, None) == "request_installment_plan"
     assert read("do I have a plan", meant, None) == meant
+
+
+@pytest.mark.parametrize("text", ["back to the plan", "回到刚才的方案"])
+def test_back_to_a_plan_that_was_left_for_something_else_asks_how_it_stands(text: str) -> None:
+    assert read(text, "change_plan", None) == "ask_plan_status"
+    assert read(text, "change_plan", "pay_amount") == "ask_plan_status"
+    assert read("change my plan", "change_plan", None) == "change_plan"

@@ -122,9 +122,12 @@ class Talk:
         return replace(self, asked=(*self.asked, field))
 
     def hear(self, *statements: Statement) -> Talk:
-        """The talk after what was just said; it takes the place of a plan that was not confirmed yet."""
+        """The talk after what was just said; it takes the place of a plan that was not confirmed yet.
+
+        What the borrower themselves offered stands when they go on to tell of their means, as far as these allow it.
+        """
         talk = self.unpick()
-        statements = tuple(amended(self.picked, said) for said in statements)
+        statements = tuple(amended(self.picked, said) for said in statements) + self._still_offered(statements)
         for said in statements:
             talk = talk._meant_for(said)
         for said in statements:
@@ -137,6 +140,11 @@ class Talk:
 
     def unpick(self) -> Talk:
         return replace(self, picked=(), terms=None)
+
+    def _still_offered(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """The offer on its way to a yes, where only means were told after it and no plan runs that they might be meant to lower."""
+        only_means = bool(statements) and all(isinstance(said, Finances) for said in statements)
+        return tuple(said for said in self.picked if isinstance(said, Offer)) if only_means and self.replaces is None else ()
 
     def _take(self, said: Statement) -> Talk:
         after = self.negotiation.hear(said).move

@@ -172,3 +172,12 @@ def test_the_rules_that_a_plan_rests_on_have_a_name_that_changes_with_them() -> 
     changed = product.model_copy(update={"policy": {**product.policy, "max_months": 3}})
     assert policy_version("tqg", product) != policy_version("tqg", changed)
     assert policy_version("tqg", product).startswith("tqg/instalment@")
+
+
+def test_means_told_after_an_offer_leave_it_as_it_was_offered_while_they_allow_it() -> None:
+    offered = talk().hear(Offer(pay_monthly=Money.of(800)))
+    enough = offered.hear(Finances(monthly_income=Money.of(6000), essential_costs=Money.of(3000)))
+    assert enough.agreed == offered.agreed
+    assert enough.finances.monthly_income == Money.of(6000)
+    short = offered.hear(Finances(monthly_income=Money.of(3600), essential_costs=Money.of(3000)))
+    assert short.agreed is None
