@@ -19,6 +19,7 @@ ELSEWHERE = UNCLEAR | {"give_feedback"}
 DAYS = UNCLEAR | {"promise_to_pay", "request_extension", "pay_now"}
 ANOTHER = UNCLEAR | {"change_plan", "deny", "ask_plan_status", "request_installment_plan"}
 TOO_MUCH = ANOTHER | {"another_plan", "ask_amount_due", "ask_fees", "state_hardship"}
+BARE = 20  # signs: "so what now?" alone, and nothing about what happens if …
 SHORT = 40  # signs: a longer message says more than that it is too much
 WHY_NOT = UNCLEAR | {
     "another_plan",
@@ -46,6 +47,8 @@ PART_NOW = UNCLEAR | {"pay_now", "promise_to_pay"}
 def in_context(parsed: Json, awaiting: str | None) -> Json:
     """What was read, or what it means while `awaiting` is open."""
     meant, text = parsed["intent"]["name"], str(parsed.get("text") or "")
+    if awaiting in SHOWN and meant == "ask_consequences" and len(text) <= BARE and names(text, "what_now"):
+        return meant_as("continue_plan", parsed)
     if meant in ("ask_consequences", "ask_plan_status") and names(text, "missed"):
         return {**parsed, "wishes": [meant]}
     if awaiting is None and meant in LOST and named_first(text, "hardship_kinds") == "income_lost":

@@ -37,6 +37,8 @@ def test_a_plan_left_as_it_is_is_a_no_to_the_change(text: str, meant: str) -> No
 @pytest.mark.parametrize("text", ["那怎么办", "so what now"])
 def test_what_now_before_plans_shows_them_again(text: str) -> None:
     assert read(text, "out_of_scope", "plan_answer") == "continue_plan"
+    assert read(text, "ask_consequences", "plan_consent") == "continue_plan"
+    assert read("I missed a payment last month, what now", "ask_consequences", "plan_answer") == "ask_consequences"
     assert read(text, "out_of_scope", "plan_finances") == "out_of_scope"
 
 
