@@ -1,4 +1,4 @@
-"""Our way against the stock way, turn about, so that whatever else the machine does falls on both alike.
+"""Our way against the stock way, a block of turns about, so that whatever else the machine does falls on both alike.
 
 Ours is from the borrower's words to the committed answer: logged, taken up, answered by a worker over loopback HTTP, committed. The
 stock way is a message to the REST channel until its answers are there. The stock actions read the same book as the same borrower. Each
@@ -21,6 +21,8 @@ from bench.turn.stock.serve import SPEAKS_AS, Served, ask, cpu_of, served
 from bench.turn.worker import working
 
 AT_ONCE = 8
+BLOCK = 20
+"""Turns of one side before the other has as many: neither is served with the other's work between two messages of a talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,12 @@ async def _alone(bed: Bed, stock: Served, client: aiohttp.ClientSession, texts: 
     for text in SAID["zh"]:
         await bed.timed(talk, text)
         await ask(client, stock.address, "warm", text)
-    ours, theirs = [], []
-    for text in texts:
-        ours.append(await bed.timed(talk, text))
-        theirs.append(await ask(client, stock.address, "alone", text))
+    ours: list[float] = []
+    theirs: list[float] = []
+    for start in range(0, len(texts), BLOCK):
+        block = texts[start : start + BLOCK]
+        ours += [await bed.timed(talk, text) for text in block]
+        theirs += [await ask(client, stock.address, "alone", text) for text in block]
     return ours, theirs
 
 
