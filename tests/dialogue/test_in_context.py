@@ -130,6 +130,12 @@ def test_who_wants_a_plan_is_not_told_how_theirs_stands(meant: str) -> None:
     assert read("do I have a plan", meant, None) == meant
 
 
+@pytest.mark.parametrize("text", ["how can I sort this out", "can we work something out?", "我想解决一下这笔", "能不能商量个办法"])
+def test_who_wants_to_come_to_terms_is_led_to_a_plan(text: str) -> None:
+    assert read(text, "nlu_fallback", None) == "request_installment_plan"
+    assert read(text, "ask_technical", None) == "ask_technical"
+
+
 @pytest.mark.parametrize("text", ["back to the plan", "回到刚才的方案"])
 def test_back_to_a_plan_that_was_left_for_something_else_asks_how_it_stands(text: str) -> None:
     assert read(text, "change_plan", None) == "ask_plan_status"
