@@ -139,11 +139,19 @@ async def running(folder: Path, chosen: tuple[str, ...] = ()) -> AsyncIterator[F
         supervisor = Supervisor(made.parts, lambda line: print(line, file=sys.stderr))
         fleet = Fleet(folder, cluster, url, redis_port, made, supervisor, front, carrier, store, client, redis)
         fleet.start_redis()
-        keeping = asyncio.create_task(supervisor.run())
+        keeping, bench = asyncio.create_task(supervisor.run()), asyncio.current_task()
+        assert bench is not None
+
+        def interrupted(_: asyncio.Task[int]) -> None:
+            """It is the supervisor that hears Ctrl-C."""
+            bench.cancel()
+
+        keeping.add_done_callback(interrupted)
         try:
             await fleet.whole()
             yield fleet
         finally:
+            keeping.remove_done_callback(interrupted)
             supervisor.stop()
             await keeping
             await front.close()

@@ -94,7 +94,7 @@ class Dialogue:
     async def _wishes(self, message: UserMessage, tracker: DialogueStateTracker, turn: TurnContext) -> None:
         """Answers every wish of a message, the graver first."""
         parsed = message.parse_data or with_hours(await self._processor.parse_message(message, tracker))
-        if await drop_overtaken(tracker, turn):
+        if await drop_overtaken(tracker, turn, parsed):
             parsed = answered_late(parsed)
         awaiting = tracker.get_slot("awaiting")
         readings = one_by_one(in_context(pointed(parsed, is_asked=awaiting is not None), awaiting))

@@ -18,10 +18,16 @@ SLOT = "negotiation"
 ANSWERS = frozenset(("affirm", "choose", "continue_plan", "deny", "plan_new_amount", "plan_new_date", "skip_question"))
 
 
-async def drop_overtaken(tracker: DialogueStateTracker, turn: TurnContext) -> bool:
-    """Drops a talk that is overtaken, with its open question; whether there was one. The account is read only where a talk waits."""
+async def drop_overtaken(tracker: DialogueStateTracker, turn: TurnContext, parsed: Json) -> bool:
+    """Drops a talk that is overtaken, with its open question; whether there was one. A talk of the same day about a first plan has no
+    plan that could end: only for an answer to it is the account read."""
     kept = tracker.get_slot(SLOT) or {}
-    if turn.verified is None or "loan" not in kept or not is_overtaken(kept, await turn.account(turn.verified)):
+    if turn.verified is None or "loan" not in kept:
+        return False
+    is_new = kept["on"] == turn.today.isoformat() and not kept.get("replaces")
+    if is_new and parsed["intent"]["name"] not in ANSWERS:
+        return False
+    if not is_overtaken(kept, await turn.account(turn.verified)):
         return False
     tracker.update(SlotSet(SLOT, None))
     if tracker.get_slot("awaiting") in TALKS:
