@@ -11,6 +11,7 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode, web
 
+from bot import pauses
 from bot.clock import clock_of
 from bot.gateway import (
     channels,
@@ -135,4 +136,5 @@ def main() -> None:
         sys.stderr.write(f"{problem}\n")
         raise SystemExit(2) from problem
     stopping.end_in_time(app)
+    pauses.make_rare()
     web.run_app(app, host=settings().host, port=settings().port, print=None, access_log=None, shutdown_timeout=2)

@@ -130,7 +130,9 @@ def test_who_wants_a_plan_is_not_told_how_theirs_stands(meant: str) -> None:
     assert read("do I have a plan", meant, None) == meant
 
 
-@pytest.mark.parametrize("text", ["how can I sort this out", "can we work something out?", "我想解决一下这笔", "能不能商量个办法"])
+@pytest.mark.parametrize(
+    "text", ["how can I sort this out", "can we work something out?", "我想解决一下这笔", "能不能商量个办法"]
+)
 def test_who_wants_to_come_to_terms_is_led_to_a_plan(text: str) -> None:
     assert read(text, "nlu_fallback", None) == "request_installment_plan"
     assert read(text, "ask_technical", None) == "ask_technical"
