@@ -110,7 +110,9 @@ class Saying:
         return "\n".join([text, *(f"· {sentence}" for sentence in spoken)])
 
     def _add(self, text: str, payload: Json, choices: list[Json], figures: dict[str, object]) -> None:
-        shown = [{"id": one["id"], "title": one["title"].format_map(figures)} for one in choices]
+        proven = self.turn.verified is not None  # and so has nothing to prove
+        offered = (one for one in choices if not (proven and one["id"] == "verify"))
+        shown = [{"id": one["id"], "title": one["title"].format_map(figures)} for one in offered]
         self.messages.append({"text": text, "payload": {**payload, "choices": shown} if shown else payload})
 
 

@@ -305,6 +305,11 @@ def test_the_kind_of_hardship_is_read_from_its_words(text: str, kind: str) -> No
     assert kind_of(text) == kind
 
 
+async def test_who_has_proven_who_they_are_is_not_asked_to() -> None:
+    assert "verify" in (await run(Scam(), verified=None)).choices
+    assert "verify" not in (await run(Scam())).choices
+
+
 async def test_doubts_about_fraud_are_taken_seriously() -> None:
     said = await run(Scam(), verified=None)
     assert "https://tqg.example" in said.text
