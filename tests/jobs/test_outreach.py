@@ -82,14 +82,19 @@ async def test_pages_that_processes_share_are_planned_as_one_process_plans_them(
     assert len({row["strategy"] for row in alone}) > 3
 
 
+async def seed(store: Store, folder: Path, *, closed: int) -> None:
+    """The seeded book of `bench.book`, of which so many last days were closed."""
+    make(folder, 80)
+    async with store.write() as uow:
+        await imports.loans(uow, folder / "loans.csv", NOON)
+        await imports.payments(uow, folder / "payments.csv", NOON, DAY)
+    for passed in range(closed, 0, -1):
+        await run(store, end_of_day(store, DAY - timedelta(days=passed)), NOON)
+
+
 async def test_who_is_found_by_date_on_a_lenders_book_is_planned_as_everybody_is(store: Store, tmp_path: Path) -> None:
     """Rows with every reason and moment, on the seeded book of `bench.book` after each of the last days was closed."""
-    make(tmp_path, 80)
-    async with store.write() as uow:
-        await imports.loans(uow, tmp_path / "loans.csv", NOON)
-        await imports.payments(uow, tmp_path / "payments.csv", NOON, DAY)
-    for passed in range(11, 0, -1):
-        await run(store, end_of_day(store, DAY - timedelta(days=passed)), NOON)
+    await seed(store, tmp_path, closed=11)
     async with store.read() as uow:
         few, everybody = await candidates(uow, DAY, None), await uow.outreach.borrowers("", 1000)
         found = [row(each) for each in await plan_page(uow, few or [], DAY, NOON)]
@@ -102,12 +107,7 @@ async def test_who_is_found_by_date_on_a_lenders_book_is_planned_as_everybody_is
 
 async def test_what_was_foreseen_at_the_closing_changes_no_plan_whatever_came_since(store: Store, tmp_path: Path) -> None:
     """On the seeded book of `bench.book`, where a few paid on the day itself; planned again with nothing foreseen."""
-    make(tmp_path, 80)
-    async with store.write() as uow:
-        await imports.loans(uow, tmp_path / "loans.csv", NOON)
-        await imports.payments(uow, tmp_path / "payments.csv", NOON, DAY)
-    for passed in range(4, 0, -1):
-        await run(store, end_of_day(store, DAY - timedelta(days=passed)), NOON)
+    await seed(store, tmp_path, closed=4)
     async with store.write() as uow:
         everybody = await uow.outreach.borrowers("", 1000)
         paying = Random(3).sample([account.loan.id for account in await uow.loans.of_borrowers(everybody)], 25)

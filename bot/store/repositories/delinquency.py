@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
@@ -33,11 +33,6 @@ class DelinquencyRepository:
     async def of_loan(self, loan_id: str) -> Sequence[DelinquencySnapshot]:
         query = select(delinquency).where(delinquency.c.loan_id == loan_id).order_by(delinquency.c.on)
         return tuple(map(_snapshot, await self.connection.execute(query)))
-
-    async def counts(self, on: date) -> dict[str, int]:
-        """Loans in each bucket on a day."""
-        counted = select(delinquency.c.bucket, func.count()).where(delinquency.c.on == on).group_by(delinquency.c.bucket)
-        return {bucket: number for bucket, number in await self.connection.execute(counted)}
 
     async def missing(self, on: date, after: str, upto: str | None) -> Sequence[str]:
         """Loans of a stretch of the book, by id, that have no snapshot of that day; `upto` is within, None is the end."""

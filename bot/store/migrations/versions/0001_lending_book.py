@@ -14,6 +14,37 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _lender()
+    _borrower()
+    _contact_preference()
+    _finances()
+    _loan()
+    _charge()
+    _delinquency()
+    _drawing()
+    _payment()
+    _penalty_hold()
+    _waiver()
+
+
+def downgrade() -> None:
+    for table in [
+        "waiver",
+        "penalty_hold",
+        "payment",
+        "drawing",
+        "delinquency",
+        "charge",
+        "loan",
+        "finances",
+        "contact_preference",
+        "borrower",
+        "lender",
+    ]:
+        op.drop_table(table)
+
+
+def _lender() -> None:
     op.create_table(
         "lender",
         sa.Column("id", sa.String(), nullable=False),
@@ -24,6 +55,9 @@ def upgrade() -> None:
         sa.Column("jurisdiction", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lender")),
     )
+
+
+def _borrower() -> None:
     op.create_table(
         "borrower",
         sa.Column("id", sa.String(), nullable=False),
@@ -40,6 +74,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_borrower_lender_id_id"), "borrower", ["lender_id", "id"], unique=False)
     op.create_index(op.f("ix_borrower_phone"), "borrower", ["phone"], unique=False)
+
+
+def _contact_preference() -> None:
     op.create_table(
         "contact_preference",
         sa.Column("borrower_id", sa.String(), nullable=False),
@@ -50,6 +87,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["borrower_id"], ["borrower.id"], name=op.f("fk_contact_preference_borrower_id")),
         sa.PrimaryKeyConstraint("borrower_id", "channel", name=op.f("pk_contact_preference")),
     )
+
+
+def _finances() -> None:
     op.create_table(
         "finances",
         sa.Column("borrower_id", sa.String(), nullable=False),
@@ -63,6 +103,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["borrower_id"], ["borrower.id"], name=op.f("fk_finances_borrower_id")),
         sa.PrimaryKeyConstraint("borrower_id", name=op.f("pk_finances")),
     )
+
+
+def _loan() -> None:
     op.create_table(
         "loan",
         sa.Column("id", sa.String(), nullable=False),
@@ -98,6 +141,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_loan_borrower_id_id"), "loan", ["borrower_id", "id"], unique=False)
     op.create_index(op.f("ix_loan_lender_id_id"), "loan", ["lender_id", "id"], unique=False)
+
+
+def _charge() -> None:
     op.create_table(
         "charge",
         sa.Column("id", sa.String(), nullable=False),
@@ -113,6 +159,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_charge")),
     )
     op.create_index(op.f("ix_charge_loan_id"), "charge", ["loan_id"], unique=False)
+
+
+def _delinquency() -> None:
     op.create_table(
         "delinquency",
         sa.Column("on", sa.Date(), nullable=False),
@@ -126,6 +175,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("on", "loan_id", name=op.f("pk_delinquency")),
     )
     op.create_index(op.f("ix_delinquency_on_bucket"), "delinquency", ["on", "bucket"], unique=False)
+
+
+def _drawing() -> None:
     op.create_table(
         "drawing",
         sa.Column("id", sa.String(), nullable=False),
@@ -138,6 +190,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drawing")),
     )
     op.create_index(op.f("ix_drawing_loan_id"), "drawing", ["loan_id"], unique=False)
+
+
+def _payment() -> None:
     op.create_table(
         "payment",
         sa.Column("id", sa.String(), nullable=False),
@@ -153,6 +208,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
     )
     op.create_index(op.f("ix_payment_loan_id_received_on"), "payment", ["loan_id", "received_on"], unique=False)
+
+
+def _penalty_hold() -> None:
     op.create_table(
         "penalty_hold",
         sa.Column("id", sa.String(), nullable=False),
@@ -164,6 +222,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_penalty_hold")),
     )
     op.create_index(op.f("ix_penalty_hold_loan_id"), "penalty_hold", ["loan_id"], unique=False)
+
+
+def _waiver() -> None:
     op.create_table(
         "waiver",
         sa.Column("id", sa.String(), nullable=False),
@@ -179,20 +240,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
     )
     op.create_index(op.f("ix_waiver_loan_id"), "waiver", ["loan_id"], unique=False)
-
-
-def downgrade() -> None:
-    for table in [
-        "waiver",
-        "penalty_hold",
-        "payment",
-        "drawing",
-        "delinquency",
-        "charge",
-        "loan",
-        "finances",
-        "contact_preference",
-        "borrower",
-        "lender",
-    ]:
-        op.drop_table(table)

@@ -14,6 +14,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _complaint()
+    _hardship_request()
+    _dispute()
+    _promise()
+    _repayment_plan()
+    _plan_installment()
+
+
+def downgrade() -> None:
+    for table in ["plan_installment", "repayment_plan", "promise", "dispute", "hardship_request", "complaint"]:
+        op.drop_table(table)
+
+
+def _complaint() -> None:
     op.create_table(
         "complaint",
         sa.Column("id", sa.String(), nullable=False),
@@ -27,6 +41,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
     )
     op.create_index(op.f("ix_complaint_borrower_id"), "complaint", ["borrower_id"], unique=False)
+
+
+def _hardship_request() -> None:
     op.create_table(
         "hardship_request",
         sa.Column("id", sa.String(), nullable=False),
@@ -41,6 +58,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hardship_request")),
     )
     op.create_index(op.f("ix_hardship_request_borrower_id"), "hardship_request", ["borrower_id"], unique=False)
+
+
+def _dispute() -> None:
     op.create_table(
         "dispute",
         sa.Column("id", sa.String(), nullable=False),
@@ -57,6 +77,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
     )
     op.create_index(op.f("ix_dispute_borrower_id"), "dispute", ["borrower_id"], unique=False)
+
+
+def _promise() -> None:
     op.create_table(
         "promise",
         sa.Column("id", sa.String(), nullable=False),
@@ -85,6 +108,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
     )
+
+
+def _repayment_plan() -> None:
     op.create_table(
         "repayment_plan",
         sa.Column("id", sa.String(), nullable=False),
@@ -122,6 +148,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'active'"),
         postgresql_where=sa.text("status = 'active'"),
     )
+
+
+def _plan_installment() -> None:
     op.create_table(
         "plan_installment",
         sa.Column("plan_id", sa.String(), nullable=False),
@@ -133,8 +162,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "number", name=op.f("pk_plan_installment")),
     )
     op.create_index(op.f("ix_plan_installment_due"), "plan_installment", ["due"], unique=False)
-
-
-def downgrade() -> None:
-    for table in ["plan_installment", "repayment_plan", "promise", "dispute", "hardship_request", "complaint"]:
-        op.drop_table(table)

@@ -14,6 +14,43 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _audit_head()
+    _audit_record()
+    _conversation()
+    _outbox()
+    _phone_code()
+    _phone_message()
+    _staff()
+    _used_token()
+    _credential()
+    _entry()
+    _handoff_case()
+    _phone_line()
+    _staff_session()
+    _case_note()
+
+
+def downgrade() -> None:
+    for table in [
+        "case_note",
+        "staff_session",
+        "phone_line",
+        "handoff_case",
+        "entry",
+        "credential",
+        "used_token",
+        "staff",
+        "phone_message",
+        "phone_code",
+        "outbox",
+        "conversation",
+        "audit_record",
+        "audit_head",
+    ]:
+        op.drop_table(table)
+
+
+def _audit_head() -> None:
     op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -21,6 +58,9 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
+
+
+def _audit_record() -> None:
     op.create_table(
         "audit_record",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -34,6 +74,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_audit_record")),
     )
     op.create_index(op.f("ix_audit_record_subject"), "audit_record", ["subject"], unique=False)
+
+
+def _conversation() -> None:
     op.create_table(
         "conversation",
         sa.Column("id", sa.String(), nullable=False),
@@ -69,6 +112,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("borrower_id IS NOT NULL"),
         postgresql_where=sa.text("borrower_id IS NOT NULL"),
     )
+
+
+def _outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -92,6 +138,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outbox_state_not_before"), "outbox", ["state", "not_before"], unique=False)
     op.create_index(op.f("ix_outbox_to_state"), "outbox", ["to", "state"], unique=False)
+
+
+def _phone_code() -> None:
     op.create_table(
         "phone_code",
         sa.Column("phone", sa.String(length=16), nullable=False),
@@ -107,6 +156,9 @@ def upgrade() -> None:
         sa.CheckConstraint("attempts_left >= 0", name=op.f("ck_phone_code_attempts")),
         sa.PrimaryKeyConstraint("phone", "lender_id", name=op.f("pk_phone_code")),
     )
+
+
+def _phone_message() -> None:
     op.create_table(
         "phone_message",
         sa.Column("phone", sa.String(length=16), nullable=False),
@@ -120,6 +172,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("phone", "seq", name=op.f("pk_phone_message")),
         sa.UniqueConstraint("provider_id", name=op.f("uq_phone_message_provider_id")),
     )
+
+
+def _staff() -> None:
     op.create_table(
         "staff",
         sa.Column("login", sa.String(length=64), nullable=False),
@@ -130,6 +185,9 @@ def upgrade() -> None:
         sa.CheckConstraint("role IN ('agent', 'supervisor', 'auditor', 'operator')", name=op.f("ck_staff_role")),
         sa.PrimaryKeyConstraint("login", name=op.f("pk_staff")),
     )
+
+
+def _used_token() -> None:
     op.create_table(
         "used_token",
         sa.Column("lender_id", sa.String(), nullable=False),
@@ -138,6 +196,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("lender_id", "jti", name=op.f("pk_used_token")),
     )
     op.create_index(op.f("ix_used_token_expires_at"), "used_token", ["expires_at"], unique=False)
+
+
+def _credential() -> None:
     op.create_table(
         "credential",
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -147,6 +208,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_credential")),
     )
     op.create_index(op.f("ix_credential_expires_at"), "credential", ["expires_at"], unique=False)
+
+
+def _entry() -> None:
     op.create_table(
         "entry",
         sa.Column("conversation_id", sa.String(), nullable=False),
@@ -169,6 +233,9 @@ def upgrade() -> None:
             "conversation_id", "sender", "client_msg_id", name=op.f("uq_entry_conversation_id_sender_client_msg_id")
         ),
     )
+
+
+def _handoff_case() -> None:
     op.create_table(
         "handoff_case",
         sa.Column("id", sa.String(), nullable=False),
@@ -203,6 +270,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('open', 'claimed')"),
         postgresql_where=sa.text("status IN ('open', 'claimed')"),
     )
+
+
+def _phone_line() -> None:
     op.create_table(
         "phone_line",
         sa.Column("phone", sa.String(length=16), nullable=False),
@@ -215,6 +285,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["verified_id"], ["conversation.id"], name=op.f("fk_phone_line_verified_id")),
         sa.PrimaryKeyConstraint("phone", "lender_id", name=op.f("pk_phone_line")),
     )
+
+
+def _staff_session() -> None:
     op.create_table(
         "staff_session",
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -225,6 +298,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_staff_session")),
     )
     op.create_index(op.f("ix_staff_session_expires_at"), "staff_session", ["expires_at"], unique=False)
+
+
+def _case_note() -> None:
     op.create_table(
         "case_note",
         sa.Column("case_id", sa.String(), nullable=False),
@@ -236,23 +312,3 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["handoff_case.id"], name=op.f("fk_case_note_case_id")),
         sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_case_note")),
     )
-
-
-def downgrade() -> None:
-    for table in [
-        "case_note",
-        "staff_session",
-        "phone_line",
-        "handoff_case",
-        "entry",
-        "credential",
-        "used_token",
-        "staff",
-        "phone_message",
-        "phone_code",
-        "outbox",
-        "conversation",
-        "audit_record",
-        "audit_head",
-    ]:
-        op.drop_table(table)

@@ -14,6 +14,24 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _pay_difference()
+    _pay_notice()
+    _simulated_callback()
+    _simulated_payment()
+    _pay_request()
+    _columns_of_arrangements()
+
+
+def downgrade() -> None:
+    for column in ("cause", "replaced_by"):
+        op.drop_column("repayment_plan", column)
+    for column in ("relief_stops_penalty", "relief_until", "relief_from"):
+        op.drop_column("hardship_request", column)
+    for table in ("pay_request", "simulated_payment", "simulated_callback", "pay_notice", "pay_difference"):
+        op.drop_table(table)
+
+
+def _pay_difference() -> None:
     op.create_table(
         "pay_difference",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -28,6 +46,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_difference")),
         sa.UniqueConstraint("lender_id", "kind", "reference", name=op.f("uq_pay_difference_lender_id_kind_reference")),
     )
+
+
+def _pay_notice() -> None:
     op.create_table(
         "pay_notice",
         sa.Column("id", sa.String(length=128), nullable=False),
@@ -44,6 +65,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "lender_id", name=op.f("pk_pay_notice")),
     )
     op.create_index(op.f("ix_pay_notice_order"), "pay_notice", ["order"], unique=False)
+
+
+def _simulated_callback() -> None:
     op.create_table(
         "simulated_callback",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -57,6 +81,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_simulated_callback_delivered_not_before"), "simulated_callback", ["delivered", "not_before"], unique=False
     )
+
+
+def _simulated_payment() -> None:
     op.create_table(
         "simulated_payment",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -72,6 +99,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("order", name=op.f("uq_simulated_payment_order")),
     )
     op.create_index(op.f("ix_simulated_payment_lender_id_on"), "simulated_payment", ["lender_id", "on"], unique=False)
+
+
+def _pay_request() -> None:
     op.create_table(
         "pay_request",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -98,17 +128,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_pay_request_lender_id_settled_on"), "pay_request", ["lender_id", "settled_on"], unique=False)
     op.create_index(op.f("ix_pay_request_loan_id"), "pay_request", ["loan_id"], unique=False)
+
+
+def _columns_of_arrangements() -> None:
     op.add_column("hardship_request", sa.Column("relief_from", sa.Date(), nullable=True))
     op.add_column("hardship_request", sa.Column("relief_until", sa.Date(), nullable=True))
     op.add_column("hardship_request", sa.Column("relief_stops_penalty", sa.Boolean(), nullable=True))
     op.add_column("repayment_plan", sa.Column("replaced_by", sa.String(), nullable=True))
     op.add_column("repayment_plan", sa.Column("cause", sa.String(), nullable=True))
-
-
-def downgrade() -> None:
-    for column in ("cause", "replaced_by"):
-        op.drop_column("repayment_plan", column)
-    for column in ("relief_stops_penalty", "relief_until", "relief_from"):
-        op.drop_column("hardship_request", column)
-    for table in ("pay_request", "simulated_payment", "simulated_callback", "pay_notice", "pay_difference"):
-        op.drop_table(table)

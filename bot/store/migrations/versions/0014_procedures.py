@@ -21,6 +21,24 @@ ADDED = {"due_on": sa.Date, "stage": sa.String, "review_from": sa.Date, "reasons
 
 
 def upgrade() -> None:
+    _stages_of_procedures()
+    _credit_correction()
+    _approval()
+
+
+def downgrade() -> None:
+    op.drop_table("approval")
+    op.drop_table("credit_correction")
+    with op.batch_alter_table("handoff_case") as case:
+        case.drop_column("record_id")
+        case.drop_column("remind_at")
+    for name in PROCEDURES:
+        with op.batch_alter_table(name) as table:
+            for column in ADDED:
+                table.drop_column(column)
+
+
+def _stages_of_procedures() -> None:
     for name in PROCEDURES:
         with op.batch_alter_table(name) as table:
             for column, kind in ADDED.items():
@@ -28,6 +46,9 @@ def upgrade() -> None:
     with op.batch_alter_table("handoff_case") as case:
         case.add_column(sa.Column("remind_at", Instant(), nullable=True))
         case.add_column(sa.Column("record_id", sa.String(), nullable=True))
+
+
+def _credit_correction() -> None:
     op.create_table(
         "credit_correction",
         sa.Column("id", sa.String(), nullable=False),
@@ -45,6 +66,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_correction")),
     )
     op.create_index(op.f("ix_credit_correction_lender_id_sent_on"), "credit_correction", ["lender_id", "sent_on"], unique=False)
+
+
+def _approval() -> None:
     op.create_table(
         "approval",
         sa.Column("id", sa.String(), nullable=False),
@@ -67,15 +91,3 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_approval_case_id"), "approval", ["case_id"], unique=False)
     op.create_index(op.f("ix_approval_state"), "approval", ["state"], unique=False)
-
-
-def downgrade() -> None:
-    op.drop_table("approval")
-    op.drop_table("credit_correction")
-    with op.batch_alter_table("handoff_case") as case:
-        case.drop_column("record_id")
-        case.drop_column("remind_at")
-    for name in PROCEDURES:
-        with op.batch_alter_table(name) as table:
-            for column in ADDED:
-                table.drop_column(column)
