@@ -15,7 +15,7 @@ from actions.heard import Hearing, say_heard
 from actions.loans import each_loan
 from actions.pay_link import offer_link
 from actions.recency import is_fresh
-from actions.running_plan import SLOT, ask_how_to_change, has_something_to_change, leave, say_no_later, stays_as_it_is
+from actions.running_plan import ask_how_to_change, has_something_to_change, leave, say_no_later, stays_as_it_is
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.bargaining.agreement import Agreement
@@ -28,6 +28,7 @@ from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
+from bot.dialogue.overtaken import SLOT
 from bot.lending.negotiation import AskExtension, Finances, Propose, Statement
 from bot.service.account import LoanView, Overview
 

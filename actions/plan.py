@@ -8,12 +8,12 @@ from actions.bargaining import proceed
 from actions.base import AccountAnswer, words
 from actions.loans import each_loan, product_name
 from actions.negotiation import Negotiate, resumed
-from actions.running_plan import SLOT
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue import wording
 from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
+from bot.dialogue.overtaken import SLOT
 from bot.service.account import LoanView, Overview
 from bot.service.plan_cards import status_card, status_figures
 from bot.service.records import PlanStatus as Status

@@ -13,10 +13,8 @@ from bot.dialogue.bargaining.changing import may_change, no_later_than_it_is
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
+from bot.dialogue.overtaken import SLOT, TO_PLANS
 from bot.service.account import LoanView
-
-SLOT = "negotiation"
-STALE = frozenset(("affirm", "choose", "continue_plan", "deny", "skip_question"))  # answers to a talk that is over
 
 
 def stays_as_it_is(talk: Talk, tracker: Tracker) -> bool:
@@ -52,7 +50,7 @@ def has_something_to_change(say: Saying, turn: TurnContext, tracker: Tracker, vi
         say.words("plan_change_person")
         close(say)
         say.ask("handoff_offer")
-    elif (tracker.get_slot(SLOT) or {}).get("replaces") != (view.plan and view.plan.id) and intent(tracker) in STALE:
+    elif (tracker.get_slot(SLOT) or {}).get("replaces") != (view.plan and view.plan.id) and intent(tracker) in TO_PLANS:
         say.words("plan_stands")
         close(say)
     else:

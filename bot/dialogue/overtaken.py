@@ -15,7 +15,9 @@ from bot.service.account import Overview
 from bot.service.turn import Json
 
 SLOT = "negotiation"
-ANSWERS = frozenset(("affirm", "choose", "continue_plan", "deny", "plan_new_amount", "plan_new_date", "skip_question"))
+TO_PLANS = frozenset(("affirm", "choose", "continue_plan", "deny", "skip_question"))
+"""Answers to plans or terms on the table, which begin nothing by themselves."""
+ANSWERS = TO_PLANS | {"plan_new_amount", "plan_new_date"}
 
 
 async def drop_overtaken(tracker: DialogueStateTracker, turn: TurnContext, parsed: Json) -> bool:
