@@ -68,6 +68,14 @@ class AmountDue(AccountAnswer):
         suggest_lesson(say, turn, tracker, "amount", account)
 
 
+class OurMessage(AmountDue):
+    """What a text of ours was about: the account as it stands, and how to tell a text of ours from a false one."""
+
+    async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
+        say.words("our_message")
+        await super().disclose(say, account, turn, tracker)
+
+
 class DueDate(AccountAnswer):
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         for loan, figures in each_loan(account, turn):

@@ -9,16 +9,19 @@ from actions.documents import give_agreement
 from actions.loans import product_name
 from actions.saying import Saying
 from bot import catalogue
-from bot.dialogue import sources
+from bot.dialogue import sources, wording
 from bot.dialogue.bargaining.agreement import Agreement
 from bot.dialogue.bargaining.analysis import analysis
 from bot.dialogue.bargaining.changing import told_means
 from bot.dialogue.bargaining.options import Option, options
+from bot.dialogue.bargaining.part import named_first
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import Figures
+from bot.dialogue.paying import Wish, address
 from bot.lending.negotiation import Plan, Propose, Reason, Refer
 from bot.service import plan_cards as cards
+from bot.service.pay_records import PayPurpose
 from bot.service.plan_debt import covers_all
 from bot.service.plan_reasons import lead, sentences
 from bot.service.plan_workings import means_row
@@ -67,12 +70,17 @@ def propose(say: Saying, turn: TurnContext, talk: Talk, move: Propose) -> None:
     lines = [cards.summary(each.plan, title(each, turn), turn.language, sms=turn.sms) for each in plans]
     said = {"lead": lead(move.reasons, turn.language, sms=turn.sms), "options": "\n".join(lines), "why": "\n".join(why + limit)}
     say.card(cards.plan_card(_names(talk, turn), rows, turn.language, said["lead"]), "plan_offer", **said)
-    offer_choices(say, turn, plans)
+    offer_choices(say, turn, plans, talk)
 
 
-def offer_choices(say: Saying, turn: TurnContext, plans: tuple[Option, ...]) -> None:
+def offer_choices(say: Saying, turn: TurnContext, plans: tuple[Option, ...], talk: Talk) -> None:
     for each in plans:
         say.choice("choose" + json.dumps({"option": each.name}), turn.word("choose_plan", letter=each.name.upper()))
+    part = named_first(talk.heard)
+    if part is not None and part.pay_now and part.pay_now <= talk.view.statement.payoff and address("") is not None:
+        wish = Wish(talk.view.id, part.pay_now, PayPurpose.OWN)
+        title = turn.word("plan_pay_now", amount=wording.money(part.pay_now, turn.language))
+        say.choice("pay" + json.dumps({"option": wish.option}), title)
     say.offer(("another_plan", "another_plan"), ("request_human", "person_instead"))
     say.ask("plan_answer")
 

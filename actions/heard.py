@@ -27,6 +27,7 @@ class Hearing:
     text: str
     expects_figure: bool
     is_slip: bool = False  # a month's money that is too little to be meant
+    is_explained: bool = False  # why a first payment that was named changes nothing is said by itself
 
     @property
     def is_first(self) -> bool:
@@ -75,7 +76,11 @@ def say_noted(say: Saying, turn: TurnContext, hearing: Hearing) -> None:
     first, day = new.plan.installments[0].due, wished_day(hearing.said)
     if day is not None and first >= day:
         say.words("plan_already_later", first_due=wording.day(first, turn.language, turn.today))
-    elif any(isinstance(each, Offer) for each in hearing.said) and options(hearing.before) == options(hearing.after):
+    elif (
+        not hearing.is_explained
+        and any(isinstance(each, Offer) for each in hearing.said)
+        and options(hearing.before) == options(hearing.after)
+    ):
         say.words("plan_unchanged_offer")
 
 

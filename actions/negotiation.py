@@ -13,6 +13,7 @@ from actions.doubt import ask_what_was_meant
 from actions.hardship import Hardship, tells_of_hardship
 from actions.heard import Hearing, say_heard
 from actions.loans import each_loan
+from actions.part_first import is_only_now, loan_of_part, newly_unmet, say_unmet, with_part
 from actions.pay_link import offer_link
 from actions.recency import is_fresh
 from actions.running_plan import ask_how_to_change, has_something_to_change, leave, say_no_later, stays_as_it_is
@@ -24,12 +25,15 @@ from bot.dialogue.bargaining.hearing import Asked, statements
 from bot.dialogue.bargaining.history import from_json, to_json
 from bot.dialogue.bargaining.household import is_slip, with_costs_before
 from bot.dialogue.bargaining.options import Option, options
+from bot.dialogue.bargaining.part import joined
+from bot.dialogue.bargaining.room import is_too_much_off
+from bot.dialogue.bargaining.taken_off import sum_off
 from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
 from bot.dialogue.overtaken import SLOT
-from bot.lending.negotiation import AskExtension, Finances, Propose, Statement
+from bot.lending.negotiation import AskExtension, AskWaiver, Finances, Offer, Propose, Refer, Statement
 from bot.service.account import LoanView, Overview
 
 FIGURES = frozenset(("inform", "make_offer"))  # meanings that should hold a figure
@@ -60,8 +64,8 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     told = heard(talk, turn, tracker)
     if any(isinstance(each, AskExtension) for each in told) and say_no_later(say, turn, talk):
         return
-    read = shifted(talk, told) or pending(talk, tracker)
-    if not read and await goes_to_payment(say, turn, tracker):
+    read = joined(talk, with_part(shifted(talk, told) or pending(talk, tracker), talk, tracker))
+    if (not read or is_only_now(talk, read)) and await goes_to_payment(say, turn, tracker):
         return
     said = read or given_up(talk)
     if talk.replaces is not None and not said and (talk.on is None or tracker.get_slot("awaiting") == "plan_change"):
@@ -71,8 +75,14 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
         ask_what_was_meant(say, turn, tracker)
         return
     after = talk.hear(*said) if said or talk.agreed is None else talk
+    if is_too_soon(talk, after, read, open_question(talk, tracker)):
+        after = talk.wait_with(*read)
     slip = not read and is_slip(spoken(talk, turn, tracker), open_question(talk, tracker))
-    say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker), slip))
+    unmet = newly_unmet(talk, after)
+    say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker), slip, unmet is not None))
+    if unmet is not None:
+        say_unmet(say, turn, unmet)
+    say_wished_off(say, turn, talk, spoken(talk, turn, tracker))
     await proceed(say, turn, after)
 
 
@@ -81,6 +91,20 @@ async def goes_to_payment(say: Saying, turn: TurnContext, tracker: Tracker) -> b
     if intent(tracker) != "pay_now" or turn.verified is None:
         return False
     return offer_link(say, await turn.account(turn.verified), turn, tracker)
+
+
+def is_too_soon(before: Talk, after: Talk, read: tuple[Statement, ...], asked: str | None) -> bool:
+    """Whether a wish in place of an answer would end the talk for want of means that were never told: the question comes once more."""
+    ends = isinstance(after.move, Refer) and after.move.reason.code == "no_affordable_plan"
+    wishes = bool(read) and all(isinstance(each, AskWaiver | AskExtension | Offer) for each in read)
+    return ends and wishes and asked is not None and before.asked.count(asked) == 1
+
+
+def say_wished_off(say: Saying, turn: TurnContext, talk: Talk, said: Utterance) -> None:
+    """That a sum to be taken off was heard, and is more than the rules leave room for; what they do let go stands in the plan."""
+    amount = sum_off(said.text, said.currency) if said.intent == "request_waiver" else None
+    if amount is not None and is_too_much_off(talk, amount):
+        say.words("waiver_too_much", amount=wording.money(amount, turn.language))
 
 
 def limits(talk: Talk, turn: TurnContext) -> dict[str, object]:
@@ -154,7 +178,7 @@ class TakePlan(TalkAnswer):
             await proceed(say, turn, talk.pick(*option.says))
         elif intent(tracker) == "affirm" and len(plans) > 1 and is_fresh(tracker, OURS):
             say.words("plan_pick_which")
-            offer_choices(say, turn, plans)
+            offer_choices(say, turn, plans, talk)
         else:
             await negotiate(say, turn, tracker, talk)
 
@@ -205,7 +229,7 @@ def which_loan(say: Saying, account: Overview, turn: TurnContext, tracker: Track
     """The loan to talk about: the one named or talked of, else the only one late; None when that was asked or nothing is owed."""
     owed = [view for view in account.loans if not view.statement.paid_off]
     late = [view for view in owed if view.statement.overdue.total and view.plan is None]
-    named = str(value_of(tracker, "option") or (tracker.get_slot(SLOT) or {}).get("loan") or "")
+    named = str(value_of(tracker, "option") or loan_of_part(tracker) or (tracker.get_slot(SLOT) or {}).get("loan") or "")
     view = next((each for each in owed if each.id == named), None)
     candidates = [view] if view else late or owed
     if len(candidates) > 1:

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.base import AccountAnswer, intent, value_of, words
 from actions.loans import first_owed, product_name
+from actions.part_payment import does, leaves_something_due
 from actions.recency import is_fresh
 from actions.saying import Saying
 from bot.dialogue import wording
@@ -36,9 +37,7 @@ def offer_link(say: Saying, account: Overview, turn: TurnContext, tracker: Track
     view = view_of(account, tracker)
     if view is None or address("") is None:
         return False
-    entities = tracker.latest_message.get("entities", [])
-    said = Utterance(intent(tracker), words(tracker), entities, view.statement.currency, turn.today)
-    amount = asked_for(said, view, is_answer=tracker.get_slot("awaiting") == "pay_amount")
+    amount = named(view, turn, tracker)
     if amount is None:
         ask_which(say, account, turn)
     elif not amount or amount > view.statement.payoff:
@@ -47,6 +46,13 @@ def offer_link(say: Saying, account: Overview, turn: TurnContext, tracker: Track
     else:
         confirm(say, turn, view, Wish(view.id, amount, PayPurpose.OWN))
     return True
+
+
+def named(view: LoanView, turn: TurnContext, tracker: Tracker) -> Money | None:
+    """The sum that the message names, if it names one."""
+    entities = tracker.latest_message.get("entities", [])
+    said = Utterance(intent(tracker), words(tracker), entities, view.statement.currency, turn.today)
+    return asked_for(said, view, is_answer=tracker.get_slot("awaiting") == "pay_amount")
 
 
 def ask_which(say: Saying, account: Overview, turn: TurnContext) -> None:
@@ -68,7 +74,10 @@ def lay_out(say: Saying, account: Overview, turn: TurnContext) -> None:
 
 def confirm(say: Saying, turn: TurnContext, view: LoanView, wish: Wish) -> None:
     say.remember(SLOT, wish.to_json())
-    say.words("pay_confirm", **told(turn, view, wish))
+    say.words("pay_confirm", **told(turn, view, wish), **does(turn, view, wish))
+    if leaves_something_due(view, wish):
+        say.offer(("request_installment_plan", "pay_and_plan"))
+    say.offer(("request_human", "person_instead"))
     say.ask("pay_confirm")
 
 
@@ -93,12 +102,14 @@ def give_link(say: Saying, turn: TurnContext, view: LoanView, wish: Wish) -> Non
         "notes": [turn.word("pay_link_note")],
     }
     say.card(card, "pay_link", **figures)
+    if leaves_something_due(view, wish):
+        say.offer(("request_installment_plan", "pay_rest_plan"))
     say.remember(SLOT, None)
     say.ask(None)
 
 
 class PayChoice(AccountAnswer):
-    """One of the sums laid out, as it stands today."""
+    """One of the sums laid out, as it stands today; a sum of the borrower's own is said back first, with what it does."""
 
     general = "general_pay"
 
@@ -108,8 +119,10 @@ class PayChoice(AccountAnswer):
         if wish is None or view is None:
             if not offer_link(say, account, turn, tracker):
                 say.words("pay_no_link")
-            return
-        give_link(say, turn, view, wish)
+        elif wish.purpose is PayPurpose.OWN:
+            confirm(say, turn, view, wish)
+        else:
+            give_link(say, turn, view, wish)
 
 
 class PayLink(AccountAnswer):

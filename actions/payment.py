@@ -10,14 +10,16 @@ from actions.base import AccountAnswer, Answer
 from actions.lesson import compare
 from actions.loans import each_loan, first_owed
 from actions.moments import suggest_lesson
-from actions.pay_link import offer_link
+from actions.part_payment import does
+from actions.pay_link import named, offer_link, told, view_of
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import standing
 from bot.dialogue.lessons.whatif import minimum_outcomes
-from bot.dialogue.paying import address
+from bot.dialogue.paying import Wish, address
 from bot.service.account import LoanView, Overview
+from bot.service.pay_records import PayPurpose
 
 
 def channels(turn: TurnContext) -> list[str]:
@@ -36,17 +38,29 @@ class HowToPay(Answer):
 
 
 class PayNow(AccountAnswer):
-    """A sum that was named is said back for a link, else the sums are laid out; without links, where to pay."""
+    """A sum that was named is said back for a link, else the sums are laid out; without links, what it does and where to pay."""
 
     general = "general_pay"
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
         if offer_link(say, account, turn, tracker):
             return
-        for loan, figures in each_loan(account, turn):
-            situation = {"paid_off": "paid_off", "upcoming": "upcoming"}.get(standing(loan.statement), "due")
-            say.words(f"pay_now_{situation}", **figures)
+        if not say_part(say, account, turn, tracker):
+            for loan, figures in each_loan(account, turn):
+                situation = {"paid_off": "paid_off", "upcoming": "upcoming"}.get(standing(loan.statement), "due")
+                say.words(f"pay_now_{situation}", **figures)
         say.lines("how_to_pay", [*channels(turn), turn.word("how_to_pay_safely")])
+
+
+def say_part(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> bool:
+    """What a part that was named does, where no link takes it; False when none was named that can be one."""
+    view = view_of(account, tracker)
+    amount = named(view, turn, tracker) if view is not None else None
+    if view is None or not amount or amount > view.statement.payoff:
+        return False
+    wish = Wish(view.id, amount, PayPurpose.OWN)
+    say.words("pay_part", **told(turn, view, wish), **does(turn, view, wish))
+    return True
 
 
 class Autodebit(AccountAnswer):

@@ -8,6 +8,7 @@ rest is talked about, unless a sum to pay was asked for.
 from __future__ import annotations
 
 from bot.dialogue.bargaining.calendar import day_each_month, names_no_day
+from bot.dialogue.bargaining.taken_off import figure_off
 from bot.dialogue.bargaining.words import named_first, names, without
 from bot.service.turn import Json
 
@@ -18,7 +19,7 @@ UNCLEAR = frozenset(("nlu_fallback", "out_of_scope", "inform"))
 ELSEWHERE = UNCLEAR | {"give_feedback"}
 DAYS = UNCLEAR | {"promise_to_pay", "request_extension", "pay_now"}
 ANOTHER = UNCLEAR | {"change_plan", "deny", "ask_plan_status", "request_installment_plan"}
-TOO_MUCH = ANOTHER | {"another_plan", "ask_amount_due", "ask_fees", "state_hardship"}
+TOO_MUCH = ANOTHER | {"another_plan", "ask_amount_due", "ask_fees", "express_distress", "state_hardship"}
 BARE = 20  # signs: "so what now?" alone, and nothing about what happens if …
 SHORT = 40  # signs: a longer message says more than that it is too much
 WHY_NOT = UNCLEAR | {
@@ -42,6 +43,11 @@ CHANGING = frozenset(("change_plan", "ask_due_date", "ask_plan_status"))  # "ano
 PROMISING = frozenset(("promise_date", "promise_confirm"))
 PAYING = frozenset(("pay_amount", "pay_confirm"))
 PART_NOW = UNCLEAR | {"pay_now", "promise_to_pay"}
+SUM_NOW = UNCLEAR | {"make_offer"}
+ELSEWHEN = (*BEFORE_A_TALK, "plan_done", "handoff_offer", "meaning")  # what may be open while nothing is negotiated or paid
+RESTS = UNCLEAR | {"make_offer", "change_plan"}
+WISHES_LESS = UNCLEAR | {"make_offer", "pay_now", "ask_early_repayment"}
+MEANS = ("installments", "duration", "percentage", "choice")  # what a bare sum to be paid now does not come with
 
 
 def in_context(parsed: Json, awaiting: str | None) -> Json:
@@ -68,6 +74,14 @@ def in_context(parsed: Json, awaiting: str | None) -> Json:
         return meant_as("ask_plan_status", parsed)
     if awaiting in PROMISING and meant in ("make_offer", *UNCLEAR) and _holds(parsed, "installments"):
         return meant_as("make_offer", parsed)
+    if awaiting not in TALKS and meant == "ask_bot" and names(text, "our_message"):
+        return meant_as("ask_our_message", parsed)
+    if meant in WISHES_LESS and figure_off(text):
+        return meant_as("request_waiver", parsed)
+    if awaiting in PAYING and meant in RESTS and (_is_monthly(parsed) or _holds(parsed, "installments")):
+        return meant_as("request_installment_plan", parsed)
+    if awaiting in (BEFORE_A_TALK if meant in UNCLEAR else ELSEWHEN) and meant in SUM_NOW and _is_sum_now(parsed, meant, text):
+        return meant_as("pay_now", parsed)
     if awaiting not in PROMISING | PAYING and meant in PART_NOW and _is_part_now(parsed, meant, text):
         return meant_as("make_offer", parsed)
     return _in_talk(parsed, awaiting, meant, text) if awaiting in TALKS else parsed
@@ -83,7 +97,7 @@ def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
         return meant_as("another_plan", parsed)
     if awaiting in SHOWN and meant in WHY_NOT and names(text, "why_not"):
         return meant_as("continue_plan", parsed)
-    if awaiting in SHOWN and meant in TOO_MUCH and len(text) <= SHORT and names(text, "too_much") and not parsed.get("entities"):
+    if awaiting in SHOWN and meant in TOO_MUCH and _is_too_much(parsed, text):
         return meant_as("another_plan", parsed)
     if awaiting in SHOWN and meant in UNCLEAR and names(text, "what_now"):
         return meant_as("continue_plan", parsed)
@@ -104,6 +118,12 @@ def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
     return parsed
 
 
+def _is_too_much(parsed: Json, text: str) -> bool:
+    """Whether what is laid out is said to be too much; "it's all too much" is said of a life and not of a sum."""
+    is_said = len(text) <= SHORT and names(text, "too_much") and not names(text, "overwhelmed")
+    return is_said and not parsed.get("entities")
+
+
 def _holds(parsed: Json, kind: str) -> bool:
     return bool(_found(parsed, kind))
 
@@ -119,6 +139,15 @@ def _is_part_now(parsed: Json, meant: str, text: str) -> bool:
     if meant == "promise_to_pay" and any(not names(str(one.get("text")), "first") for one in _found(parsed, "date")):
         return False
     return meant == "pay_now" or (names(text, "first") and names(text, "pay"))
+
+
+def _is_sum_now(parsed: Json, meant: str, text: str) -> bool:
+    """Whether one sum is to be paid now ("500 first"), and nothing is said of how the rest is paid but that it comes later."""
+    sums = _found(parsed, "money") or (_found(parsed, "number") if meant == "make_offer" else [])
+    if len(sums) != 1 or sums[0].get("role") or any(_holds(parsed, kind) for kind in MEANS) or names(text, "split"):
+        return False
+    later = [one for one in _found(parsed, "date") if not names(str(one.get("text")), "first")]
+    return names(text, "first") and (meant == "make_offer" or names(text, "pay")) and (not later or names(text, "rest"))
 
 
 def _tells_means(parsed: Json, text: str) -> bool:

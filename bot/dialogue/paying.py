@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.dialogue.bargaining.hearing import PERCENT
 from bot.dialogue.bargaining.utterance import Utterance
+from bot.lending import Components, Payment, Statement, statement
 from bot.lending.money import Money
 from bot.service.account import LoanView, Overview
 from bot.service.pay_link import PATH
 from bot.service.pay_records import PayPurpose
 from bot.service.turn import Json
 from bot.settings import settings
+
+SUPPOSED = "supposed"  # the id of a payment that is only worked out
 
 
 def address(request_id: str) -> str | None:
@@ -33,7 +36,27 @@ class Wish:
 
     @property
     def option(self) -> str:
-        return f"{self.loan_id}.{self.purpose}"
+        """What a choice of it is called; a sum of the borrower's own names itself."""
+        own = f".{self.amount.amount}" if self.purpose is PayPurpose.OWN else ""
+        return f"{self.loan_id}.{self.purpose}{own}"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a payment made today would do: the parts that it meets, and how the loan stands then."""
+
+    met: Components
+    then: Statement
+
+
+def effect_of(view: LoanView, amount: Money) -> Effect:
+    """A payment of `amount` booked today, worked out on the account and not booked."""
+    payment = Payment(id=SUPPOSED, received_on=view.statement.on, amount=amount)
+    then = statement(replace(view.account, payments=(*view.account.payments, payment)), view.statement.on)
+    met = Components.zero(amount.currency)
+    for each in then.allocations:
+        met = met + each.components if each.payment_id == SUPPOSED else met
+    return Effect(met, then)
 
 
 def sums(view: LoanView) -> tuple[Wish, ...]:
@@ -59,7 +82,16 @@ def chosen(account: Overview, option: str) -> Wish | None:
     view = next((each for each in account.loans if each.id == loan_id), None)
     if exact is None and view is not None and purpose == PayPurpose.PAYOFF and view.statement.payoff:
         return Wish(loan_id, view.statement.payoff, PayPurpose.PAYOFF)
-    return exact
+    return exact or (_own(view, purpose) if view is not None else None)
+
+
+def _own(view: LoanView, option: str) -> Wish | None:
+    """A sum of the borrower's own that was laid out as a choice, while no more than all of it is owed."""
+    purpose, _, figure = option.partition(".")
+    if purpose != PayPurpose.OWN or not figure:
+        return None
+    amount = Money.of(figure, view.statement.currency)
+    return Wish(view.id, amount, PayPurpose.OWN) if amount <= view.statement.payoff else None
 
 
 def asked_for(said: Utterance, view: LoanView, *, is_answer: bool) -> Money | None:

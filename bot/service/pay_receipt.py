@@ -38,7 +38,8 @@ async def tell_paid(uow: Paying, request: PayRequest, booked: Payment, now: date
     standing = [each for each in lines if each]
     card = receipt_card(stated, booked, figures, standing, language)
     text = "\n".join([catalogue.word("pay_received", language, **figures), *standing])
-    await _tell(uow, request, f"paid:{booked.id}", text, {"card": card, "choices": choices("pay_received", language)}, now)
+    key = "pay_left_overdue" if stated.overdue.total > stated.credit and not lines[1] else "pay_received"
+    await _tell(uow, request, f"paid:{booked.id}", text, {"card": card, "choices": choices(key, language)}, now)
 
 
 async def tell_failed(uow: Paying, request: PayRequest, notice: PayNotice, now: datetime) -> None:

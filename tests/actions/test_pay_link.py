@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,9 @@ import pytest
 from actions.pay_link import PayChoice, PayLink, PayNot
 from actions.payment import EarlyRepayment, HowToPay, PayNow
 from bot.dialogue.nlu.entities import as_rasa, extract
-from bot.lending import Money
+from bot.lending import Money, statement
 from bot.settings import settings
-from tests.accounts import NOW, account, agreed, loan, paid, with_plan
+from tests.accounts import NOW, TODAY, account, agreed, loan, paid, with_plan
 from tests.actions.helpers import Said, run
 
 
@@ -145,3 +146,44 @@ async def test_on_the_phone_the_link_is_in_the_words() -> None:
     held = (await pay_now("我现在就还500", channel="sms")).slots
     said = await run(PayLink(), "对", intent="affirm", slots=held, channel="sms")
     assert "/pay/" in said.text
+
+
+async def test_a_part_is_said_back_with_what_it_meets_and_what_it_leaves() -> None:
+    said = await pay_now("我现在就还500")
+    now = account().loans[0]
+    paid_today = statement(replace(now.account, payments=(paid("500", TODAY),)), TODAY)
+    assert f"到期的还剩¥{paid_today.overdue.total}" in said.text
+    assert f"罚息¥{now.statement.overdue.penalty - paid_today.overdue.penalty}" in said.text
+    assert "request_installment_plan" in said.choices
+
+
+async def test_what_clears_all_that_is_due_needs_no_plan_for_the_rest() -> None:
+    said = await pay_now("我现在就还4000")
+    assert "已到期的就都还清了" in said.text
+    assert "留着抵下一期" in said.text
+    assert "request_installment_plan" not in said.choices
+
+
+async def test_a_sum_of_ones_own_that_was_laid_out_is_said_back_before_there_is_a_link() -> None:
+    def chosen(option: str) -> Any:
+        return run(PayChoice(), "", intent="pay", entities=[{"entity": "option", "value": option}])
+
+    said = await chosen("L0001.own.500.00")
+    assert said.effects == {}
+    assert said.slots["awaiting"] == "pay_confirm"
+    assert (await chosen("L0001.own.900000.00")).slots["awaiting"] == "pay_amount"
+
+
+async def test_without_links_a_part_is_said_back_with_where_to_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_DEMO", "false")
+    settings.cache_clear()
+    said = await pay_now("我现在就还500")
+    assert "现在先还¥500.00" in said.text
+    assert "还剩¥" in said.text
+    assert "只用上面的方式还款" in said.text
+
+
+async def test_with_a_plan_running_a_payment_is_said_back_without_the_contracts_arrears() -> None:
+    said = await pay_now("我现在就还500", account=with_plan(agreed(date(2026, 12, 1), covers_all=True)))
+    assert "¥500.00" in said.text
+    assert "仍算逾期" not in said.text

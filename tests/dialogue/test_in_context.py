@@ -143,3 +143,52 @@ def test_back_to_a_plan_that_was_left_for_something_else_asks_how_it_stands(text
     assert read(text, "change_plan", None) == "ask_plan_status"
     assert read(text, "change_plan", "pay_amount") == "ask_plan_status"
     assert read("change my plan", "change_plan", None) == "change_plan"
+
+
+@pytest.mark.parametrize("text", ["I can pay 500 now", "我现在先还500", "先还500，剩下的再说"])
+def test_a_sum_to_be_paid_now_is_a_payment_unless_a_plan_is_talked_about(text: str) -> None:
+    assert read(text, "make_offer", None, "money") == "pay_now"
+    assert read(text, "make_offer", "plan_answer", "money") == "make_offer"
+    assert read(text, "make_offer", "promise_date", "money") == "make_offer"
+    assert read(text, "make_offer", None, "money", "money") == "make_offer"
+    assert read(text, "make_offer", None, "money", "installments") == "make_offer"
+
+
+@pytest.mark.parametrize("text", ["I can pay 500", "先还500，剩下的分期", "500 now and a plan for the rest"])
+def test_a_sum_without_now_or_with_how_the_rest_is_paid_stays_an_offer(text: str) -> None:
+    assert read(text, "make_offer", None, "money") == "make_offer"
+
+
+def test_a_sum_first_on_a_day_to_come_is_not_now_unless_the_rest_is_named() -> None:
+    def meant(text: str) -> str:
+        found = [{"entity": "money", "value": "500"}, {"entity": "date", "value": "2026-11-27", "text": "下周五"}]
+        return str(in_context({"text": text, "intent": {"name": "make_offer"}, "entities": found}, None)["intent"]["name"])
+
+    assert meant("下周五先还500") == "make_offer"
+    assert meant("现在先还500，剩下的下周五还") == "pay_now"
+
+
+@pytest.mark.parametrize("text", ["每个月800", "split it over 6 months"])
+def test_how_the_rest_is_paid_while_a_payment_waits_for_a_yes_is_a_plan(text: str) -> None:
+    assert read(text, "make_offer", "pay_confirm", "installments") == "request_installment_plan"
+
+
+@pytest.mark.parametrize(("text", "meant"), [("can I get 6000 off", "inform"), ("能免6000吗", "out_of_scope")])
+def test_a_sum_to_be_taken_off_is_a_wish_for_less(text: str, meant: str) -> None:
+    assert read(text, meant, "plan_finances", "number") == "request_waiver"
+    assert read("6000", "inform", "plan_finances", "number") == "inform"
+
+
+@pytest.mark.parametrize(("text", "meant"), [("too much", "express_distress"), ("太多了", "out_of_scope")])
+def test_too_much_beside_plans_is_of_the_sum_and_elsewhere_of_a_life(text: str, meant: str) -> None:
+    assert read(text, meant, "plan_answer") == "another_plan"
+    assert read(text, meant, None) == meant
+    assert read("it's all too much", "express_distress", "plan_answer") == "express_distress"
+    assert read("太多了，我受不了了", "express_distress", "plan_answer") == "express_distress"
+
+
+@pytest.mark.parametrize("text", ["I got a message about a payment", "收到短信了，怎么回事"])
+def test_who_wonders_about_a_text_asks_after_it_and_not_after_us(text: str) -> None:
+    assert read(text, "ask_bot", None) == "ask_our_message"
+    assert read(text, "ask_scam", None) == "ask_scam"
+    assert read("who are you", "ask_bot", None) == "ask_bot"

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bot.dialogue.bargaining.calendar import day_each_month
 from bot.dialogue.bargaining.household import day_of_month, is_slip, tells_income, told, told_nothing
+from bot.dialogue.bargaining.taken_off import figure_off
 from bot.dialogue.bargaining.utterance import Sum, Utterance
 from bot.dialogue.bargaining.words import names, without
 from bot.lending.dates import next_month_day
@@ -47,6 +48,8 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
     """What the message says; nothing when it only opens the matter or asks something."""
     if said.intent == "skip_question":
         return () if asked.plans else (Finances(),)  # nothing is asked beside plans, so it is no answer to them
+    if said.intent == "request_waiver" and figure_off(said.text):
+        return (_reduction(said),)
     if not _offers_first(said):
         if household := told(said, asked.field):
             return household, *_beside(said, asked)
@@ -95,12 +98,16 @@ def _offers_first(said: Utterance) -> bool:
 
 def _waiver(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
     """A wish to be let off; with "and then I pay it all" also the payment of all the rest."""
-    wish = AskWaiver(next((name for name in COMPONENTS if names(said.text, name)), None))
+    wish = _reduction(said)
     if said.sums:
         return wish, _offer(said, asked)
     if not _is_lump(said):
         return (wish,)
     return wish, Offer(settle_for=_everything(said, asked), first_date=_day(said, asked) or _soon(said, asked))
+
+
+def _reduction(said: Utterance) -> AskWaiver:
+    return AskWaiver(next((name for name in COMPONENTS if names(said.text, name)), None))
 
 
 def _is_lump(said: Utterance) -> bool:

@@ -31,7 +31,8 @@ _CLAUSE = re.compile(r"[,，。；;、\n]|\band\b|\bbut\b")
 _UNIT = "十拾廿百佰千仟万亿"
 _SIGNS = rf"[{HAN}{_UNIT}]*[{_UNIT}][{HAN}{_UNIT}]*"
 _COUNTED = r"\s*(?:个|口|人|套|间|岁|people\b|kids?\b|children\b|(?:days?|weeks?|months?|calls?|texts?|messages?|times)\b)"
-_FIGURE = re.compile(rf"({ARABIC}(?:[千万kw](?![a-z]))?|{_SIGNS})(?![\d.])(?!{_COUNTED})")
+LONE_FIGURE = rf"({ARABIC}(?:[千万kw](?![a-z]))?|{_SIGNS})(?![\d.])(?!{_COUNTED})"
+_FIGURE = re.compile(LONE_FIGURE)
 """A sum; a lone sign such as the first of 一共, or a number of people, of calls or of months, is none."""
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _DAY = re.compile(rf"(\d{{1,2}}|{CHINESE})\s*(?:号|日|st\b|nd\b|rd\b|th\b)")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.dialogue.bargaining.talk import Talk, hear
 from bot.lending.money import Money
@@ -17,7 +17,7 @@ NAMES = "ab"
 FEW = (3, 6)  # payments to offer to somebody for whom one payment is proposed
 LENGTHS = (2, 3, 6, 12, 24)  # payments to try after a first one that was offered without the rest
 SOON = timedelta(days=7)  # until a first payment that is offered without a day: time to bring it together
-WISHES = frozenset(("wished", "first_payment", "settled"))
+WISHES = frozenset(("wished", "first_payment", "first_as_said", "settled"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,11 @@ def _differs(idea: str, plan: Plan, proposed: Plan) -> bool:
 
 
 def _keeps_its_name(idea: str, plan: Plan, says: tuple[Statement, ...]) -> bool:
-    """Whether "a first payment, then the rest" is one: the payment that was offered, and more than those afterwards."""
-    if idea != "first_payment":
+    """Whether a plan begins with the payment that was offered; "more at first" also with more than those afterwards."""
+    if idea not in ("first_payment", "first_as_said"):
         return True
     offered, amounts = [each.pay_now for each in says if isinstance(each, Offer)], [each.amount for each in plan.installments]
-    return amounts[0] in offered and len(amounts) > 1 and amounts[0] > amounts[1]
+    return amounts[0] in offered and len(amounts) > 1 and (idea == "first_as_said" or amounts[0] > amounts[1])
 
 
 def _largest(plan: Plan) -> Money:
@@ -99,6 +99,17 @@ def _wished(talk: Talk, wish: Offer, proposed: Plan) -> Iterator[Idea]:
         days = [wish.first_date] if wish.first_date else [min(day, talk.today + SOON), day]
         offers = (Offer(pay_now=wish.pay_now, months=months, first_date=day) for day in days for months in LENGTHS)
         yield from (("first_payment", (offer,)) for offer in offers)
+        yield from (("first_as_said", (offer,)) for offer in _then_equal(wish.pay_now, proposed, days))
+
+
+def _then_equal(first: Money, proposed: Plan, days: list[date]) -> Iterator[Offer]:
+    """That first payment, and the rest of what the plan proposed collects in equal ones: as many as it has, or more."""
+    rest = proposed.total - first
+    counts = [len(proposed.installments), *(count for count in LENGTHS if count > len(proposed.installments))]
+    for day in days:
+        for count in counts if rest > Money.zero(first.currency) else ():
+            monthly = Money(-(-rest.minor // max(1, count - 1)), first.currency)
+            yield Offer(pay_now=first, pay_monthly=monthly, first_date=day)
 
 
 def _longer(count: int, longest: int) -> Iterable[int]:

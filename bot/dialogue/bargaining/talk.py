@@ -45,6 +45,7 @@ class Talk:
     picked: tuple[Statement, ...] = ()
     terms: str | None = None  # the hash of the terms that were shown for consent
     asked: tuple[str, ...] = ()  # questions that were really put to the borrower
+    waiting: tuple[Statement, ...] = ()  # wishes that wait until the question which is open is answered
     on: date | None = None  # the day it was last spoken of
     replaces: str | None = None
     cause: str | None = None
@@ -54,15 +55,16 @@ class Talk:
         """A talk as it was left, against the debt as it is today."""
         currency = view.statement.currency
         on = date.fromisoformat(data["on"])
-        heard, picked = (later(from_json(data[part], currency), (today - on).days) for part in ("heard", "picked"))
+        parts = (data["heard"], data["picked"], data.get("waiting", ()))
+        heard, picked, waiting = (later(from_json(part, currency), (today - on).days) for part in parts)
         left = {"scope": data["scope"], "terms": data["terms"], "asked": tuple(data["asked"])}
         left |= {"replaces": data.get("replaces"), "cause": data.get("cause")}
-        return cls(view=view, today=today, heard=heard, picked=picked, on=on, **left)
+        return cls(view=view, today=today, heard=heard, picked=picked, waiting=waiting, on=on, **left)
 
     def to_json(self) -> Json:
         kept: dict[str, Any] = {"loan": self.view.id, "scope": self.scope, "on": self.today.isoformat(), "terms": self.terms}
         kept |= {"asked": list(self.asked), "replaces": self.replaces, "cause": self.cause}
-        return {**kept, "heard": to_json(self.heard), "picked": to_json(self.picked)}
+        return {**kept, "heard": to_json(self.heard), "picked": to_json(self.picked), "waiting": to_json(self.waiting)}
 
     @property
     def debt(self) -> Debt:
@@ -126,13 +128,17 @@ class Talk:
 
         What the borrower themselves offered stands when they go on to tell of their means, as far as these allow it.
         """
-        talk = self.unpick()
-        statements = tuple(amended(self.picked, said) for said in statements) + self._still_offered(statements)
+        talk = replace(self.unpick(), waiting=())
+        statements = tuple(amended(self.picked, said) for said in statements) + self._still_offered(statements) + self.waiting
         for said in statements:
             talk = talk._meant_for(said)
         for said in statements:
             talk = talk._take(said)
         return talk
+
+    def wait_with(self, *wishes: Statement) -> Talk:
+        """The same talk, its question still open; what was wished for instead of an answer is heard after that."""
+        return replace(self, waiting=(*self.waiting, *wishes))
 
     def pick(self, *statements: Statement) -> Talk:
         """The same talk with a plan on its way to a yes."""
