@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.dialogue.worker import KEY_HEADER, create_app
+from bot.dialogue.worker import AT_ONCE, KEY_HEADER, create_app
 from bot.service.turn import Effect, Say, TurnAnswer, TurnRequest
 from tests.accounts import request
 
@@ -58,3 +58,39 @@ async def test_a_turn_that_breaks_says_so_without_what_was_written(
 
 async def test_health_needs_no_key(client: TestClient[Any, Any]) -> None:
     assert (await client.get("/healthz")).status == 200
+
+
+class Reader:
+    """Answers a greeting at once and anything else when it is let; keeps who was answered, in order."""
+
+    def __init__(self) -> None:
+        self.in_hand = 0
+        self.read = asyncio.Event()
+        self.answered: list[str] = []
+
+    async def answer(self, asked: TurnRequest) -> TurnAnswer:
+        self.in_hand += 1
+        if asked.text != "hello":
+            await self.read.wait()
+        self.in_hand -= 1
+        self.answered.append(str(asked.text))
+        return TurnAnswer(says=(Say(text="x"),), effects=(), state={}, language="zh")
+
+
+async def test_turns_that_read_are_not_overtaken_by_all_that_come_later() -> None:
+    reader = Reader()
+    long, short = ["why do I owe this"] * AT_ONCE, ["hello"] * 10
+    async with TestClient(TestServer(create_app(reader, KEY))) as client:
+
+        async def ask(text: str) -> int:
+            async with client.post("/turn", json=request(text).to_json(), headers={KEY_HEADER: KEY}) as reply:
+                return reply.status
+
+        asked = [asyncio.create_task(ask(text)) for text in long]
+        while reader.in_hand < AT_ONCE:
+            await asyncio.sleep(0)
+        asked += [asyncio.create_task(ask(text)) for text in short]
+        await asyncio.sleep(0.2)
+        reader.read.set()
+        assert await asyncio.gather(*asked) == [200] * len(asked)
+    assert reader.answered == long + short
