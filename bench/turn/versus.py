@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
@@ -23,6 +24,8 @@ from bench.turn.worker import working
 AT_ONCE = 8
 BLOCK = 20
 """Turns of one side before the other has as many: neither is served with the other's work between two messages of a talk."""
+CROWD_BLOCK = 5 * AT_ONCE
+"""As many, of eight talks together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,13 @@ async def versus(bed: Bed, folder: Path, model: Path, count: int) -> tuple[Side,
     ):
         apart = replace(bed, workers=workers)
         ours, theirs = await _alone(apart, stock, client, texts)
-        own_crowd, own_cpu, own_rate = await _crowd(apart, worker, texts)
-        their_crowd, their_cpu, their_rate = await _their_crowd(stock, client, texts)
-    return Side(told(ours), told(own_crowd), own_cpu, own_rate), Side(told(theirs), told(their_crowd), their_cpu, their_rate)
+        crowd, their_crowd = await _crowds(apart, worker, stock, client, texts)
+    return _side(ours, crowd), _side(theirs, their_crowd)
+
+
+def _side(alone: list[float], crowd: Crowd) -> Side:
+    count = len(crowd.times)
+    return Side(told(alone), told(crowd.times), crowd.used * MS / count, count / crowd.spent)
 
 
 async def _alone(bed: Bed, stock: Served, client: aiohttp.ClientSession, texts: list[str]) -> tuple[list[float], list[float]]:
@@ -64,26 +71,40 @@ async def _alone(bed: Bed, stock: Served, client: aiohttp.ClientSession, texts: 
     return ours, theirs
 
 
-async def _crowd(bed: Bed, worker: int, texts: list[str]) -> tuple[list[float], float, float]:
-    talks = [await bed.begin(f"B{number:04}") for number in range(2, 2 + AT_ONCE)]
-    began, used = time.perf_counter(), time.process_time() + cpu_of(worker)
-    parts = await asyncio.gather(*(_each(bed.timed, talk, texts[at::AT_ONCE]) for at, talk in enumerate(talks)))
-    spent, cpu = time.perf_counter() - began, time.process_time() + cpu_of(worker) - used
-    return [each for part in parts for each in part], cpu * MS / len(texts), len(texts) / spent
+async def _crowds(bed: Bed, worker: int, stock: Served, client: aiohttp.ClientSession, texts: list[str]) -> tuple[Crowd, Crowd]:
+    """Eight talks of each side, by turns as well: a few turns of each of ours, then as many of each of theirs."""
 
-
-async def _their_crowd(stock: Served, client: aiohttp.ClientSession, texts: list[str]) -> tuple[list[float], float, float]:
-    async def one(sender: str, text: str) -> float:
+    async def theirs(sender: str, text: str) -> float:
         return await ask(client, stock.address, sender, text)
 
-    began, used = time.perf_counter(), stock.cpu()
-    parts = await asyncio.gather(*(_each(one, f"crowd-{at}", texts[at::AT_ONCE]) for at in range(AT_ONCE)))
-    spent, cpu = time.perf_counter() - began, stock.cpu() - used
-    return [each for part in parts for each in part], cpu * MS / len(texts), len(texts) / spent
+    own_talks = [await bed.begin(f"B{number:04}") for number in range(2, 2 + AT_ONCE)]
+    ours = Crowd(own_talks, bed.timed, lambda: time.process_time() + cpu_of(worker))
+    stocks = Crowd([f"crowd-{at}" for at in range(AT_ONCE)], theirs, stock.cpu)
+    for start in range(0, len(texts), CROWD_BLOCK):
+        for crowd in (ours, stocks):
+            await crowd.speak(texts[start : start + CROWD_BLOCK])
+    return ours, stocks
 
 
-async def _each(turn, talk: str, texts: list[str]) -> list[float]:  # type: ignore[no-untyped-def]
-    return [await turn(talk, text) for text in texts]
+class Crowd:
+    """Talks of one side that go on at the same time: times of the turns, processor seconds used and seconds gone by meanwhile."""
+
+    def __init__(self, talks: Sequence[str], turn: Callable[[str, str], Awaitable[float]], cpu: Callable[[], float]) -> None:
+        self._talks, self._turn, self._cpu = talks, turn, cpu
+        self.times: list[float] = []
+        self.used = self.spent = 0.0
+
+    async def speak(self, texts: Sequence[str]) -> None:
+        """Each talk says its share of these, one after the other."""
+        began, used = time.perf_counter(), self._cpu()
+        shares = [texts[at :: len(self._talks)] for at in range(len(self._talks))]
+        parts = await asyncio.gather(*(self._say(talk, share) for talk, share in zip(self._talks, shares, strict=True)))
+        self.used += self._cpu() - used
+        self.spent += time.perf_counter() - began
+        self.times += [each for part in parts for each in part]
+
+    async def _say(self, talk: str, texts: Sequence[str]) -> list[float]:
+        return [await self._turn(talk, text) for text in texts]
 
 
 def lines(ours: Side, stock: Side) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -10,14 +9,11 @@ from typing import Any
 import yaml
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers import utils
-from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.fingerprint import project_fingerprint
 from bot.importer import ProjectImporter
 from bot.settings import ROOT
 
-EXAMPLES = 8
 RULES = ROOT / "data" / "rules"
 
 
@@ -30,15 +26,6 @@ class StockImporter(ProjectImporter):
             yaml.safe_dump({"version": "3.1", "stories": stories()}, file, allow_unicode=True)
             file.flush()
             return own.merge(utils.story_graph_from_paths([file.name], self.get_domain(), exclusion_percentage))
-
-    def get_nlu_data(self, language: str | None = None) -> TrainingData:
-        """A few examples of each intent: training takes minutes rather than hours, and the smaller vocabulary makes the stock bot,
-        if anything, faster than with all of them."""
-        kept: dict[str, list[Message]] = defaultdict(list)
-        for message in super().get_nlu_data(language).intent_examples:
-            if len(kept[message.get("intent")]) < EXAMPLES:
-                kept[message.get("intent")].append(message)
-        return TrainingData(training_examples=[message for few in kept.values() for message in few])
 
     def fingerprint(self) -> str:
         return f"stock-{project_fingerprint(ROOT)}"

@@ -36,7 +36,7 @@ TRAIN = (
 
 
 def train(folder: Path) -> Path:
-    """A model of one epoch; minutes on a small machine."""
+    """A model of one epoch of all examples; five to ten minutes on a small machine."""
     command = [sys.executable, "-m", "rasa", *TRAIN, "--config", str(HERE / "config.yml"), "--out", str(folder)]
     subprocess.run(command, cwd=ROOT, env=_environment(folder), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return folder / "stock.tar.gz"
