@@ -64,15 +64,16 @@ class Reader:
     """Answers a greeting at once and anything else when it is let; keeps who was answered, in order."""
 
     def __init__(self) -> None:
-        self.in_hand = 0
-        self.read = asyncio.Event()
+        self.reading = 0
+        self.is_full, self.read = asyncio.Event(), asyncio.Event()
         self.answered: list[str] = []
 
     async def answer(self, asked: TurnRequest) -> TurnAnswer:
-        self.in_hand += 1
         if asked.text != "hello":
+            self.reading += 1
+            if self.reading == AT_ONCE:
+                self.is_full.set()
             await self.read.wait()
-        self.in_hand -= 1
         self.answered.append(str(asked.text))
         return TurnAnswer(says=(Say(text="x"),), effects=(), state={}, language="zh")
 
@@ -87,8 +88,7 @@ async def test_turns_that_read_are_not_overtaken_by_all_that_come_later() -> Non
                 return reply.status
 
         asked = [asyncio.create_task(ask(text)) for text in long]
-        while reader.in_hand < AT_ONCE:
-            await asyncio.sleep(0)
+        await reader.is_full.wait()
         asked += [asyncio.create_task(ask(text)) for text in short]
         await asyncio.sleep(0.2)
         reader.read.set()
