@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot import wording
 from bot.catalogue import word
+from bot.lending.dates import business_date
+from bot.rulebook.lenders import lender
 from bot.service.procedure_records import Approval
-from bot.service.refund_order import Refundable, money_of, refundable
+from bot.service.refund_order import Refundable, RefundOrder, money_of, refundable
 from bot.service.turn import Json, Language
 from bot.store.unit_of_work import UnitOfWork
 
@@ -22,17 +24,29 @@ def lines(asked: Approval, language: Language) -> list[str]:
 
 
 async def refunds_json(uow: UnitOfWork, borrower_id: str, language: Language) -> Json:
-    """{refundable: [{payment, line}], refunds: [{amount, state}]}"""
+    """{refundable: [{payment, line}], refunds: [{name, amount, loan, on, state}]}, the latest order first."""
     there = [{"payment": each.reference, "line": _line(each, language)} for each in await refundable(uow, borrower_id)]
     orders = await uow.refunds.of_borrower(borrower_id)
-    ordered = [{"amount": _sum(each.amount, language), "state": str(each.state)} for each in orders]
-    return {"refundable": there, "refunds": ordered}
+    return {"refundable": there, "refunds": [_order_json(each, language) for each in reversed(orders)]}
+
+
+def _order_json(order: RefundOrder, language: Language) -> Json:
+    on = str(business_date(order.ordered_at, lender(order.lender_id).zone))
+    return {
+        "name": order.name,
+        "amount": _sum(order.amount, language),
+        "loan": order.loan_id,
+        "on": on,
+        "state": str(order.state),
+    }
 
 
 def _refund_line(found: Json, language: Language) -> str:
     kind = word(f"desk_refund_{found['kind']}", language)
-    amount, whole = _sum(found["amount"], language), _sum(found["of"], language)
-    return word("desk_refund_line", language, amount=amount, whole=whole, loan=found["loan"], kind=kind)
+    sums: Json = {"amount": _sum(found["amount"], language), "whole": _sum(found["of"], language)}
+    if "left" not in found:
+        return word("desk_refund_line", language, **sums, loan=found["loan"], kind=kind)
+    return word("desk_refund_line_left", language, **sums, left=_sum(found["left"], language), loan=found["loan"], kind=kind)
 
 
 def _sum(text: str, language: Language) -> str:
@@ -41,6 +55,6 @@ def _sum(text: str, language: Language) -> str:
 
 def _line(each: Refundable, language: Language) -> str:
     on = str(each.request.settled_on) if each.request.settled_on else "—"
-    return " · ".join(
-        (wording.money(each.amount, language), each.request.loan_id, word(f"desk_refund_{each.kind}", language), on)
-    )
+    whole, left = (wording.money(sum_, language) for sum_ in (each.amount, each.left))
+    sums = whole if left == whole else word("desk_refund_left", language, left=left, whole=whole)
+    return " · ".join((sums, each.request.loan_id, word(f"desk_refund_{each.kind}", language), on))

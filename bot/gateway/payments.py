@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.gateway import pay_calls, pay_page, refund_rounds
 from bot.gateway.answers import answer, spoken
+from bot.gateway.console_actions import look_again
 from bot.gateway.conversations import spend
 from bot.gateway.gate import GATE, Gate, gate_of
 from bot.gateway.limits import READS
@@ -89,6 +90,9 @@ async def callback(request: web.Request) -> web.Response:
     async with gate.store.write() as uow:
         outcome = await take(uow, lender_id, notice, gate.clock())
         told = await uow.payments.find(notice.order)
+        case = await refund_rounds.case_of(uow, notice.refund or "")
     if told is not None:
         gate.bell.ring(told.conversation_id)
+    if case is not None:
+        look_again(gate, case)
     return answer({"outcome": str(outcome)})

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 
+from bot.gateway.console_actions import look_again
 from bot.gateway.faults import report
 from bot.gateway.gate import Gate
 from bot.service.errors import ServiceError
 from bot.service.pay_ports import PaymentProvider
-from bot.service.refund_order import RefundOrder, RefundState, money_of, put_off, settled
+from bot.service.refund_order import RefundOrder, RefundState, put_off, settled
+from bot.service.talk_records import Case
+from bot.store.unit_of_work import UnitOfWork
 
 EVERY_SECONDS = 3.0
 
@@ -40,9 +43,9 @@ async def go_once(gate: Gate, providers: Mapping[str, PaymentProvider]) -> int:
 
 
 async def _hand_on(gate: Gate, provider: PaymentProvider, order: RefundOrder) -> None:
-    """Asked twice, the provider refuses the second time; what it tells of the money counts more than this answer."""
+    """The provider does an order once, however often it is asked; what it tells of the money counts more than this answer."""
     try:
-        await provider.refund(order.lender_id, order.reference, money_of(order.amount), gate.clock())
+        await provider.refund(order, gate.clock())
         state, problem = RefundState.GIVEN, None
     except ServiceError as refused:
         state, problem = RefundState.REFUSED, refused.code
@@ -51,7 +54,15 @@ async def _hand_on(gate: Gate, provider: PaymentProvider, order: RefundOrder) ->
             await put_off(uow, order, type(unreachable).__name__, gate.clock())
         return
     async with gate.store.write() as uow:
-        known = await uow.refunds.of_payment(order.lender_id, order.reference)
+        known = await uow.refunds.lock(order.id)
         if known is not None and known.state is RefundState.WAITING:
             await settled(uow, known, state, gate.clock(), problem)
-    gate.bell.ring("console")
+        case = await case_of(uow, order.id)
+    if case is not None:
+        look_again(gate, case)
+
+
+async def case_of(uow: UnitOfWork, order_id: str) -> Case | None:
+    """The case from which an order was given, whose page is to show how it stands."""
+    order = await uow.refunds.lock(order_id)
+    return None if order is None else await uow.cases.get(order.case_id)

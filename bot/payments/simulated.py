@@ -3,7 +3,8 @@
 It keeps books of its own, shows a page to pay on, calls back signed and late, again when it was not heard, sometimes twice and
 sometimes never, gives money back, and writes a file of every day. A body it calls with:
 
-    {"id": "N3f…", "order": "<our request>", "reference": "S8a…", "kind": "paid", "amount": "500.00", "currency": "CNY", "at": "2026-…"}
+    {"id": "N3f…", "order": "<our request>", "reference": "S8a…", "kind": "paid", "amount": "500.00", "currency": "CNY", "at": "2026-…",
+     "refund": null, or the id of our order to give back}
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
 from bot.service.pay_reading import COLUMNS, notice_of
 from bot.service.pay_records import NoticeKind, PayNotice, PayRequest
 from bot.service.pay_signing import check
-from bot.service.pay_simulation import SimulatedBooks, SimulatedPayment
+from bot.service.pay_simulation import SimulatedBooks, SimulatedPayment, SimulatedRefund
+from bot.service.refund_order import RefundOrder, money_of
 
 Deed = Literal["pay", "pay_late", "pay_twice", "pay_silently", "fail"]
 DEEDS: dict[str, tuple[NoticeKind, tuple[int, ...]]] = {
@@ -71,18 +73,24 @@ class SimulatedProvider:
         except (ValueError, RecursionError):
             raise Invalid("pay_notice") from None
 
-    async def refund(self, lender_id: str, reference: str, amount: Money, now: datetime) -> None:
+    async def refund(self, order: RefundOrder, now: datetime) -> None:
+        amount = money_of(order.amount)
         async with self._books.write() as books:
-            found = await books.simulated_payments.lock(reference)
-            if found is None or found.lender_id != lender_id or found.state not in ("paid", "refunded"):
+            found = await books.simulated_payments.lock(order.reference)
+            if found is None or found.lender_id != order.lender_id or found.state not in ("paid", "refunded"):
                 raise Conflict("not_refundable")
-            if found.state == "refunded":
+            done = {each.id: each.amount for each in await books.simulated_payments.given_back(found.id)}
+            if done.get(order.id) == amount:
                 return
-            if amount.currency != found.amount.currency or not Money.zero(amount.currency) < amount <= found.amount:
+            left = found.amount - Money.sum(done.values(), found.amount.currency)
+            if order.id in done or amount.currency != left.currency or not Money.zero(left.currency) < amount <= left:
                 raise Conflict("not_refundable")
-            back = {"returned": amount, "returned_on": business_date(now, self._zone(lender_id)), "returned_at": now}
-            await books.simulated_payments.change(found.id, state="refunded", **back)
-            await self._tell(books, replace(found, amount=amount), NoticeKind.REFUNDED, now, (0,))
+            on = business_date(now, self._zone(order.lender_id))
+            back = SimulatedRefund(id=order.id, payment_id=found.id, amount=amount, on=on, at=now)
+            await books.simulated_payments.give_back(back)
+            if amount == left:
+                await books.simulated_payments.change(found.id, state="refunded")
+            await self._tell(books, replace(found, amount=amount), NoticeKind.REFUNDED, now, (0,), back.id)
 
     async def settled_on(self, lender_id: str, day: date) -> str:
         file = io.StringIO()
@@ -90,11 +98,9 @@ class SimulatedProvider:
         rows.writerow(COLUMNS)
         async with self._books.read() as books:
             for each in await books.simulated_payments.on(lender_id, day):
-                back = each.returned or each.amount
-                moves = (("paid", each.amount, each.on, each.at), ("refunded", back, each.returned_on, each.returned_at))
-                for kind, sum_, on, at in moves:
-                    if on == day and at is not None:
-                        rows.writerow([each.id, each.order, kind, sum_.amount, sum_.currency, at.isoformat()])
+                rows.writerow([*_line(each, NoticeKind.PAID, each.amount, each.at), ""])
+            for each, back in await books.simulated_payments.given_back_on(lender_id, day):
+                rows.writerow([*_line(each, NoticeKind.REFUNDED, back.amount, back.at), back.id])
         return file.getvalue()
 
     async def shown(self, payment_id: str) -> SimulatedPayment:
@@ -119,18 +125,20 @@ class SimulatedProvider:
             await self._tell(books, found, kind, now, delays)
 
     async def _tell(
-        self, books: SimulatedBooks, about: SimulatedPayment, kind: NoticeKind, now: datetime, delays: tuple[int, ...]
+        self,
+        books: SimulatedBooks,
+        about: SimulatedPayment,
+        kind: NoticeKind,
+        now: datetime,
+        delays: tuple[int, ...],
+        refund: str | None = None,
     ) -> None:
-        body = json.dumps(
-            {
-                "id": f"N{secrets.token_hex(12)}",
-                "order": about.order,
-                "reference": about.id,
-                "kind": str(kind),
-                "amount": str(about.amount.amount),
-                "currency": about.amount.currency,
-                "at": now.isoformat(),
-            }
-        )
+        said = dict(zip(COLUMNS, [*_line(about, kind, about.amount, now), refund], strict=True))
+        body = json.dumps({"id": f"N{secrets.token_hex(12)}", **said})
         for seconds in delays:
             await books.simulated_payments.call_later(about.lender_id, body, now + timedelta(seconds=seconds))
+
+
+def _line(about: SimulatedPayment, kind: NoticeKind, amount: Money, at: datetime | None) -> list[str]:
+    """All of a line but its last column."""
+    return [about.id, about.order, str(kind), str(amount.amount), amount.currency, at.isoformat() if at else ""]

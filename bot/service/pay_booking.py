@@ -15,7 +15,7 @@ from bot.rulebook.lenders import lender
 from bot.service import pay_receipt, payment
 from bot.service.pay_ports import Paying
 from bot.service.pay_records import BY_LINK, Difference, DifferenceKind, NoticeKind, Outcome, PayNotice, PayRequest, PayState
-from bot.service.refund_order import RefundOrder, RefundState, money_of
+from bot.service.refund_order import RefundOrder, RefundState, money_of, taken_back
 
 ACTOR = "payments"
 
@@ -56,33 +56,40 @@ async def _pay(uow: Paying, request: PayRequest, notice: PayNotice, now: datetim
 
 
 async def _give_back(uow: Paying, request: PayRequest, notice: PayNotice, now: datetime) -> Outcome:
-    """Money that went back, as it was ordered at the desk or, without an order, up to the whole payment; each payment once."""
-    order = await uow.refunds.of_payment(request.lender_id, notice.reference)
+    """Money that went back, as it was ordered at the desk or, without an order, as the provider did; each refund once, and of a payment
+    never more than it was."""
+    order = await _ordered(uow, request, notice)
     booked = request.reference == notice.reference
-    if (booked and request.state is PayState.REFUNDED) or (order and order.state is RefundState.RETURNED):
+    paid = payment_id(notice)
+    name = f"{paid}-back-{notice.refund}"
+    if (order and order.state is RefundState.RETURNED) or await uow.loans.payments_among([name]):
         return Outcome.REPEATED
     if not booked and order is None:
         return await _aside(uow, request.lender_id, notice, DifferenceKind.NOT_PAID, request, now)
-    if not _may_be(notice.amount, order, request):
-        return await _aside(uow, request.lender_id, notice, DifferenceKind.AMOUNT, request, now)
+    left = request.amount - taken_back(await uow.loans.account(request.loan_id), request) if booked else notice.amount
+    if not _may_be(notice.amount, order, left):
+        return await _aside(uow, request.lender_id, notice, DifferenceKind.REFUND, request, now)
     if order is not None:
         await uow.refunds.change(order.id, state=RefundState.RETURNED)
-    if not booked:
-        await pay_receipt.tell_returned(uow, request, notice, now)
-        return Outcome.NOTED
-    day, today = _day(request, notice.at), _day(request, now)
-    paid = payment_id(notice)
-    returned = Payment(id=f"{paid}-back", received_on=day, amount=notice.amount, kind=PaymentKind.REFUND, reverses=paid)
-    await uow.payments.change(request.id, state=PayState.REFUNDED)
-    await payment.record(uow, actor=ACTOR, loan_id=request.loan_id, payment=returned, now=now, today=today)
+    if booked:
+        day, today = _day(request, notice.at), _day(request, now)
+        returned = Payment(id=name, received_on=day, amount=notice.amount, kind=PaymentKind.REFUND, reverses=paid)
+        if notice.amount == left:
+            await uow.payments.change(request.id, state=PayState.REFUNDED)
+        await payment.record(uow, actor=ACTOR, loan_id=request.loan_id, payment=returned, now=now, today=today)
     await pay_receipt.tell_returned(uow, request, notice, now)
-    return Outcome.RETURNED
+    return Outcome.RETURNED if booked else Outcome.NOTED
 
 
-def _may_be(amount: Money, order: RefundOrder | None, request: PayRequest) -> bool:
-    if order is not None:
-        return amount == money_of(order.amount)
-    return amount.currency == request.amount.currency and amount <= request.amount
+async def _ordered(uow: Paying, request: PayRequest, notice: PayNotice) -> RefundOrder | None:
+    """The order by which this payment went back, held; None when the provider gave it back of its own accord."""
+    order = await uow.refunds.lock(notice.refund or "")
+    mine = order is not None and (order.request_id, order.reference) == (request.id, notice.reference)
+    return order if mine else None
+
+
+def _may_be(amount: Money, order: RefundOrder | None, left: Money) -> bool:
+    return amount.currency == left.currency and amount <= left and (order is None or amount == money_of(order.amount))
 
 
 async def _aside(
@@ -92,7 +99,7 @@ async def _aside(
     difference = Difference(
         lender_id=lender_id,
         kind=kind,
-        reference=notice.reference,
+        reference=notice.refund or notice.reference,
         noticed_on=business_date(now, lender(lender_id).zone),
         order=notice.order,
         expected=None if request is None else sum_text(request.amount.currency, request.amount),

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.lending.money import Money
 from bot.service.pay_records import Difference, Outcome, PayNotice, PayRequest
 from bot.service.ports import BookAndTalk
+from bot.service.refund_order import RefundOrder
 
 
 class PaymentProvider(Protocol):
@@ -25,15 +25,15 @@ class PaymentProvider(Protocol):
         """The notice of a callback; NotAllowed when its signature is not the provider's or is stale, Invalid when it can't be read."""
         ...
 
-    async def refund(self, lender_id: str, reference: str, amount: Money, now: datetime) -> None:
-        """Give a payment back, whole or in part; the provider tells of it like of any other event.
+    async def refund(self, order: RefundOrder, now: datetime) -> None:
+        """Give a payment back, whole or in part; the provider tells of it like of any other event, by the order's id.
 
-        A payment goes back once: asking again changes nothing. Conflict when it can't be given back, or not so much.
+        An order is done once: asking again changes nothing. Conflict when the payment can't be given back, or not so much any more.
         """
         ...
 
     async def settled_on(self, lender_id: str, day: date) -> str:
-        """The provider's file of a business day, as CSV: reference, order, kind, amount, currency, at; what was given back is in it."""
+        """The provider's file of a business day, as CSV with the columns of `pay_reading`; what was given back is in it."""
         ...
 
 
@@ -46,6 +46,10 @@ class Payments(Protocol):
 
     async def of_borrower(self, borrower_id: str) -> Sequence[PayRequest]:
         """Every request of a borrower, oldest first."""
+        ...
+
+    async def hold(self, borrower_id: str) -> None:
+        """Hold every request of a borrower until the transaction ends."""
         ...
 
     async def change(self, request_id: str, **values: Any) -> None: ...

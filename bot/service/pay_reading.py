@@ -12,8 +12,9 @@ from bot.lending.money import Money
 from bot.service.errors import Invalid
 from bot.service.pay_records import NoticeKind, PayNotice
 
-COLUMNS = ("reference", "order", "kind", "amount", "currency", "at")
-"""The columns of a day's file."""
+COLUMNS = ("reference", "order", "kind", "amount", "currency", "at", "refund")
+"""The columns of a day's file; `refund` names what was given back, and is empty on every other line."""
+NAMES = ("id", "order", "reference", "refund")
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 
 
@@ -22,9 +23,9 @@ def notice_of(said: Any) -> PayNotice:
     if not isinstance(said, Mapping):
         raise Invalid("pay_notice")
     try:
-        names = {field: said[field] for field in ("id", "order", "reference")}
-        amount, at = Money.of(said["amount"], said["currency"]), datetime.fromisoformat(said["at"])
         kind = NoticeKind(said["kind"])
+        names = {field: said[field] for field in (NAMES if kind is NoticeKind.REFUNDED else NAMES[:-1])}
+        amount, at = Money.of(said["amount"], said["currency"]), datetime.fromisoformat(said["at"])
     except (KeyError, TypeError, ValueError, ArithmeticError):
         raise Invalid("pay_notice") from None
     if amount.amount != Decimal(said["amount"]):

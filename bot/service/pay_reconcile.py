@@ -49,7 +49,7 @@ def read_file(file: str) -> list[PayNotice]:
     found = []
     for number, row in enumerate(rows, start=2):
         try:
-            found.append(notice_of({**row, "id": f"file:{row['reference']}:{row['kind']}"}))
+            found.append(notice_of({**row, "id": f"file:{row['refund'] or row['reference']}:{row['kind']}"}))
         except Invalid:
             raise Invalid("pay_file", line=number) from None
     return found

@@ -24,7 +24,7 @@ class PayPurpose(StrEnum):
 class PayState(StrEnum):
     OPEN = "open"
     PAID = "paid"
-    REFUNDED = "refunded"
+    REFUNDED = "refunded"  # all of it went back
 
 
 class NoticeKind(StrEnum):
@@ -62,7 +62,10 @@ class PayRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayNotice:
-    """What a provider tells: `id` is the telling (the same one may come again), `order` ours, `reference` theirs, `at` when it happened."""
+    """What a provider tells: `id` is the telling (the same one may come again), `order` ours, `reference` theirs, `at` when it happened.
+
+    Money that goes back has a name of its own, `refund`: that of our order, or the provider's where it was not ordered by us.
+    """
 
     id: str
     order: str = field(repr=False)
@@ -70,6 +73,7 @@ class PayNotice:
     kind: NoticeKind
     amount: Money
     at: datetime
+    refund: str | None = None
 
 
 class Outcome(StrEnum):
@@ -87,6 +91,7 @@ class DifferenceKind(StrEnum):
     AMOUNT = "amount"
     PAID_TWICE = "paid_twice"
     NOT_PAID = "not_paid"  # money given back that had never been booked
+    REFUND = "refund"  # another sum given back than was ordered, or more than was paid
     NOT_IN_FILE = "not_in_file"
     MALFORMED = "malformed"
 

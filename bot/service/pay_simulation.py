@@ -14,8 +14,7 @@ State = Literal["waiting", "paid", "failed", "refunded"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedPayment:
-    """One order at the provider: `on` and `at` are the lender's day and the moment at which it was paid, `returned_…` given
-    back, and `returned` how much of it."""
+    """One order at the provider: `on` and `at` are the lender's day and the moment at which it was paid; `refunded` when all is back."""
 
     id: str
     order: str = field(repr=False)
@@ -24,9 +23,17 @@ class SimulatedPayment:
     state: State = "waiting"
     on: date | None = None
     at: datetime | None = None
-    returned: Money | None = None
-    returned_on: date | None = None
-    returned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedRefund:
+    """So much of a payment that went back: `id` is the name by which it was asked for."""
+
+    id: str
+    payment_id: str
+    amount: Money
+    on: date
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +51,13 @@ class SimulatedPayments(Protocol):
     async def of_order(self, order: str) -> SimulatedPayment | None: ...
     async def lock(self, payment_id: str) -> SimulatedPayment | None: ...
     async def change(self, payment_id: str, **values: Any) -> None: ...
-    async def on(self, lender_id: str, day: date) -> Sequence[SimulatedPayment]: ...
+    async def on(self, lender_id: str, day: date) -> Sequence[SimulatedPayment]:
+        """What was paid on a business day."""
+        ...
+
+    async def give_back(self, new: SimulatedRefund) -> None: ...
+    async def given_back(self, payment_id: str) -> Sequence[SimulatedRefund]: ...
+    async def given_back_on(self, lender_id: str, day: date) -> Sequence[tuple[SimulatedPayment, SimulatedRefund]]: ...
     async def call_later(self, lender_id: str, body: str, not_before: datetime) -> None: ...
     async def due(self, now: datetime) -> Sequence[Callback]: ...
     async def called(self, callback_id: int, **values: Any) -> None: ...

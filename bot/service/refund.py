@@ -21,18 +21,30 @@ ORDER = ("penalty", "fee", "interest", "principal")
 
 async def forgive_time(uow: Book, account: LoanAccount) -> LoanAccount:
     """The account with the charges taken off that refunds alone would have brought; each refund once."""
+    taken = time_waivers(account)
+    await uow.loans.add_waivers((account.loan.id, each) for each in taken)
+    return replace(account, waived=(*account.waived, *taken))
+
+
+def time_waivers(account: LoanAccount) -> list[Waiver]:
+    """What is to be taken off for refunds for which nothing has been yet; those that were settled before are reckoned with first."""
     known = {each.id for each in account.waived}
     refunds = sorted(
-        (each for each in account.payments if each.kind is PaymentKind.REFUND), key=lambda each: (each.received_on, each.id)
+        (each for each in account.payments if each.kind is PaymentKind.REFUND),
+        key=lambda each: (_name(each) not in known, each.received_on, each.id),
     )
+    found: list[Waiver] = []
     for number, refund in enumerate(refunds):
         later = {each.id for each in refunds[number + 1 :]}
-        then = replace(account, payments=tuple(each for each in account.payments if each.id not in later))
-        taken = time_waiver(then, refund)
-        if taken is not None and taken.id not in known:
-            await uow.loans.add_waivers([(account.loan.id, taken)])
-            account = replace(account, waived=(*account.waived, taken))
-    return account
+        earlier = tuple(each for each in account.payments if each.id not in later)
+        then = replace(account, payments=earlier, waived=(*account.waived, *found))
+        taken = None if _name(refund) in known else time_waiver(then, refund)
+        found += [taken] if taken is not None else []
+    return found
+
+
+def _name(refund: Payment) -> str:
+    return f"{refund.id}-time"
 
 
 def time_waiver(account: LoanAccount, refund: Payment) -> Waiver | None:
@@ -51,16 +63,18 @@ def time_waiver(account: LoanAccount, refund: Payment) -> Waiver | None:
     due = {day: _due_before(account, refund, day) for day in days}
     day = next((day for day in days if due[day].total >= excess), on)
     taken = _taken(due[day], excess)
-    return Waiver(id=f"{refund.id}-time", on=day, amount=taken, reason=REASON) if taken.total else None
+    return Waiver(id=_name(refund), on=day, amount=taken, reason=REASON) if taken.total else None
 
 
 def _due_before(account: LoanAccount, refund: Payment, day: date) -> Components:
-    """What is due on a day before its payments are counted, with the refund known already."""
-    back = replace(refund, received_on=day)
-    earlier = (
-        each for each in account.payments if each.id == refund.reverses or (each.received_on < day and each.id != refund.id)
-    )
-    return statement(replace(account, payments=(*earlier, back)), day).overdue
+    """What is due on a day before its payments are counted, with the refund known already, and what else went back of payments before."""
+    there = [each for each in account.payments if each.id == refund.reverses or (each.received_on < day and each.id != refund.id)]
+    names = {each.id for each in there}
+    back = [
+        each for each in account.payments if each.id == refund.id or (each.reverses in names and each.kind is PaymentKind.REFUND)
+    ]
+    known = (*(each for each in there if each not in back), *(replace(each, received_on=day) for each in back))
+    return statement(replace(account, payments=known), day).overdue
 
 
 def _taken(due: Components, excess: Money) -> Components:

@@ -1,8 +1,9 @@
 """Giving money back that should not have come, or not here: asked for at the desk, approved by a second person, done by the provider.
 
-Only what came through the provider can go back by it, once: a payment on the book whole or in part, money that was kept aside as a whole.
-What a bank transfer brought, and a second part, is for the lender's own accounts. The order is kept with its approval; the gateway hands
-it to the provider after, again until that answers, and the book changes only when the provider tells that the money went back.
+Only what came through the provider can go back by it: a payment on the book whole or in parts, money that was kept aside as a whole. What
+a bank transfer brought is for the lender's own accounts. Each part is an order of its own, and its id is the name by which the provider
+does it once. The order is kept with its approval; the gateway hands it to the provider after, again until that answers, and the book
+changes only when the provider tells that the money went back.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.lending.loan import LoanAccount
 from bot.lending.money import Money
 from bot.service import handoff
 from bot.service.decisions import Acting
-from bot.service.errors import Conflict, Invalid, NotAllowed, NotFound
-from bot.service.pay_records import DifferenceKind, PayRequest, PayState
+from bot.service.errors import Invalid, NotAllowed, NotFound
+from bot.service.pay_records import BY_LINK, DifferenceKind, PayRequest
 from bot.service.ports import BookAndTalk
 from bot.service.talk_records import Case
 from bot.service.turn import Json
@@ -38,7 +40,7 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundOrder:
-    """One payment to give back: `reference` is the provider's name for it, `request_id` the link by which it came."""
+    """A payment, or a part of one, to give back: `reference` is the provider's name for it, `request_id` the link by which it came."""
 
     id: str
     lender_id: str
@@ -55,61 +57,87 @@ class RefundOrder:
     attempts: int = 0
     problem: str | None = None
 
+    @property
+    def name(self) -> str:
+        """What people at both ends can find it by."""
+        return f"{self.reference}-back-{self.id}"
+
+    @property
+    def on_its_way(self) -> bool:
+        return self.state in (RefundState.WAITING, RefundState.GIVEN)
+
 
 class Refunds(Protocol):
-    async def add(self, new: RefundOrder) -> bool:
-        """Keep an order; False when there is one for this payment already."""
+    async def add(self, new: RefundOrder) -> None: ...
+    async def of_borrower(self, borrower_id: str) -> Sequence[RefundOrder]:
+        """Every order of a borrower, oldest first."""
         ...
 
-    async def of_borrower(self, borrower_id: str) -> Sequence[RefundOrder]: ...
-    async def of_payment(self, lender_id: str, reference: str) -> RefundOrder | None: ...
+    async def lock(self, order_id: str) -> RefundOrder | None:
+        """The order, held until the transaction ends; None when there is none."""
+        ...
+
     async def due(self, now: datetime) -> Sequence[RefundOrder]: ...
     async def change(self, order_id: str, **values: Any) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refundable:
-    """Money that came through the provider: `kind` is `booked`, or why it was kept aside."""
+    """Money that came through the provider: `left` of its `amount` may still go back, the rest has or is on its way.
+
+    `kind` is `booked`, or why it was kept aside.
+    """
 
     reference: str
     request: PayRequest
     amount: Money
+    left: Money
     kind: str
 
     def part(self, wished: str) -> Money:
-        """As much of it as somebody wrote, all of it if nothing; Invalid when that is no sum of it."""
+        """As much of it as somebody wrote, all that is left if nothing; Invalid when that is no sum of it."""
         if not wished:
-            return self.amount
+            return self.left
         try:
-            found = Money.of(wished, self.amount.currency)
+            found = Money.of(wished, self.left.currency)
             exact = found.amount == Decimal(wished)
         except (ValueError, ArithmeticError):
-            raise Invalid("refund_amount", most=self.amount) from None
-        if not exact or not Money.zero(found.currency) < found <= self.amount:
-            raise Invalid("refund_amount", most=self.amount)
+            raise Invalid("refund_amount", most=self.left) from None
+        if not exact or not Money.zero(found.currency) < found <= self.left:
+            raise Invalid("refund_amount", most=self.left)
         if found != self.amount and self.kind != BOOKED:
             raise Invalid("refund_whole", amount=self.amount)
         return found
 
 
 async def refundable(uow: BookAndTalk, borrower_id: str) -> list[Refundable]:
-    """What may be given back to a borrower: payments on the book, and those that were kept aside; none that is ordered already."""
+    """What may be given back to a borrower: payments on the book, and those that were kept aside, as far as they are not back already."""
     requests = {each.id: each for each in await uow.payments.of_borrower(borrower_id)}
-    ordered = {each.reference for each in await uow.refunds.of_borrower(borrower_id)}
-    found = [
-        Refundable(reference=each.reference, request=each, amount=each.amount, kind=BOOKED)
-        for each in requests.values()
-        if each.state is PayState.PAID and each.reference
-    ]
+    orders = [each for each in await uow.refunds.of_borrower(borrower_id) if each.state is not RefundState.REFUSED]
+    accounts = {each.loan.id: each for each in await uow.loans.accounts({each.loan_id for each in requests.values()})}
+    found = [_booked(each, each.reference, accounts[each.loan_id], orders) for each in requests.values() if each.reference]
+    ordered = {each.reference for each in orders}
     for _, each in await uow.payments.differences():
-        if each.kind in EXTRA and each.order in requests and each.found:
-            request = requests[each.order]
-            found.append(Refundable(reference=each.reference, request=request, amount=money_of(each.found), kind=str(each.kind)))
-    return [each for each in found if each.reference not in ordered]
+        if each.kind in EXTRA and each.order in requests and each.found and each.reference not in ordered:
+            whole, request = money_of(each.found), requests[each.order]
+            found.append(Refundable(reference=each.reference, request=request, amount=whole, left=whole, kind=str(each.kind)))
+    return [each for each in found if each.left > Money.zero(each.left.currency)]
+
+
+def _booked(request: PayRequest, reference: str, account: LoanAccount, orders: Sequence[RefundOrder]) -> Refundable:
+    coming = (money_of(each.amount) for each in orders if each.reference == reference and each.on_its_way)
+    left = request.amount - taken_back(account, request) - Money.sum(coming, request.amount.currency)
+    return Refundable(reference=reference, request=request, amount=request.amount, left=left, kind=BOOKED)
+
+
+def taken_back(account: LoanAccount, request: PayRequest) -> Money:
+    """How much of a booked payment the book says went back, or never arrived."""
+    paid = f"{BY_LINK}{request.reference}"
+    return Money.sum((each.amount for each in account.payments if each.reverses == paid), request.amount.currency)
 
 
 async def act_refund(uow: BookAndTalk, case_id: str, request: Json, by: Acting) -> Case:
-    """{payment: the provider's reference, amount?, reason}: order it back; always with a second person."""
+    """{payment: the provider's reference, amount?, reason}: order it back, or a part of it; always with a second person."""
     case = await handoff.held(uow, case_id, by.member)
     reason = str(request.get("reason") or "").strip()
     if not reason:
@@ -130,8 +158,7 @@ async def act_refund(uow: BookAndTalk, case_id: str, request: Json, by: Acting) 
         ordered_at=by.now,
         next_at=by.now,
     )
-    if not await uow.refunds.add(order):
-        raise Conflict("refund_ordered")
+    await uow.refunds.add(order)
     await handoff.note(uow, case.id, by.member, reason, by.now)
     details = {"refund": order.id, "payment": order.reference, "loan": order.loan_id}
     await uow.audit.add(actor=handoff.actor(by.member), verb="order_refund", subject=case.id, details=details, at=by.now)
@@ -139,6 +166,8 @@ async def act_refund(uow: BookAndTalk, case_id: str, request: Json, by: Acting) 
 
 
 async def _chosen(uow: BookAndTalk, case: Case, request: Json) -> tuple[Refundable, Money]:
+    """What is asked for, reckoned while nobody else can order of the same payments."""
+    await uow.payments.hold(case.borrower_id or "")
     there = await refundable(uow, case.borrower_id or "")
     chosen = next((each for each in there if each.reference == request.get("payment")), None)
     if chosen is None:
@@ -150,6 +179,8 @@ async def refund_sum(uow: BookAndTalk, case: Case, request: Json, now: datetime)
     """A request for a second person with the sums that they decide on: what goes back, of what, on which loan."""
     chosen, amount = await _chosen(uow, case, request)
     shown = {"amount": money_text(amount), "of": money_text(chosen.amount), "loan": chosen.request.loan_id, "kind": chosen.kind}
+    if chosen.left != chosen.amount:
+        shown["left"] = money_text(chosen.left)
     return {**request, "analysis": shown}
 
 

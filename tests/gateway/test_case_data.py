@@ -141,8 +141,7 @@ class Counter:
         assert await approved(self.till.client, await asked.json()) == 200
         await refund_rounds.go_once(self.till.client.gate, self.till.client.http.app[PROVIDERS])
         for _ in range(40):
-            found = await self.till.request(self.order)
-            if found is not None and found.state is PayState.REFUNDED:
+            if all(each["state"] == "returned" for each in (await self.shown())["refunds"]):
                 return
             await self.talk.events(after=(await self.talk.events())["last"], wait=1)
         raise AssertionError("the money did not come back")
@@ -191,10 +190,35 @@ async def test_a_part_goes_back_and_the_supervisor_sees_how_much_of_what(counter
     assert (await counter.till.stated()).payoff == owed + Money.of("120.50", "CNY")
     shown = await counter.shown()
     assert [(each["amount"], each["state"]) for each in shown["refunds"]] == [("¥120.50", "returned")]
+    assert shown["refunds"][0]["name"].startswith(f"{counter.payment}-back-B")
     assert any("120.50" in row["text"] for row in (await counter.talk.events())["events"] if row["sender"] == "bot")
     provider = next(iter(counter.till.client.http.app[PROVIDERS].values()))
     file = await provider.settled_on("tqg", counter.till.today)
     assert [line.split(",")[2:4] for line in file.splitlines()[1:]] == [["paid", "500.00"], ["refunded", "120.50"]]
+
+
+async def test_a_second_part_goes_back_and_both_are_shown_with_what_is_left(counter: Counter) -> None:
+    owed = (await counter.till.stated()).payoff
+    await counter.goes_back(await counter.ask(amount="120.50"))
+    (there,) = (await counter.shown())["refundable"]
+    assert there["line"].startswith("还能退¥379.50，原付¥500.00 · L0001 · 已入账")
+    assert await refused(await counter.ask(amount="379.51")) == (400, "refund_amount")
+    asked = await counter.ask(amount="79.50")
+    su = await counter.till.client.desk("su")
+    for language, line in (
+        ("en", "CNY 79.50 of CNY 500.00, CNY 379.50 of it not back yet · L0001 · on the book"),
+        ("zh", "退¥79.50，原付¥500.00，其中还能退¥379.50 · L0001 · 已入账"),
+    ):
+        seen = await (await su.get(f"/cases/{counter.case}?language={language}")).json()
+        assert seen["approvals"][-1]["lines"] == [line]
+    await counter.goes_back(asked)
+    assert (await counter.till.stated()).payoff == owed + Money.of("200.00", "CNY")
+    shown = await counter.shown()
+    assert [(each["amount"], each["state"]) for each in shown["refunds"]] == [("¥79.50", "returned"), ("¥120.50", "returned")]
+    assert shown["refundable"][0]["line"].startswith("还能退¥300.00，原付¥500.00")
+    await counter.goes_back(await counter.ask())
+    assert (await counter.till.stated()).payoff == owed + Money.of("500.00", "CNY")
+    assert (await counter.shown())["refundable"] == []
 
 
 @pytest.mark.parametrize(("language", "most"), [("zh", "¥500.00"), ("en", "CNY 500.00")])

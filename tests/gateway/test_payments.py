@@ -89,6 +89,8 @@ async def test_a_call_that_the_provider_did_not_sign_changes_nothing(paying: Til
         {"at": "yesterday"},
         {"at": "2026-11-21T08:00:00"},
         {"kind": "stolen"},
+        {"kind": "refunded"},
+        {"kind": "refunded", "refund": ""},
         {"id": ""},
         {"reference": "a b"},
         {"order": None},
@@ -105,7 +107,7 @@ async def test_what_does_not_fit_is_kept_for_a_person_and_never_booked(paying: T
         paid(order, "499.99", id="N1", reference="S1"),
         paid(order, currency="USD", id="N2", reference="S2"),
         paid("y" * 32, id="N3", reference="S3"),
-        paid(order, kind="refunded", id="N4", reference="S4"),
+        paid(order, kind="refunded", id="N4", reference="S4", refund="R4"),
     ]
     for notice in unlike:
         assert (await (await paying.call(notice)).json())["outcome"] == "different"
@@ -115,7 +117,7 @@ async def test_what_does_not_fit_is_kept_for_a_person_and_never_booked(paying: T
         ("amount", "S1"),
         ("amount", "S2"),
         ("unknown_order", "S3"),
-        ("not_paid", "S4"),
+        ("not_paid", "R4"),
         ("unknown_order", "S5"),
     ]
     assert len((await paying.account()).payments) == 1
@@ -148,10 +150,23 @@ async def test_a_payment_given_back_counts_no_more(paying: Till) -> None:
     owed = (await paying.stated()).payoff
     await paying.call(paid(order))
     for number in ("N2", "N3"):
-        await paying.call(paid(order, kind="refunded", id=number))
+        await paying.call(paid(order, kind="refunded", id=number, refund="R1"))
     assert (await paying.stated()).payoff == owed
     assert (await paying.request(order)).state is PayState.REFUNDED  # type: ignore[union-attr]
     assert "退回" in (await talk.hear(4))[-1]["text"]
+
+
+async def test_parts_that_the_provider_gives_back_of_its_own_accord_are_never_more_than_was_paid(paying: Till) -> None:
+    order = await paying.ask(await paying.client.borrower())
+    owed = (await paying.stated()).payoff
+    await paying.call(paid(order))
+    outcomes = []
+    for number, amount in enumerate(("200.00", "200.00", "100.01", "100.00")):
+        told = await paying.call(paid(order, amount, kind="refunded", id=f"R{number}", refund=f"R{number}"))
+        outcomes.append((await told.json())["outcome"])
+    assert outcomes == ["returned", "returned", "different", "returned"]
+    assert (await paying.stated()).payoff == owed
+    assert await paying.differences() == [("refund", "R2")]
 
 
 async def test_a_callback_that_comes_after_the_link_is_over_is_still_money(paying: Till) -> None:

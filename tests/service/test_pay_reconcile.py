@@ -15,7 +15,7 @@ from bot.service.pay_records import NoticeKind, Outcome, PayNotice
 from bot.store.unit_of_work import Store
 from tests.service.book import LOAN, TODAY, fill, moment, money, turn
 
-HEAD = "reference,order,kind,amount,currency,at\n"
+HEAD = "reference,order,kind,amount,currency,at,refund\n"
 NOW = moment(TODAY)
 ORDERS = ["a" * 32, "b" * 32, "c" * 32]
 
@@ -41,7 +41,7 @@ def told(order: str, reference: str, at: datetime = NOW) -> PayNotice:
 
 
 def line(reference: str, order: str, amount: str = "100.00", currency: str = "CNY") -> str:
-    return f"{reference},{order},paid,{amount},{currency},{NOW.isoformat()}\n"
+    return f"{reference},{order},paid,{amount},{currency},{NOW.isoformat()},\n"
 
 
 async def reconcile(store: Store, file: str) -> Reconciliation:

@@ -13,7 +13,7 @@ from bot.lending import Money, Payment, PaymentKind, statement
 from bot.lending.loan import LoanAccount
 from bot.service import payment
 from bot.service.records import PlanStatus
-from bot.service.refund import time_waiver
+from bot.service.refund import time_waiver, time_waivers
 from bot.store.unit_of_work import Store
 from tests.accounts import loan
 from tests.service.book import LOAN, TODAY, agree, days, fill, moment, money, monthly, pay, seen, stated
@@ -88,6 +88,35 @@ def test_a_refund_re_opens_the_debt_by_its_sum_and_never_by_more(
     after = replace(after, waived=(taken,) if taken else ())
     owed = net(before, back) + back.amount
     assert owed - ROUNDING <= net(after, back) <= owed
+
+
+@given(
+    parts=st.lists(
+        st.tuples(st.integers(1, 40), st.integers(0, 20), st.sampled_from("ZMA")),
+        min_size=2,
+        max_size=5,
+        unique_by=lambda each: each,
+    ),
+    paid_after=st.integers(0, 40),
+    amount=st.integers(10_000, 900_000),
+)
+@example(parts=[(5, 1, "Z"), (1, 0, "Z")], paid_after=0, amount=339347)
+@example(parts=[(1, 2, "Z"), (1, 0, "M")], paid_after=0, amount=113829)
+@settings(max_examples=tries(60), deadline=None)
+def test_each_part_of_a_payment_re_opens_the_debt_by_its_sum_whatever_parts_went_before(
+    parts: list[tuple[int, int, str]], paid_after: int, amount: int
+) -> None:
+    came = Payment(id="P9", received_on=days(paid_after), amount=Money(amount, "CNY"))
+    account, on, left = loan(payments=(came,)), came.received_on, amount
+    for number, (share, wait, letter) in enumerate(parts):
+        on, part = on + timedelta(days=wait), max(1, left * share // 100)
+        left -= part
+        name = f"P9-back-{letter}{number}"
+        back = Payment(id=name, received_on=on, amount=Money(part, "CNY"), kind=PaymentKind.REFUND, reverses="P9")
+        owed = net(account, back) + back.amount
+        account = replace(account, payments=(*account.payments, back))
+        account = replace(account, waived=(*account.waived, *time_waivers(account)))
+        assert owed - ROUNDING <= net(account, back) <= owed
 
 
 def net(account: LoanAccount, back: Payment) -> Money:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from bot.store.base import metadata
 from bot.store.engine import make_engine
-from bot.store.migrate import upgrade_async
+from bot.store.migrate import _config, upgrade_async
 from tests.postgres import Cluster
 
 
@@ -87,4 +89,38 @@ async def test_an_upgrade_that_fails_halfway_leaves_no_table(bare_url: str) -> N
     with pytest.raises(Exception, match="already exists"):
         await upgrade_async(bare_url)
     assert await on_connection(bare_url, lambda connection: inspect(connection).get_table_names()) == ["promise"]
+    await engine.dispose()
+
+
+async def downgrade_async(url: str, revision: str) -> None:
+    engine = make_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(_config(sync), revision))
+    await engine.dispose()
+
+
+BEFORE_PARTS = (
+    """INSERT INTO simulated_payment (id, "order", lender_id, currency, amount, state, "on", "at", returned, returned_on, returned_at)
+    VALUES ('S1', 'R1', 'tqg', 'CNY', 50000, 'refunded', '2026-11-20', '2026-11-20 04:00', 12050, '2026-11-21', '2026-11-21 04:00:00')""",
+    """INSERT INTO simulated_callback (lender_id, body, not_before, attempts, delivered) VALUES ('tqg',
+    '{"kind": "refunded", "reference": "S1"}', '2026-11-21 04:00:00', 0, false)""",
+)
+IN_PARTS = "SELECT r.payment_id, r.amount, p.state, c.body FROM simulated_refund r, simulated_payment p, simulated_callback c"
+
+
+async def test_what_went_back_in_one_part_keeps_its_sum_and_has_a_name_from_then_on(bare_url: str) -> None:
+    await upgrade_async(bare_url, "0025")
+    engine = make_engine(bare_url)
+    async with engine.begin() as connection:
+        for statement in BEFORE_PARTS:
+            await connection.execute(text(statement))
+    await upgrade_async(bare_url)
+    async with engine.connect() as connection:
+        ((payment, amount, state, body),) = (await connection.execute(text(IN_PARTS))).all()
+    assert (payment, amount, state) == ("S1", 12050, "paid")
+    assert json.loads(body)["refund"] == "S1-back"
+    await downgrade_async(bare_url, "0025")
+    async with engine.connect() as connection:
+        (found,) = (await connection.execute(text("SELECT returned, state FROM simulated_payment"))).all()
+    assert tuple(found) == (12050, "refunded")
     await engine.dispose()

@@ -28,7 +28,8 @@ export class Correction {
     this.#case = shown.id;
     this.#language = language;
     if (!same) this.#drawData(t);
-    if (!same || this.#payments !== payments) this.#drawMoney(refundable, refunds, t);
+    if (!same) this.#drawMoney(t);
+    if (!same || this.#payments !== payments) this.#fillMoney(refundable, refunds, t);
     this.#payments = payments;
     this.prove.hidden = borrower.phone_status !== 'unverified';
     return refundable.length || refunds.length ? [this.data, this.money] : [this.data];
@@ -42,13 +43,23 @@ export class Correction {
     this.data.replaceChildren(fold(t('console_correct'), t('console_correct_note'), form), this.prove);
   }
 
-  /** @param {any[]} refundable @param {any[]} refunds @param {Translate} t */
-  #drawMoney(refundable, refunds, t) {
-    const options = refundable.map((each) => [each.payment, each.line]);
-    const fields = [choose('payment', t('console_refund_payment'), options), line('refund-amount', t('console_refund_amount'), 16), line('refund-reason', t('console_refund_why'), 300)];
-    const form = refundable.length ? this.#form('refund', fields, t('console_refund_ask'), '') : null;
-    const item = (/** @type {any} */ each) => el('li', {}, `${each.amount} · ${t(`console_refund_${each.state}`)}`);
-    this.money.replaceChildren(fold(t('console_refund'), t('console_refund_note'), form), refunds.length ? el('ul', {}, refunds.map(item)) : '');
+  /** @param {Translate} t */
+  #drawMoney(t) {
+    const fields = [choose('payment', t('console_refund_payment'), []), line('refund-amount', t('console_refund_amount'), 16), line('refund-reason', t('console_refund_why'), 300)];
+    this.refund = this.#form('refund', fields, t('console_refund_ask'), '');
+    this.ordered = el('div', { class: 'ordered' });
+    this.money.replaceChildren(fold(t('console_refund'), t('console_refund_note'), this.refund), this.ordered);
+  }
+
+  /** What may go back and what was ordered, beside what is being typed. @param {any[]} refundable @param {any[]} refunds @param {Translate} t */
+  #fillMoney(refundable, refunds, t) {
+    const select = /** @type {HTMLSelectElement} */ (this.refund.elements.namedItem('payment'));
+    const chosen = select.value;
+    select.replaceChildren(...refundable.map((each) => el('option', { value: each.payment }, each.line)));
+    if (refundable.some((each) => each.payment === chosen)) select.value = chosen;
+    this.refund.hidden = !refundable.length;
+    const item = (/** @type {any} */ each) => el('li', {}, `${each.amount} · ${each.loan} · ${each.on} · ${t(`console_refund_${each.state}`)}`, el('div', { class: 'soft' }, each.name));
+    this.ordered.replaceChildren(...(refunds.length ? [el('h4', {}, t('console_refund_so_far')), el('ul', {}, refunds.map(item))] : []));
   }
 
   /** @param {string} act @param {HTMLElement[]} fields @param {string} title @param {string} done */

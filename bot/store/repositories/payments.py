@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
@@ -55,6 +55,11 @@ class PaymentRepository:
         mine = select(pay_request).where(pay_request.c.conversation_id == conversation_id)
         row = (await self.connection.execute(mine.order_by(pay_request.c.created_at.desc()).limit(1))).first()
         return None if row is None else _request(row)
+
+    async def hold(self, borrower_id: str) -> None:
+        """In one order, so that two who hold the same wait for each other rather than both for ever."""
+        mine = select(pay_request.c.id).where(pay_request.c.borrower_id == borrower_id).order_by(pay_request.c.id)
+        await self.connection.execute(mine.with_for_update())
 
     async def lock(self, request_id: str) -> PayRequest | None:
         query = select(pay_request).where(pay_request.c.id == request_id).with_for_update()
@@ -108,29 +113,29 @@ class RefundRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def add(self, new: RefundOrder) -> bool:
-        row = as_values(new) | {"state": str(new.state)}
-        kept = insert_unless_there(self.connection, refund_order, row).returning(refund_order.c.id)
-        return (await self.connection.execute(kept)).first() is not None
+    async def add(self, new: RefundOrder) -> None:
+        await self.connection.execute(refund_order.insert(), [as_values(new) | {"state": str(new.state)}])
 
     async def of_borrower(self, borrower_id: str) -> Sequence[RefundOrder]:
-        return await self._all(refund_order.c.borrower_id == borrower_id)
+        return await self._all(_orders(refund_order.c.borrower_id == borrower_id))
 
-    async def of_payment(self, lender_id: str, reference: str) -> RefundOrder | None:
-        found = await self._all((refund_order.c.lender_id == lender_id) & (refund_order.c.reference == reference))
-        return next(iter(found), None)
+    async def lock(self, order_id: str) -> RefundOrder | None:
+        return next(iter(await self._all(_orders(refund_order.c.id == order_id).with_for_update())), None)
 
     async def due(self, now: datetime) -> Sequence[RefundOrder]:
-        return await self._all((refund_order.c.state == str(RefundState.WAITING)) & (refund_order.c.next_at <= now))
+        return await self._all(_orders((refund_order.c.state == str(RefundState.WAITING)) & (refund_order.c.next_at <= now)))
 
     async def change(self, order_id: str, **values: Any) -> None:
         plain = {name: str(value) if name == "state" else value for name, value in values.items()}
         await self.connection.execute(update(refund_order).where(refund_order.c.id == order_id).values(plain))
 
-    async def _all(self, where: ColumnElement[bool]) -> Sequence[RefundOrder]:
-        query = columns_of(refund_order, RefundOrder).where(where).order_by(refund_order.c.ordered_at, refund_order.c.id)
+    async def _all(self, query: Select[Any]) -> Sequence[RefundOrder]:
         rows = await self.connection.execute(query)
         return [RefundOrder(**{**row._mapping, "state": RefundState(row.state)}) for row in rows]
+
+
+def _orders(where: ColumnElement[bool]) -> Select[Any]:
+    return columns_of(refund_order, RefundOrder).where(where).order_by(refund_order.c.ordered_at, refund_order.c.id)
 
 
 def _request(row: Row[Any]) -> PayRequest:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.lending.money import Money
-from bot.service.pay_simulation import Callback, SimulatedPayment
+from bot.service.pay_simulation import Callback, SimulatedPayment, SimulatedRefund
 from bot.store.rows import insert_unless_there
-from bot.store.tables.payments import simulated_callback, simulated_payment
+from bot.store.tables.payments import simulated_callback, simulated_payment, simulated_refund
+
+BACK = tuple(simulated_refund.c[name].label(f"back_{name}") for name in ("id", "amount", "on", "at"))
 
 
 class SimulatedPaymentRepository:
@@ -39,13 +41,28 @@ class SimulatedPaymentRepository:
         return await self._one(simulated_payment.c.id == payment_id)
 
     async def change(self, payment_id: str, **values: Any) -> None:
-        plain = {name: value.minor if isinstance(value, Money) else value for name, value in values.items()}
-        await self.connection.execute(update(simulated_payment).where(simulated_payment.c.id == payment_id).values(plain))
+        await self.connection.execute(update(simulated_payment).where(simulated_payment.c.id == payment_id).values(values))
 
     async def on(self, lender_id: str, day: date) -> Sequence[SimulatedPayment]:
-        moved = (simulated_payment.c.on == day) | (simulated_payment.c.returned_on == day)
-        mine = (simulated_payment.c.lender_id == lender_id) & moved
+        mine = (simulated_payment.c.lender_id == lender_id) & (simulated_payment.c.on == day)
         return [_payment(row) for row in await self.connection.execute(select(simulated_payment).where(mine))]
+
+    async def give_back(self, new: SimulatedRefund) -> None:
+        row = {"id": new.id, "payment_id": new.payment_id, "amount": new.amount.minor, "on": new.on, "at": new.at}
+        await self.connection.execute(simulated_refund.insert(), [row])
+
+    async def given_back(self, payment_id: str) -> Sequence[SimulatedRefund]:
+        return [back for _, back in await self._refunds(simulated_refund.c.payment_id == payment_id)]
+
+    async def given_back_on(self, lender_id: str, day: date) -> Sequence[tuple[SimulatedPayment, SimulatedRefund]]:
+        return await self._refunds((simulated_payment.c.lender_id == lender_id) & (simulated_refund.c.on == day))
+
+    async def _refunds(self, condition: ColumnElement[bool]) -> Sequence[tuple[SimulatedPayment, SimulatedRefund]]:
+        """With the payments that they are of, in the order in which they were made."""
+        whose = simulated_refund.c.payment_id == simulated_payment.c.id
+        query = select(simulated_payment, *BACK).join(simulated_refund, whose).where(condition)
+        rows = await self.connection.execute(query.order_by(simulated_refund.c.at, simulated_refund.c.id))
+        return [(_payment(row), _refund(row)) for row in rows]
 
     async def _one(self, condition: Any) -> SimulatedPayment | None:
         row = (await self.connection.execute(select(simulated_payment).where(condition).with_for_update())).first()
@@ -75,7 +92,9 @@ def _payment(row: Any) -> SimulatedPayment:
         state=row.state,
         on=row.on,
         at=row.at,
-        returned=None if row.returned is None else Money(row.returned, row.currency),
-        returned_on=row.returned_on,
-        returned_at=row.returned_at,
     )
+
+
+def _refund(row: Any) -> SimulatedRefund:
+    amount = Money(row.back_amount, row.currency)
+    return SimulatedRefund(id=row.back_id, payment_id=row.id, amount=amount, on=row.back_on, at=row.back_at)

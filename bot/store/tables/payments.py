@@ -80,7 +80,6 @@ refund_order = Table(
     Column("attempts", Integer, nullable=False),
     Column("problem", String),
     CheckConstraint("state IN ('waiting', 'given', 'refused', 'returned')", name="state"),
-    UniqueConstraint("lender_id", "reference"),
     Index(None, "borrower_id"),
     Index(None, "state", "next_at"),
 )
@@ -96,11 +95,21 @@ simulated_payment = Table(
     Column("state", String, nullable=False),
     Column("on", Date),
     Column("at", Instant),
-    minor("returned", nullable=True),
-    Column("returned_on", Date),
-    Column("returned_at", Instant),
     CheckConstraint("state IN ('waiting', 'paid', 'failed', 'refunded')", name="state"),
     Index(None, "lender_id", "on"),
+)
+
+simulated_refund = Table(
+    "simulated_refund",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("payment_id", ForeignKey("simulated_payment.id"), nullable=False),
+    minor("amount"),
+    Column("on", Date, nullable=False),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("amount > 0", name="amount"),
+    Index(None, "payment_id"),
+    Index(None, "on"),
 )
 
 simulated_callback = Table(
