@@ -36,7 +36,11 @@ def _options() -> argparse.Namespace:
     known.add_argument("--rounds", type=int, default=60, help="turns timed at each length of a conversation")
     known.add_argument("--conversations", type=int, default=10_000, help="for the worker's memory; 0 leaves it out")
     known.add_argument(
-        "--stock", type=int, default=0, metavar="TURNS", help="turns to compare with the stock way; 0 leaves it out"
+        "--stock",
+        type=int,
+        default=0,
+        metavar="TURNS",
+        help="turns to compare with the stock way (trained for minutes); 0 leaves it out",
     )
     known.add_argument("--stock-model", type=Path, help="an archive made by bench.turn.stock; trained if not given")
     known.add_argument("--model", type=Path, help="an archive; the project's own by default, trained if need be")
@@ -45,9 +49,10 @@ def _options() -> argparse.Namespace:
 
 async def _measured(folder: Path, options: argparse.Namespace) -> list[str]:
     from bench.turn import versus
-    from bench.turn.bed import laid
+    from bench.turn.bed import STAGES, laid
     from bench.turn.flat import flat
     from bench.turn.memory import memory
+    from bench.turn.picture import draw
     from bench.turn.stock.serve import train
     from bot.dialogue.training import ensure_model
 
@@ -55,10 +60,14 @@ async def _measured(folder: Path, options: argparse.Namespace) -> list[str]:
     async with laid(folder, options.model or ensure_model()) as bed:
         lines = [_machine(), f"ready after {time.perf_counter() - began:.1f} s (book of 340 borrowers included)", ""]
         lines += await _stages(bed, options.turns)
-        lines += _flat_lines(await flat(bed, ["B0002", "B0003", "B0004", "B0005"], options.rounds))
+        stages = {name: told(bed.stages.spent[name]) for name in STAGES}
+        grown = {"ours": await flat(bed, ["B0002", "B0003", "B0004", "B0005"], options.rounds)}
+        sides: dict[str, dict[str, Times]] = {}
         if options.stock:
-            archive = options.stock_model or train(folder)
-            lines += versus.lines(*await versus.versus(bed, folder, archive, options.stock))
+            ours, stock, grown["stock"] = await versus.versus(bed, folder, options.stock_model or train(folder), options.stock)
+            lines += versus.lines(ours, stock)
+            sides = {"ours": ours.named(), "stock": stock.named()}
+        lines += _flat_lines(grown)
         if options.conversations:
             found = await memory(bed.dialogue, options.conversations)
             rows = [
@@ -66,7 +75,7 @@ async def _measured(folder: Path, options: argparse.Namespace) -> list[str]:
                 for count, (size, objects) in found.items()
             ]
             lines += ["", "memory of the process", *rows]
-    return lines
+    return [*lines, "", f"picture: {draw(stages, grown, sides)}"]
 
 
 async def _stages(bed: object, count: int) -> list[str]:
@@ -111,10 +120,12 @@ async def _commits(bed: object, count: int) -> Times:
     return told(spent)
 
 
-def _flat_lines(found: dict[int, Times]) -> list[str]:
-    first = next(iter(found.values())).middle
-    rows = [f"  turn {length:>6,} {each}  ratio {each.middle / first:.2f}" for length, each in found.items()]
-    return ["a whole turn by length of the conversation, ms", *rows]
+def _flat_lines(grown: dict[str, dict[int, Times]]) -> list[str]:
+    lines = ["", "a whole turn by length of the conversation, ms"]
+    for side, found in grown.items():
+        first = next(iter(found.values())).middle
+        lines += [f"  {side:<6}turn {length:>6,} {each}  ratio {each.middle / first:.2f}" for length, each in found.items()]
+    return lines
 
 
 def _machine() -> str:

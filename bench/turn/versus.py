@@ -18,6 +18,8 @@ import aiohttp
 
 from bench.turn.bed import SAID, Bed
 from bench.turn.clock import MS, Times, told
+from bench.turn.flat import LENGTHS
+from bench.turn.stock.grown import grown
 from bench.turn.stock.serve import SPEAKS_AS, Served, ask, cpu_of, served
 from bench.turn.worker import working
 
@@ -37,9 +39,12 @@ class Side:
     cpu: float
     rate: float
 
+    def named(self) -> dict[str, Times]:
+        return {"one at a time": self.alone, f"{AT_ONCE} at a time": self.crowd}
 
-async def versus(bed: Bed, folder: Path, model: Path, count: int) -> tuple[Side, Side]:
-    """(ours, stock) from `count` turns one at a time and as many, eight conversations at a time."""
+
+async def versus(bed: Bed, folder: Path, model: Path, count: int) -> tuple[Side, Side, dict[int, Times]]:
+    """(ours, stock) from `count` turns one at a time and as many, eight conversations at a time; and stock's turn by length."""
     texts = list(islice(cycle(SAID["zh"]), count))
     async with (
         working(folder) as (workers, worker),
@@ -49,7 +54,8 @@ async def versus(bed: Bed, folder: Path, model: Path, count: int) -> tuple[Side,
         apart = replace(bed, workers=workers)
         ours, theirs = await _alone(apart, stock, client, texts)
         crowd, their_crowd = await _crowds(apart, worker, stock, client, texts)
-    return _side(ours, crowd), _side(theirs, their_crowd)
+        longer = await grown(stock, folder / "rasa.db", client, SAID["zh"], LENGTHS)
+    return _side(ours, crowd), _side(theirs, their_crowd), longer
 
 
 def _side(alone: list[float], crowd: Crowd) -> Side:
@@ -108,18 +114,14 @@ class Crowd:
 
 
 def lines(ours: Side, stock: Side) -> list[str]:
-    rows = [
-        ("one at a time, ms", ours.alone, stock.alone),
-        (f"{AT_ONCE} at a time, ms", ours.crowd, stock.crowd),
-    ]
     table = [
         line
-        for name, own, theirs in rows
+        for (name, own), theirs in zip(ours.named().items(), stock.named().values(), strict=True)
         for line in (
-            f"  {name:<22}ours  {own}",
+            f"  {name + ', ms':<22}ours  {own}",
             f"  {'':<22}stock {theirs}  stock/ours p50 {theirs.middle / own.middle:.1f}, p95 {theirs.p95 / own.p95:.1f}",
         )
     ]
     cpu = f"  processor ms a turn    ours {ours.cpu:.1f}, stock {stock.cpu:.1f}: {stock.cpu / ours.cpu:.1f} turns of ours for one"
     rate = f"  turns a second         ours {ours.rate:.1f}, stock {stock.rate:.1f}"
-    return ["", "ours and the stock way in the same run", *table, cpu, rate]
+    return ["ours and the stock way in the same run", *table, cpu, rate]
