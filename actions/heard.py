@@ -11,6 +11,7 @@ from bot.dialogue import wording
 from bot.dialogue.bargaining.calendar import names_no_day
 from bot.dialogue.bargaining.options import options
 from bot.dialogue.bargaining.talk import Talk
+from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
 from bot.lending.negotiation import AskFor, AskWaiver, CannotPay, Finances, Offer, Propose, Statement
 
@@ -52,6 +53,8 @@ def say_unread(say: Saying, turn: TurnContext, hearing: Hearing) -> None:
     """Nothing was read: a day that does not exist, a figure that can be no payment, or no figure at all."""
     if names_no_day(hearing.text):
         say.words("plan_no_such_day")
+    elif names(hearing.text, "daily") and _FIGURE.search(hearing.text) and hearing.after.question is not None:
+        say.words("plan_per_month")
     elif hearing.is_slip:
         say.words("plan_slip")
     elif not hearing.expects_figure:

@@ -33,7 +33,7 @@ from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
 from bot.dialogue.overtaken import SLOT
-from bot.lending.negotiation import AskExtension, AskWaiver, Finances, Offer, Propose, Refer, Statement
+from bot.lending.negotiation import AskExtension, AskWaiver, Finances, Offer, Propose, Refer, Reject, Statement
 from bot.service.account import LoanView, Overview
 
 FIGURES = frozenset(("inform", "make_offer"))  # meanings that should hold a figure
@@ -82,6 +82,8 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker), slip, unmet is not None))
     if unmet is not None:
         say_unmet(say, turn, unmet)
+    elif names(words(tracker), "too_much") and isinstance(after.move, Propose) and after.heard[-1:] == (Reject(),):
+        say.words("plan_less_then")
     say_wished_off(say, turn, talk, spoken(talk, turn, tracker))
     await proceed(say, turn, after)
 
@@ -277,6 +279,7 @@ def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, .
         field=open_question(talk, tracker),
         plans=isinstance(move, Propose) or talk.agreed is not None or talk.replaces is not None,
         later=isinstance(move, Propose) and len(move.plan.installments) == 1,
+        changes=talk.replaces is not None,
         total=owed.outstanding.total,
         late=owed.overdue.total or owed.outstanding.total,
         payday=talk.finances.payday,

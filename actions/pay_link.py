@@ -22,7 +22,7 @@ from bot.service.pay_link import new_id
 from bot.service.pay_records import PayPurpose
 
 SLOT = "pay"
-OURS = frozenset(("action_pay_now", "action_pay_choice", "action_pay_link", "action_pay_not"))
+OURS = frozenset(("action_pay_now", "action_pay_choice", "action_pay_link", "action_pay_not", "action_negotiate"))
 
 
 def view_of(account: Overview, tracker: Tracker) -> LoanView | None:

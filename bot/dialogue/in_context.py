@@ -34,7 +34,8 @@ WHY_NOT = UNCLEAR | {
 RETURNS = frozenset(("affirm", "change_plan", "request_installment_plan"))
 LEFT = (None, "plan_wanted", "pay_amount", "pay_confirm")  # what may be open when a talk was left for something else
 BEFORE_A_TALK = (None, "plan_wanted")
-CHANGES = UNCLEAR | {"another_plan", "change_plan"}
+CHANGES = UNCLEAR | {"another_plan", "ask_plan_status", "change_plan", "request_installment_plan"}
+THINKING = UNCLEAR | {"change_plan", "deny", "request_human"}
 WHY = UNCLEAR | {"ask_bot"}
 BACK = UNCLEAR | {"affirm", "another_plan", "ask_plan_status", "change_plan", "request_installment_plan"}
 AS_IT_IS = UNCLEAR | {"change_plan", "deny", "thank"}
@@ -89,6 +90,12 @@ def in_context(parsed: Json, awaiting: str | None) -> Json:
 
 def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
     """What it means while a plan is talked about."""
+    if awaiting in SHOWN and meant in THINKING and len(text) <= SHORT and names(text, "thinking") and not _holds(parsed, "money"):
+        return meant_as("busy", parsed)
+    if awaiting in SHOWN and meant == "state_hardship" and names(text, "what_if"):
+        return meant_as("ask_consequences", parsed)
+    if awaiting in TALKS and meant == "ask_bot" and _holds(parsed, "money"):
+        return meant_as("make_offer", parsed)
     if meant in BACK and names(text, "back") and not parsed.get("entities"):
         return meant_as("continue_plan", parsed)
     if meant in AS_IT_IS and names(text, "as_it_is") and not parsed.get("entities"):

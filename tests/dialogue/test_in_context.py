@@ -192,3 +192,33 @@ def test_who_wonders_about_a_text_asks_after_it_and_not_after_us(text: str) -> N
     assert read(text, "ask_bot", None) == "ask_our_message"
     assert read(text, "ask_scam", None) == "ask_scam"
     assert read("who are you", "ask_bot", None) == "ask_bot"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("我想想", "deny"),
+        ("我先问问我老公", "out_of_scope"),
+        ("let me ask my wife first", "nlu_fallback"),
+        ("我反悔了", "change_plan"),
+    ],
+)
+def test_time_to_think_plans_over_is_no_refusal_of_them(text: str, meant: str) -> None:
+    assert read(text, meant, "plan_answer") == "busy"
+    assert read(text, meant, "plan_consent") == "busy"
+    assert read(text, meant, "plan_finances") == meant
+
+
+@pytest.mark.parametrize("text", ["要是有一期还不上呢", "what if I can't pay one"])
+def test_what_if_a_payment_fails_is_a_question(text: str) -> None:
+    assert read(text, "state_hardship", "plan_answer") == "ask_consequences"
+
+
+@pytest.mark.parametrize(("text", "meant"), [("ok plan b", "ask_plan_status"), ("plan b then", "ask_plan_status")])
+def test_a_letter_beside_plans_is_a_choice(text: str, meant: str) -> None:
+    assert read(text, meant, "plan_answer", "choice") == "choose"
+
+
+def test_can_you_do_a_sum_is_no_question_about_us() -> None:
+    assert read("can you do 300", "ask_bot", "plan_answer", "money") == "make_offer"
+    assert read("can you do 300", "ask_bot", None, "money") == "ask_bot"

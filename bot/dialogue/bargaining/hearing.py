@@ -6,12 +6,13 @@ figure is about. Of two readings the smaller figure and the sooner day count: no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.dialogue.bargaining.calendar import day_each_month
-from bot.dialogue.bargaining.household import day_of_month, is_slip, tells_income, told, told_nothing
+from bot.dialogue.bargaining.household import day_of_month, is_by_the_day, is_slip, tells_income, told, told_nothing
+from bot.dialogue.bargaining.refused import without_refused
 from bot.dialogue.bargaining.taken_off import figure_off
 from bot.dialogue.bargaining.utterance import Sum, Utterance
 from bot.dialogue.bargaining.words import names, without
@@ -23,6 +24,7 @@ COMPONENTS = ("penalty", "interest", "fee")
 REFUSALS = frozenset(("deny", "another_plan"))
 HARDSHIP = frozenset(("state_hardship", "refuse_to_pay"))
 VALUES = frozenset(("change_plan", "inform", "nlu_fallback", "out_of_scope"))  # meanings in which a bare day is an answer
+UNCLEAR = frozenset(("nlu_fallback", "out_of_scope", "inform"))
 LATE_ANSWERS = VALUES - {"change_plan"}
 WEEKS = 4  # in a month, rounded down: a weekly sum is never taken for more than was said
 PERCENT = Decimal(100)
@@ -36,6 +38,7 @@ class Asked:
     field: str | None = None
     plans: bool = False
     later: bool = False  # what is on the table is one payment, later
+    changes: bool = False  # what is talked about is a change of a plan that runs
     total: Money  # all that is owed on the loan
     late: Money  # what of it is due and unpaid
     payday: int | None = None
@@ -50,15 +53,19 @@ def statements(said: Utterance, asked: Asked) -> tuple[Statement, ...]:
         return () if asked.plans else (Finances(),)  # nothing is asked beside plans, so it is no answer to them
     if said.intent == "request_waiver" and figure_off(said.text):
         return (_reduction(said),)
+    kept = without_refused(said)
+    if kept is not said:
+        said = kept if kept.sums or kept.number is not None or not asked.plans else replace(kept, intent="deny")
     if not _offers_first(said):
         if household := told(said, asked.field):
             return household, *_beside(said, asked)
-        if is_slip(said, asked.field):
+        if is_slip(said, asked.field) or is_by_the_day(said, asked.field):
             return ()
     if said.intent == "request_waiver":
         return _waiver(said, asked)
     if said.intent == "request_extension" and not _waits_for_money(said):
-        return (_extension(said, asked),)
+        moves_first = asked.plans and not (asked.later or asked.changes or _is_lump(said))
+        return (_later_start(said, asked) if moves_first else _extension(said, asked),)
     offered = _offer(said, asked)
     if offered != Offer():
         return (offered,)
@@ -112,7 +119,8 @@ def _reduction(said: Utterance) -> AskWaiver:
 
 def _is_lump(said: Utterance) -> bool:
     """Whether it is offered to pay everything at once, not said that this can't be done ("一次还不上，能分期吗")."""
-    return names(said.text, "lump") and not names(said.text, "cannot") and said.intent != "request_installment_plan"
+    is_offer = said.intent not in UNCLEAR or names(said.text, "pay") or bool(said.sums)  # "all of it" of a month's money is none
+    return is_offer and names(said.text, "lump") and not names(said.text, "cannot") and said.intent != "request_installment_plan"
 
 
 def _soon(said: Utterance, asked: Asked) -> date:
@@ -135,6 +143,12 @@ def _extension(said: Utterance, asked: Asked) -> AskExtension:
     if said.days is not None:
         return AskExtension(said.days)
     return AskExtension(30 * said.months if said.months else asked.longest_delay)
+
+
+def _later_start(said: Utterance, asked: Asked) -> Offer:
+    """More time while instalments are on the table moves the first of them: to the day named, or as late as the rules let it be."""
+    wait = said.days if said.days is not None else asked.window
+    return Offer(first_date=_day(said, asked) or said.today + timedelta(days=max(1, min(wait, asked.window))))
 
 
 def _day(said: Utterance, asked: Asked) -> date | None:

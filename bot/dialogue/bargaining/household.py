@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from bot.dialogue.bargaining.rates import by_the_month, rate_of
 from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import last_named, names, without
 from bot.dialogue.nlu.entities.numerals import ARABIC, CHINESE, HAN, chinese
@@ -26,6 +27,7 @@ AMOUNTS = tuple(LABELS.values())
 PAYDAY = "payday"
 END_OF_MONTH = 31
 MONTHLY = frozenset(("monthly_income", "essential_costs"))
+BEFORE, AFTER = 10, 17  # signs beside a figure in which how often it is meant is looked for
 LEAST = Decimal(10)  # no month is lived on less; below it a word was left out ("3" for three thousand) or a figure misread
 _CLAUSE = re.compile(r"[,，。；;、\n]|\band\b|\bbut\b")
 _UNIT = "十拾廿百佰千仟万亿"
@@ -97,7 +99,29 @@ def _answer(said: Utterance, field: str) -> dict[str, Money]:
     if names(said.text, "nothing"):
         return {field: Money.zero(said.currency)}
     figure = None if is_slip(said, field) else _figure(said)
+    figure = figure and _by_the_month(field, figure, _around(said.text))
     return {} if figure is None else {field: figure}
+
+
+def _around(text: str) -> str:
+    """The words beside the first figure of a text, inside its clause."""
+    clauses = _CLAUSE.split(_THOUSANDS.sub("", text))
+    clause, figure = next(((each, found) for each in clauses if (found := _FIGURE.search(each))), (text, None))
+    return "" if figure is None else _beside(clause[: figure.start()], clause[figure.end() :])
+
+
+def _beside(before: str, after: str) -> str:
+    """Where how often a sum is meant would stand: just before it (一周800) or just after it ("800 a week")."""
+    return f"{before[-BEFORE:]}|{after[:AFTER]}"
+
+
+def is_by_the_day(said: Utterance, asked: str | None) -> bool:
+    """Whether income was told by the day, of which no month can be made."""
+    return asked == "monthly_income" and rate_of(_around(said.text)) == "daily" and not _labelled(said)
+
+
+def _by_the_month(field: str, amount: Money, text: str) -> Money | None:
+    return amount if field == "savings" else by_the_month(amount, text, comes_in=field == "monthly_income")
 
 
 def _figure(said: Utterance) -> Money | None:
@@ -112,26 +136,39 @@ def _labelled(said: Utterance) -> dict[str, Any]:
     for clause in _CLAUSE.split(_THOUSANDS.sub("", without(said.text, "not_meant"))):
         figures = _figures(_without_days(clause), said.currency)
         if not figures and (label := last_named(clause, tuple(LABELS))) and names(clause, "nothing"):
-            figures = [(label, Money.zero(said.currency))]
-        for label, amount in figures:
+            figures = [(label, Money.zero(said.currency), "")]
+        for label, told_as, beside in figures:
             field = LABELS[label]
+            amount = _by_the_month(field, told_as, beside)
+            if amount is None:
+                continue
             found[field] = found[field] + amount if field in found and label == "costs" else amount
     return found
 
 
-def _figures(clause: str, currency: str) -> list[tuple[str, Money]]:
-    """Every figure of a clause that has a label: what was named since the figure before it, else what follows up to the next."""
+def _figures(clause: str, currency: str) -> list[tuple[str, Money, str]]:
+    """Every figure of a clause that has a label: what was named since the figure before it, else what follows up to the next.
+
+    With the words beside it, which may say how often it is meant.
+    """
     found = [each for each in _FIGURE.finditer(clause) if chinese(each[1]) is not None]
     ends = [0, *(each.end() for each in found)]
     starts = [*(each.start() for each in found), len(clause)]
     labelled = []
     for at, figure in enumerate(found):
         before, after = clause[ends[at] : starts[at]], clause[ends[at + 1] : starts[at + 1]]
-        label = last_named(before, tuple(LABELS)) or (last_named(after, tuple(LABELS)) if at + 1 == len(found) else None)
+        behind = after if at + 1 == len(found) else _own(after)
+        label = last_named(before, tuple(LABELS)) or last_named(behind, tuple(LABELS))
         value = chinese(figure[1])
         if label and value is not None:
-            labelled.append((label, Money.of(value, currency)))
+            labelled.append((label, Money.of(value, currency), _beside(before, after)))
     return labelled
+
+
+def _own(after: str) -> str:
+    """What stands right behind a figure and is apart from what leads to the next one (50吃饭 房租1500)."""
+    parts = after.split()
+    return parts[0] if len(parts) > 1 and not after[0].isspace() else ""
 
 
 def _without_days(clause: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from bot.dialogue.bargaining.talk import Talk, hear
 from bot.lending.money import Money
-from bot.lending.negotiation import Accept, Agree, AskExtension, AskWaiver, Offer, Plan, Propose, Statement
+from bot.lending.negotiation import Accept, Agree, AskExtension, AskWaiver, Offer, Plan, Propose, Reject, Statement
 
 NAMES = "ab"
 FEW = (3, 6)  # payments to offer to somebody for whom one payment is proposed
@@ -42,11 +42,38 @@ def options(talk: Talk) -> tuple[Option, ...]:
     if not isinstance(move, Propose):
         return ()
     own = Option(NAMES[0], "proposed", move.plan, (Accept(),))
+    gentler = [each for each in _gentler(talk, _refused(talk)) if each.plan != own.plan]
+    if gentler:
+        return _named((*gentler, own)[: len(NAMES)])
     other = next((each for each in _agreeable(talk, move.plan) if each.plan != move.plan), None)
     if other is None:
         return (own,)
-    order = (other, own) if other.idea in WISHES else (own, other)
-    return tuple(replace(each, name=name) for name, each in zip(NAMES, order, strict=True))
+    return _named((other, own) if other.idea in WISHES else (own, other))
+
+
+def _named(plans: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(replace(each, name=name) for name, each in zip(NAMES, plans, strict=False))
+
+
+def _refused(talk: Talk) -> int:
+    """How many payments the longest of the plans had that were just refused; none where something else was said last, or wished."""
+    is_refusal = bool(talk.heard) and isinstance(talk.heard[-1], Reject)
+    if not is_refusal or any(isinstance(said, Offer) for said in talk.heard):
+        return 0
+    before = options(replace(talk, heard=talk.heard[:-1], picked=()))
+    return max((len(each.plan.installments) for each in before), default=0)
+
+
+def _gentler(talk: Talk, refused: int) -> tuple[Option, ...]:
+    """Plans longer than any that was refused, else the longest: nobody who found plan B too much is shown only dearer ones."""
+    longest = talk.view.policy.max_months
+    lengths = dict.fromkeys(min(longest, months) for months in (refused + (refused + 1) // 2, longest)) if refused else ()
+    found: dict[Plan, Option] = {}
+    for says in ((Offer(months=months),) for months in lengths):
+        move = hear(talk.base, says).move
+        if isinstance(move, Agree) and len(move.plan.installments) >= refused:
+            found.setdefault(move.plan, Option(NAMES[0], "smaller", move.plan, says))
+    return tuple(found.values())
 
 
 def _agreeable(talk: Talk, proposed: Plan) -> Iterator[Option]:

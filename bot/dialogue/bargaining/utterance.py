@@ -14,6 +14,7 @@ from bot.lending.money import Money
 
 _SPOKEN_RATE = re.compile(r"(?:a|per|each|every) month", re.IGNORECASE)
 _EXPONENT = re.compile(r"e\d", re.IGNORECASE)  # the rest of 1e12, which is not the sum of 1
+RATE_GAP = 3  # signs between 一个月 and its sum (一个月还五百)
 _LEADS = re.compile(r"\b(?:in|within|for|after|me|about|take|another|than)$")
 
 
@@ -117,6 +118,9 @@ class Utterance:
 
     def _is_rate(self, found: Mapping[str, Any]) -> bool:
         """Whether "a month" says how often and not how long: it follows a figure, whatever became of that."""
+        end = found.get("end", -1)
+        if found.get("value") == 1 and any(each.role and 0 <= each.start - end <= RATE_GAP for each in self.sums):
+            return True  # 一个月五百
         before = self.text[: found.get("start", 0)].lower().rstrip()
         return (
             found.get("value") == 1

@@ -9,7 +9,7 @@ from bot.dialogue.bargaining.part import is_part, joined, named_first, unmet
 from bot.dialogue.bargaining.room import is_too_much_off, least_first
 from bot.dialogue.bargaining.talk import Talk
 from bot.lending import Money
-from bot.lending.negotiation import Finances, Offer, Propose, Statement
+from bot.lending.negotiation import Finances, Offer, Propose, Reject, Statement
 from tests.accounts import TODAY, account
 
 FIRST = Money.of(700)
@@ -80,3 +80,13 @@ def test_the_first_payment_may_be_less_than_those_after_it_where_the_rules_allow
     plan = next(each for each in options(after) if each.plan.installments[0].amount == first)
     assert plan.plan.installments[1].amount > first
     assert plan.idea == "first_as_said"
+
+
+def test_who_refuses_both_plans_is_shown_none_that_asks_more() -> None:
+    shown = talk(MEANS)
+    for _ in range(3):
+        smallest = min(max(row.amount for row in each.plan.installments) for each in options(shown))
+        shown = shown.hear(Reject())
+        proposed(shown)
+        assert min(max(row.amount for row in each.plan.installments) for each in options(shown)) <= smallest
+        assert options(shown)[0].plan.installments[1].amount <= smallest

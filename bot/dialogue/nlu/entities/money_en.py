@@ -45,6 +45,11 @@ def _bare(match: re.Match[str], clock: Clock) -> Worth | None:
     return either(english(match["value"]))
 
 
+def _scaled_range(match: re.Match[str], clock: Clock) -> Worth | None:
+    """Between 3 and 4 thousand: the scale is of both ends."""
+    return either(*(english(f"{match[end]} {match['scale']}") for end in ("low", "high")))
+
+
 def _range(match: re.Match[str], clock: Clock) -> Worth | None:
     return either(english(match["low"]), english(match["high"]))
 
@@ -53,6 +58,11 @@ RULES = (
     SIGNED,
     Rule.of("money", rf"\b(?P<low>{EN})(?:{TO}(?P<high>{EN}))?\s?(?P<unit>{_UNIT})", _with_unit),
     Rule.of("money", rf"\b(?P<low>{EN})\s?(?P<unit>cents?|pence|p)(?![a-z])", _cents),
+    Rule.of(
+        "money",
+        rf"\b(?P<value>(?P<low>\d{{1,3}}(?:\.\d)?){TO}(?P<high>\d{{1,3}}(?:\.\d)?)\s?(?P<scale>k|grand|thousand|hundred)(?![a-z]))",
+        _scaled_range,
+    ),
     Rule.of("money", r"\bbetween\s(?P<value>(?P<low>\d{2,7})\sand\s(?P<high>\d{2,7}))(?!\d)", _range),
     Rule.of("money", rf"{_VERB}(?P<value>(?P<low>\d{{2,7}}){TO}(?P<high>\d{{2,7}}))(?!\d){_NOT_MONEY}", _range),
     Rule.of("money", rf"\b(?P<value>{ARABIC}\s?(?:k|grand|thousand|hundred)(?![a-z])|{_BIG}{EN_WORDS}){_NOT_MONEY}", _bare),

@@ -26,6 +26,8 @@ _THEN = any_of(
     "我 你们 你 个 了 上 到 出 得起 清 款 钱 拿 还 付 最多 大概 差不多 大约 只 先 着 过 约 的 起 "
     "改成 改为 换成 变成 降到 降成 调到 调成 加到"
 )
+# What is said of a sum that was named ("300最多了", "500太多").
+_JUDGED_AFTER = any_of("最多 顶多 太多 太高 多了 可以 行不行 行吗 还行 没问题 都拿不出 拿不出 还不了 还不起 付不起")
 _HUNDREDS = rf"(?<![十百千万{_FIGURE}])(?=[{_FIGURE}十百千]*[百千万])(?!百分|千万(?:别|不|要|得))(?!一?万一)"
 _DIGITS = r"[1-9]\d*(?:,\d{3})*(?:\.\d+)?"
 
@@ -81,6 +83,7 @@ RULES = (
     Rule.of(
         "money", rf"{_PAY}{_THEN}{{0,5}}\s?(?P<value>(?<![\d.])[1-9]\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\d.%-]){_NOT_MONEY}", _bare
     ),
+    Rule.of("money", rf"(?<![\d.a-z#*-])(?<!\d,)(?P<value>[1-9]\d{{2,5}}(?:\.\d+)?)(?=也?就?(?:{_JUDGED_AFTER}))", _bare),
 )
 _OF = r"(?:/月|/期|[每一]个?月|本金|利息|的?(?:罚息|违约金|滞纳金|手续费|欠款))"
 # What a household lives on and spends: a bare figure beside it is an amount.

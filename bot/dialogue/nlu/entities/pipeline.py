@@ -31,6 +31,7 @@ _FINDERS: dict[str, tuple[Sequence[Rule], Sequence[Rule]]] = {
 _SEARCHED = 600
 # Longer runs are no number that anyone means.
 _ENDLESS = re.compile(r"\d{24,}|[零〇一二两三四五六七八九十百千万亿]{17,}")
+_COMMA = re.compile(r"(?<=[0-9]{3})，(?=[0-9]{3}(?![0-9]))(?!000)(?!...\.[0-9])(?!...\s*[元块])")
 _SECRET = frozenset(("phone", "card", "identity"))
 
 for _name, _default in (("clock", None), ("said", ""), ("rest", ""), ("exact", ())):
@@ -74,7 +75,7 @@ def extract(text: str, now: datetime, payday: int | date | None = None, language
 
 def read(text: str, clock: Clock, language: Language) -> Doc:
     """The spaCy document of the searched part of a message; its exact values are in `doc._.exact` and `doc.spans["exact"]`."""
-    nlp, folded = pipeline(language), fold(text)
+    nlp, folded = pipeline(language), _apart(fold(text), text)
     rest = _searchable(folded)
     doc = nlp.make_doc(rest)
     doc._.clock, doc._.said, doc._.rest = clock, text, rest
@@ -83,6 +84,13 @@ def read(text: str, clock: Clock, language: Language) -> Doc:
     doc._.exact = _without_rates(tuple(_finished(entity, folded) for entity in doc._.exact))
     doc.spans["exact"] = [span for entity in doc._.exact if (span := _span(doc, entity)) is not None]
     return doc
+
+
+def _apart(folded: str, text: str) -> str:
+    """Two figures with a Chinese comma between them ("不要500，300吧") are two figures; 5，000 and ￥12，500 are one."""
+    for comma in _COMMA.finditer(text):
+        folded = f"{folded[: comma.start()]};{folded[comma.end() :]}"
+    return folded
 
 
 def _searchable(folded: str) -> str:
