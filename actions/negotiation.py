@@ -96,10 +96,22 @@ async def goes_to_payment(say: Saying, turn: TurnContext, tracker: Tracker) -> b
 
 
 def is_too_soon(before: Talk, after: Talk, read: tuple[Statement, ...], asked: str | None) -> bool:
-    """Whether a wish in place of an answer would end the talk for want of means that were never told: the question comes once more."""
+    """Whether what was said in place of an answer would end the talk for want of means never told: the question comes once more."""
     ends = isinstance(after.move, Refer) and after.move.reason.code == "no_affordable_plan"
-    wishes = bool(read) and all(isinstance(each, AskWaiver | AskExtension | Offer) for each in read)
-    return ends and wishes and asked is not None and before.asked.count(asked) == 1
+    return (
+        ends
+        and asked is not None
+        and bool(read)
+        and before.asked.count(asked) == 1
+        and all(_evades(each, asked) for each in read)
+    )
+
+
+def _evades(said: Statement, asked: str) -> bool:
+    """Whether a statement is a wish, or tells something else than what was asked."""
+    if isinstance(said, Finances):
+        return not said.is_silent and getattr(said, asked) is None
+    return isinstance(said, AskWaiver | AskExtension | Offer)
 
 
 def say_wished_off(say: Saying, turn: TurnContext, talk: Talk, said: Utterance) -> None:

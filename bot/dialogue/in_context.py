@@ -48,6 +48,14 @@ SUM_NOW = UNCLEAR | {"make_offer"}
 ELSEWHEN = (*BEFORE_A_TALK, "plan_done", "handoff_offer", "meaning")  # what may be open while nothing is negotiated or paid
 RESTS = UNCLEAR | {"make_offer", "change_plan"}
 WISHES_LESS = UNCLEAR | {"make_offer", "pay_now", "ask_early_repayment"}
+CORRECTIONS = (
+    "money",
+    "number",
+    "date",
+    "duration",
+    "installments",
+    "percentage",
+)  # what a "yes" to terms that changes them holds
 MEANS = ("installments", "duration", "percentage", "choice")  # what a bare sum to be paid now does not come with
 
 
@@ -92,6 +100,10 @@ def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
     """What it means while a plan is talked about."""
     if awaiting in SHOWN and meant in THINKING and len(text) <= SHORT and names(text, "thinking") and not _holds(parsed, "money"):
         return meant_as("busy", parsed)
+    if awaiting == "plan_consent" and meant in (*UNCLEAR, "affirm") and any(_holds(parsed, kind) for kind in CORRECTIONS):
+        return meant_as("make_offer" if _is_monthly(parsed) else "inform", parsed)
+    if awaiting == "plan_consent" and meant == "affirm" and names(text, "but"):
+        return meant_as("deny", parsed)
     if awaiting in SHOWN and meant == "state_hardship" and names(text, "what_if"):
         return meant_as("ask_consequences", parsed)
     if awaiting in TALKS and meant == "ask_bot" and _holds(parsed, "money"):

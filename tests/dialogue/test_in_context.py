@@ -222,3 +222,10 @@ def test_a_letter_beside_plans_is_a_choice(text: str, meant: str) -> None:
 def test_can_you_do_a_sum_is_no_question_about_us() -> None:
     assert read("can you do 300", "ask_bot", "plan_answer", "money") == "make_offer"
     assert read("can you do 300", "ask_bot", None, "money") == "ask_bot"
+
+
+@pytest.mark.parametrize("text", ["ok but from the 10th", "可以，但从10号开始"])
+def test_a_yes_that_changes_the_terms_is_no_consent(text: str) -> None:
+    assert read(text, "affirm", "plan_consent", "date") == "inform"
+    assert read(text, "affirm", "plan_consent") == "deny"
+    assert read("yes", "affirm", "plan_consent") == "affirm"

@@ -112,7 +112,8 @@ def _around(text: str) -> str:
 
 def _beside(before: str, after: str) -> str:
     """Where how often a sum is meant would stand: just before it (一周800) or just after it ("800 a week")."""
-    return f"{before[-BEFORE:]}|{after[:AFTER]}"
+    is_next = after[:1].isspace() and not after.strip()[:1].isascii()  # 1500 一天40: apart, so it leads to the next figure
+    return before[-BEFORE:] if is_next else f"{before[-BEFORE:]}|{after[:AFTER]}"
 
 
 def is_by_the_day(said: Utterance, asked: str | None) -> bool:

@@ -32,6 +32,7 @@ def test_income_is_rounded_down_to_a_month(text: str, income: str) -> None:
         ("房租2000，吃饭一天50", "3550"),
         ("一年房租24000", "2000"),
         ("一天50吃饭 房租1500", "3050"),
+        ("房租1500 一天40吃饭", "2740"),
         ("food 100 a week rent 900", "1333.34"),
     ],
 )
