@@ -33,7 +33,7 @@ async def listed(request: web.Request) -> web.Response:
     gate = gate_of(request)
     await member_of(request)
     async with gate.store.read() as uow:
-        return answer({"staff": [_shown(each) for each in await uow.staff.all()]})
+        return answer({"staff": [_shown(each) for each in await uow.staff.all()], "now": gate.clock().isoformat()})
 
 
 async def add(request: web.Request) -> web.Response:

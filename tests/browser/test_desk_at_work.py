@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.browser.conftest import Server
 from tests.browser.screens import Chat, Console, flaws
@@ -20,6 +21,7 @@ OpenChat = Callable[..., Chat]
 OpenConsole = Callable[..., Console]
 OFFER_LAPSES_WITHIN = 75_000
 NEXT_ROUND_WITHIN = 30_000
+MOMENTS_AGO = re.compile(r"now|\d min")
 EMPTY = (
     "UPDATE handoff_case SET status = 'resolved', closed_at = '2026-01-01 00:00:00' WHERE status IN ('open', 'claimed')",
     "UPDATE conversation SET owner = 'bot', owner_agent = NULL WHERE owner <> 'bot'",
@@ -247,3 +249,19 @@ def test_nobody_is_told_that_they_are_next_while_nobody_is_there(chat: OpenChat)
         phone.inside.evaluate(shown, {**row, "payload": {"status": "queued", "position": 1, "open": True}})
         == "widget_holder_queue_next"
     )
+
+
+def test_how_long_somebody_waits_goes_by_the_servers_clock_whatever_this_machines_says(
+    chat: OpenChat, device: Callable[..., BrowserContext], sign_ins: Callable[[str], Any]
+) -> None:
+    phone = wants_a_person(chat, "B0006", "en")
+    wrong = device("en", width=1280, height=800, storage_state=sign_ins("maya"))
+    wrong.clock.install(time=datetime.now(UTC) + timedelta(days=3))
+    desk = Console.open(wrong)
+    waited = desk.page.locator(".item", has_text=masked_name_of(phone)).locator(".item-top span")
+    expect(waited).to_have_text(MOMENTS_AGO)
+    taken(desk, masked_name_of(phone))
+    expect(desk.page.locator(".case-head")).to_contain_text(MOMENTS_AGO)
+    desk.say("Hello, I am looking at it.")
+    expect(phone.frame.locator(".from-agent", has_text="I am looking at it")).to_be_visible()
+    finish(desk)

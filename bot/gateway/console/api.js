@@ -1,6 +1,7 @@
 /** The console's requests: the sign-in lives in a cookie that scripts can't read, and every change carries the CSRF token. */
 
 import { request } from '/shared/http.js';
+import { hearTime } from '/shared/now.js';
 
 /** @typedef {{id: string, name: string, role: string, language: string, second_factor: boolean, must: 'password' | 'second_factor' | null}} Agent */
 
@@ -50,6 +51,7 @@ export class Api {
   /** @param {import('/shared/http.js').Answer} answer */
   #heed(answer) {
     if (answer.status === 401) this.onSignedOut();
+    hearTime(answer.body?.now);
     return answer;
   }
 }

@@ -1,5 +1,7 @@
 /** When a case must be decided, in the few words that a list has room for. */
 
+import { now } from '/shared/now.js';
+
 const DAY = 86_400_000;
 
 /**
@@ -9,15 +11,14 @@ const DAY = 86_400_000;
  */
 export function urgency({ due_at, remind_at, status }) {
   if (!due_at || status === 'resolved' || status === 'returned') return null;
-  const now = Date.now();
-  if (Date.parse(due_at) <= now) return 'late';
-  return remind_at && Date.parse(remind_at) <= now ? 'soon' : 'far';
+  if (Date.parse(due_at) <= now()) return 'late';
+  return remind_at && Date.parse(remind_at) <= now() ? 'soon' : 'far';
 }
 
 /** @param {{due_at?: string | null, remind_at?: string | null, status?: string}} shown @param {import('/shared/strings.js').Translate} t */
 export function dueWords(shown, t) {
   const state = urgency(shown);
   if (!state || !shown.due_at) return null;
-  const ahead = (Date.parse(shown.due_at) - Date.now()) / DAY; // a clock ends with its day, so what is left of today counts for none
+  const ahead = (Date.parse(shown.due_at) - now()) / DAY; // a clock ends with its day, so what is left of today counts for none
   return t(`console_due_${state}`, { count: Math.max(1, state === 'late' ? Math.ceil(-ahead) : Math.floor(ahead)) });
 }

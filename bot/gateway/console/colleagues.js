@@ -1,11 +1,12 @@
 /** Who else looks at the same case, and who of them is writing, so that two people never answer at once without knowing. */
 
 import { el } from '/shared/dom.js';
+import { now } from '/shared/now.js';
 
 /** @typedef {{line: string, by?: string, until: string}} Whisper */
 
 export class Colleagues {
-  /** Who is there, and who writes, each until a moment of ours. @type {Map<string, {by: string, here: number, writes: number}>} */
+  /** Who is there, and who writes, each until a moment of the server's. @type {Map<string, {by: string, here: number, writes: number}>} */
   #known = new Map();
   #timer = 0;
 
@@ -16,14 +17,14 @@ export class Colleagues {
     this.line = el('p', { class: 'colleagues', hidden: true });
   }
 
-  /** @param {Whisper} whisper @param {number} skew */
-  present({ line, by, until }, skew) {
-    this.#put(line, by, { here: Date.parse(until) - skew });
+  /** @param {Whisper} whisper */
+  present({ line, by, until }) {
+    this.#put(line, by, { here: Date.parse(until) });
   }
 
-  /** @param {Whisper} whisper @param {number} skew */
-  writing({ line, by, until }, skew) {
-    this.#put(line, by, { writes: Date.parse(until) - skew });
+  /** @param {Whisper} whisper */
+  writing({ line, by, until }) {
+    this.#put(line, by, { writes: Date.parse(until) });
   }
 
   stop() {
@@ -39,17 +40,17 @@ export class Colleagues {
 
   #draw() {
     clearTimeout(this.#timer);
-    const now = Date.now();
-    for (const [line, each] of this.#known) if (Math.max(each.here, each.writes) <= now) this.#known.delete(line);
+    const at = now();
+    for (const [line, each] of this.#known) if (Math.max(each.here, each.writes) <= at) this.#known.delete(line);
     const there = [...this.#known.values()];
     const names = (/** @type {typeof there} */ people) => [...new Set(people.map(({ by }) => by))].join(this.t('console_colleagues_and'));
-    const writes = names(there.filter((each) => each.writes > now));
+    const writes = names(there.filter((each) => each.writes > at));
     const text = writes ? this.t('console_colleagues_write', { names: writes }) : there.length ? this.t('console_colleagues_here', { names: names(there) }) : '';
     if (text && text !== this.line.textContent) this.announce(text);
     this.line.textContent = text;
     this.line.hidden = !text;
     this.line.classList.toggle('writing', Boolean(writes));
-    const next = Math.min(...there.flatMap(({ here, writes: until }) => [here, until]).filter((moment) => moment > now));
-    if (Number.isFinite(next)) this.#timer = setTimeout(() => this.#draw(), next - now + 50);
+    const next = Math.min(...there.flatMap(({ here, writes: until }) => [here, until]).filter((moment) => moment > at));
+    if (Number.isFinite(next)) this.#timer = setTimeout(() => this.#draw(), next - at + 50);
   }
 }

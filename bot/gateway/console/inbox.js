@@ -29,7 +29,6 @@ export class Inbox extends EventTarget {
   approvals = [];
   /** What is late or due of clocks without a case and check-ins. */
   dated = { late: 0, soon: 0 };
-  now = '';
   /** @type {string | null} */
   selected = null;
   #timer = 0;
@@ -96,8 +95,8 @@ export class Inbox extends EventTarget {
     if (anew || body.total !== this.rows.total) this.#read.clear();
     body.cases.forEach((/** @type {Case} */ each, /** @type {number} */ at) => this.#read.set(body.offset + at, each));
     this.rows.total = body.total;
-    const { counts, offers, danger, approvals, dated, now } = body;
-    Object.assign(this, { counts, offers, danger, approvals, dated, now });
+    const { counts, offers, danger, approvals, dated } = body;
+    Object.assign(this, { counts, offers, danger, approvals, dated });
     this.#draw();
     this.dispatchEvent(new Event('change'));
   }

@@ -152,7 +152,7 @@ for (const part of [find, dates]) part.addEventListener('problem', (event) => pa
 inbox.addEventListener('change', () => {
   find.count(inbox.counts, inbox.dated);
   if (find.view === 'dates') void dates.refresh();
-  offers.look(inbox.offers, inbox.now);
+  offers.look(inbox.offers);
   alerts.asked(inbox.offers);
   alerts.alarm(inbox.danger);
   drawRequests(inbox.approvals, t, (id) => page.open(id));

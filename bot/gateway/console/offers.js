@@ -1,6 +1,7 @@
 /** Cases that this person is asked to take, above everything else, with the seconds left to say yes or no. */
 
 import { byId, el } from '/shared/dom.js';
+import { now } from '/shared/now.js';
 import { named } from './facts.js';
 
 /** @typedef {import('./inbox.js').Case & {offered_until: string}} Offered */
@@ -8,7 +9,6 @@ import { named } from './facts.js';
 export class Offers extends EventTarget {
   /** @type {Offered[]} */
   cases = [];
-  #ahead = 0;
   #timer = 0;
 
   /** @param {import('./api.js').Api} api */
@@ -24,9 +24,8 @@ export class Offers extends EventTarget {
     this.#draw();
   }
 
-  /** @param {Offered[]} cases @param {string} now the server's time, by which the seconds are counted */
-  look(cases, now) {
-    this.#ahead = Date.parse(now) - Date.now();
+  /** @param {Offered[]} cases */
+  look(cases) {
     const known = new Set(this.cases.map((each) => each.id));
     const fresh = cases.filter((each) => !known.has(each.id));
     const same = cases.length === this.cases.length && !fresh.length;
@@ -75,7 +74,7 @@ export class Offers extends EventTarget {
   #count() {
     for (const line of this.box.querySelectorAll('[data-until]')) {
       const until = Date.parse(line.getAttribute('data-until') ?? '');
-      const seconds = Math.max(0, Math.round((until - Date.now() - this.#ahead) / 1000));
+      const seconds = Math.max(0, Math.round((until - now()) / 1000));
       line.textContent = this.t?.('console_offer_left', { seconds }) ?? '';
     }
   }

@@ -1,6 +1,7 @@
 /** Danger and mood in the borrower's own words: what was said and when; a press shows it where it was said. */
 
 import { el } from '/shared/dom.js';
+import { now } from '/shared/now.js';
 import { localeOf } from '/shared/strings.js';
 
 /** @typedef {{kind: 'danger' | 'mood', label: string, words: string[], text: string, seq: number, at: string}} Sign */
@@ -33,7 +34,7 @@ function item(signs, t, language, jump) {
 /** @param {string} at @param {string} language */
 function when(at, language) {
   const then = new Date(at);
-  const today = then.toDateString() === new Date().toDateString();
+  const today = then.toDateString() === new Date(now()).toDateString();
   /** @type {Intl.DateTimeFormatOptions} */
   const form = today ? { timeStyle: 'short' } : { dateStyle: 'short', timeStyle: 'short' };
   return then.toLocaleString(localeOf(language), form);

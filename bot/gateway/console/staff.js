@@ -2,6 +2,7 @@
 
 import { byId, el } from '/shared/dom.js';
 import { announcer } from '/shared/live.js';
+import { now } from '/shared/now.js';
 import { Api } from './api.js';
 import { ask } from './dialogs.js';
 import { Sheet } from './sheet.js';
@@ -57,8 +58,8 @@ function row(each) {
 /** @param {Member} each */
 function state({ disabled, closed_until, seen, ready }) {
   if (disabled) return 'disabled';
-  if (closed_until && Date.parse(closed_until) > Date.now()) return 'locked';
-  if (!seen || Date.now() - Date.parse(seen) > PRESENT) return 'away';
+  if (closed_until && Date.parse(closed_until) > now()) return 'locked';
+  if (!seen || now() - Date.parse(seen) > PRESENT) return 'away';
   return ready ? 'ready' : 'here';
 }
 

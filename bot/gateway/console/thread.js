@@ -2,6 +2,7 @@
 
 import { el } from '/shared/dom.js';
 import { Earlier } from '/shared/earlier.js';
+import { now } from '/shared/now.js';
 import { Sync } from '/shared/sync.js';
 import { Transcript } from '/shared/transcript.js';
 import { Colleagues } from './colleagues.js';
@@ -149,7 +150,7 @@ export class Thread {
       this.#toEnd();
     });
     on('typing', (whisper) => this.#hearTyping(whisper));
-    on('present', (whisper) => this.colleagues.present(whisper, this.sync.skew));
+    on('present', (whisper) => this.colleagues.present(whisper));
     on('case', () => this.onStatus());
     on('denied', () => api.onSignedOut());
   }
@@ -169,8 +170,8 @@ export class Thread {
 
   /** @param {{sender: string, line: string, by?: string, until: string}} whisper */
   #hearTyping(whisper) {
-    if (whisper.sender === 'agent') this.colleagues.writing(whisper, this.sync.skew);
-    if (whisper.sender === 'borrower') this.#showTyping(Date.parse(whisper.until) - Date.now() - this.sync.skew);
+    if (whisper.sender === 'agent') this.colleagues.writing(whisper);
+    if (whisper.sender === 'borrower') this.#showTyping(Date.parse(whisper.until) - now());
   }
 
   /** @param {number} milliseconds */

@@ -14,6 +14,7 @@
 
 import { Backoff, Pause } from './backoff.js';
 import { Log } from './log.js';
+import { hearTime } from './now.js';
 import { Outbox } from './outbox.js';
 import { follow } from './socket.js';
 import { Denied, Wire } from './wire.js';
@@ -34,8 +35,6 @@ const BRIEF = 5_000;
 
 export class Sync extends EventTarget {
   log = new Log();
-  /** Server time minus ours, in milliseconds. */
-  skew = 0;
   /** @type {State} */
   state = 'connecting';
   #pause = new Pause();
@@ -149,7 +148,7 @@ export class Sync extends EventTarget {
 
   /** What an answer and a socket message may both say beside rows. @param {{now?: string, holder?: Holder}} news */
   #learn({ now, holder }) {
-    if (now) this.skew = Date.parse(now) - Date.now();
+    hearTime(now);
     if (holder) this.#emit('holder', holder);
   }
 

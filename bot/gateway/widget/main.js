@@ -4,6 +4,7 @@ import { byId, icon } from '/shared/dom.js';
 import { Earlier } from '/shared/earlier.js';
 import { Kept } from '/shared/kept.js';
 import { announcer } from '/shared/live.js';
+import { now } from '/shared/now.js';
 import { applyStrings, firstLanguage, loadStrings, setDocumentLanguage } from '/shared/strings.js';
 import { Sync } from '/shared/sync.js';
 import { Transcript } from '/shared/transcript.js';
@@ -90,7 +91,7 @@ class Chat {
     on('outbox', (items) => this.showOutbox(items));
     on('state', (state) => showBanner(state, () => this.t));
     on('holder', (holder) => this.hold(holder));
-    on('typing', ({ sender, until }) => this.typing.show(sender, Date.parse(until) - Date.now() - this.sync.skew));
+    on('typing', ({ sender, until }) => this.typing.show(sender, Date.parse(until) - now()));
     on('denied', () => this.renew());
     this.sync.start();
   }

@@ -1,6 +1,7 @@
 /** What belongs to the reader's own screen: hiding it, size of the text, keeping a copy. */
 
 import { byId, icon } from '/shared/dom.js';
+import { now } from '/shared/now.js';
 import { localeOf } from '/shared/strings.js';
 
 /** @typedef {import('/shared/strings.js').Translate} Translate */
@@ -69,5 +70,5 @@ function asText(events, t, language) {
   const date = (/** @type {string | number} */ at) => new Date(at).toLocaleString(localeOf(language));
   const name = ({ sender, payload }) => payload?.agent ?? t(sender === 'borrower' ? 'chat_you' : `chat_${sender}`);
   const lines = events.map((event) => `[${date(event.at)}] ${name(event)}\n${event.text}\n`);
-  return [t('widget_file_head', { date: date(Date.now()) }), '', ...lines].join('\n');
+  return [t('widget_file_head', { date: date(now()) }), '', ...lines].join('\n');
 }
