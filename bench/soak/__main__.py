@@ -2,8 +2,8 @@
 
 First the swift ones, in one process and a time of their own, then some with real processes, which are killed for good. From the
 environment: SOAK_TRIALS (5000 swift ones on each database) and SOAK_REAL (200 with processes on each), SOAK_SEED (random, printed),
-SOAK_SECONDS (for each kind on each database; no end when empty), SOAK_DATABASES, and SOAK_STATE (the file from which a run that was
-interrupted goes on).
+SOAK_SECONDS (for each kind on each database; no end when empty), SOAK_DATABASES ("sqlite postgresql"), and SOAK_STATE (the file from
+which a run that was interrupted goes on).
 
 `python -m bench.soak SEED:NUMBER` runs one swift trial again, and when it breaks a promise, with as few steps as still break it.
 """
@@ -25,6 +25,7 @@ from bench.soak.swift import run as swift
 from bench.soak.world import World
 from tests.postgres import private_cluster
 
+DATABASES = ("sqlite", "postgresql")
 STATE = Path(__file__).resolve().parents[1] / "out" / "soak.json"
 SWIFT_TRIALS, REAL_TRIALS = 5000, 200
 
@@ -99,8 +100,19 @@ def main() -> int:
     return 1 if wrong else 0
 
 
+def databases(given: str) -> list[str]:
+    """The databases that are named, between spaces or commas, both when none is; the run ends when one is not known."""
+    names = given.replace(",", " ").split() or list(DATABASES)
+    unknown = [name for name in names if name not in DATABASES]
+    if unknown:
+        raise SystemExit(
+            f"SOAK_DATABASES: {', '.join(unknown)} is not known; write {' or '.join(DATABASES)}, or both with a space between"
+        )
+    return names
+
+
 def _databases() -> list[str]:
-    return os.environ.get("SOAK_DATABASES", "sqlite postgresql").split()
+    return databases(os.environ.get("SOAK_DATABASES", ""))
 
 
 def _seed_of(state: Path) -> str:
