@@ -15,10 +15,12 @@ run: setup
 # took as long and failed for want of a core. They run in two processes with a server and a book each, always the same files in each, so that a borrower has lived through the same.
 ASIDE := $(patsubst %,tests/browser/test_%.py,desk_at_work embedding journeys launcher staying unsent)
 TEST := $(PY) -m pytest
+# The types are checked from nothing: with a kept cache a class that no longer met its protocol has passed.
+CHECK := $(PY) -m ruff check . && $(PY) -m mypy --no-incremental
 
 test: setup-test
 	@$(PY) -m bot train & trained=$$!; \
-	$(MAKE) --no-print-directory check || { wait $$trained; exit 1; }; \
+	{ $(CHECK); } || { wait $$trained; exit 1; }; \
 	$(TEST) -n 3 --dist loadgroup --ignore=tests/browser $(ARGS) & others=$$!; \
 	wait $$trained || { kill $$others; wait $$others; exit 1; }; \
 	wait $$others
@@ -36,10 +38,8 @@ setup-test:
 	@[ -n "$(PYTHON)" ] || { echo "✗ Python 3.11 was not found: install it and try again." >&2; exit 10; }
 	@$(PYTHON) deploy/bootstrap.py test
 
-# The types are checked from nothing: with a kept cache a class that no longer met its protocol has passed.
 check:
-	@$(PY) -m ruff check .
-	@$(PY) -m mypy --no-incremental
+	@$(CHECK)
 
 train: setup
 	@$(PY) -m bot train

@@ -34,6 +34,11 @@ def test_make_targets_named_in_the_readme_exist() -> None:
     assert not missing
 
 
+def test_a_dry_run_of_the_makefile_runs_nothing() -> None:
+    """make carries out each line that names it again, even when it is only to print what it would do."""
+    assert not re.search(r"^\t.*(\$[({]MAKE[)}]|\bmake\b)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def test_no_file_names_a_machine_path_or_a_package_host() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     banned = re.compile(
