@@ -78,6 +78,10 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     if is_too_soon(talk, after, read, open_question(talk, tracker)):
         after = talk.wait_with(*read)
     slip = not read and is_slip(spoken(talk, turn, tracker), open_question(talk, tracker))
+    if talk.agreed is not None and isinstance(after.move, Refer) and after.move.reason.code == "no_agreement":
+        say.words("plan_unchanged_offer")
+        await proceed(say, turn, talk)
+        return
     unmet = newly_unmet(talk, after)
     say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker), slip, unmet is not None))
     if unmet is not None:

@@ -64,6 +64,13 @@ def _refused(talk: Talk) -> int:
     return max((len(each.plan.installments) for each in before), default=0)
 
 
+def _ever_refused(talk: Talk) -> int:
+    """How many payments the longest of the plans had that were refused last, whatever was said since."""
+    last = max((at for at, said in enumerate(talk.heard) if isinstance(said, Reject)), default=None)
+    before = () if last is None else options(replace(talk, heard=talk.heard[:last], picked=()))
+    return max((len(each.plan.installments) for each in before), default=0)
+
+
 def _gentler(talk: Talk, refused: int) -> tuple[Option, ...]:
     """Plans longer than any that was refused, else the longest: nobody who found plan B too much is shown only dearer ones."""
     longest = talk.view.policy.max_months
@@ -107,7 +114,9 @@ def _ideas(talk: Talk, proposed: Plan) -> Iterator[Idea]:
     count, longest = len(proposed.installments), talk.view.policy.max_months
     wish = next((said for said in reversed(talk.heard) if isinstance(said, Offer)), Offer())
     yield from _wished(talk, wish, proposed)
-    yield from (("smaller", (Offer(months=months),)) for months in _longer(count, longest))
+    if wish.pay_monthly is not None:
+        yield "smaller", (Offer(months=longest),)
+    yield from (("smaller", (Offer(months=months),)) for months in _longer(max(count, _ever_refused(talk)), longest))
     yield from (("sooner", (Offer(months=months),)) for months in (count // 2, count // 2 + count // 4) if 1 < months < count)
     if count > 1:
         yield "extension", (AskExtension(talk.view.policy.max_extension_days),)

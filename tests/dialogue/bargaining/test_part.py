@@ -90,3 +90,11 @@ def test_who_refuses_both_plans_is_shown_none_that_asks_more() -> None:
         proposed(shown)
         assert min(max(row.amount for row in each.plan.installments) for each in options(shown)) <= smallest
         assert options(shown)[0].plan.installments[1].amount <= smallest
+
+
+def test_a_monthly_sum_below_the_rules_after_a_refusal_is_met_with_nothing_dearer_than_was_shown() -> None:
+    refused = talk(MEANS).hear(Reject())
+    smallest = min(each.plan.installments[1].amount for each in options(refused))
+    after = refused.hear(Offer(pay_monthly=Money.of(120)))
+    proposed(after)
+    assert min(each.plan.installments[1].amount for each in options(after)) <= smallest
