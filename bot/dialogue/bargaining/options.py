@@ -93,7 +93,7 @@ def _agreeable(talk: Talk, proposed: Plan) -> Iterator[Option]:
 def _differs(idea: str, plan: Plan, proposed: Plan) -> bool:
     """Whether an alternative is what its idea says: really smaller payments, or really sooner done."""
     if idea == "smaller":
-        return _largest(plan) < _largest(proposed)
+        return _largest(plan) <= _largest(proposed) and _usual(plan) < _usual(proposed)
     return idea != "sooner" or len(plan.installments) < len(proposed.installments)
 
 
@@ -107,6 +107,11 @@ def _keeps_its_name(idea: str, plan: Plan, says: tuple[Statement, ...]) -> bool:
 
 def _largest(plan: Plan) -> Money:
     return max(each.amount for each in plan.installments)
+
+
+def _usual(plan: Plan) -> Money:
+    """What is paid month by month; the rules may make the first payment larger."""
+    return plan.installments[min(1, len(plan.installments) - 1)].amount
 
 
 def _ideas(talk: Talk, proposed: Plan) -> Iterator[Idea]:

@@ -1,6 +1,6 @@
 """A first payment that was named: the rest joins it where the rules allow, and its absence from the plans is never silent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from bot.dialogue.bargaining.room import is_too_much_off, least_first
 from bot.dialogue.bargaining.talk import Talk
 from bot.lending import Money
 from bot.lending.negotiation import Finances, Offer, Propose, Reject, Statement
-from tests.accounts import TODAY, account
+from tests.accounts import TODAY, account, loan
 
 FIRST = Money.of(700)
 SMALL = Money.of(500)
@@ -98,3 +98,14 @@ def test_a_monthly_sum_below_the_rules_after_a_refusal_is_met_with_nothing_deare
     after = refused.hear(Offer(pay_monthly=Money.of(120)))
     proposed(after)
     assert min(each.plan.installments[1].amount for each in options(after)) <= smallest
+
+
+def test_a_first_payment_that_the_rules_make_large_hides_no_plan_that_asks_less_each_month() -> None:
+    """Nine days late the first payment is at least a tenth, which is more than each of those after it."""
+    early = account(loan(opened_on=date(2026, 10, 12))).loans[0]
+    tight = Finances(monthly_income=Money.of(3600), essential_costs=Money.of(2000))
+    after = Talk(view=early, today=TODAY).hear(tight, Reject(), Offer(pay_now=Money.of(300)))
+    first, second = proposed(after).plan.installments[:2]
+    found = [each.plan.installments for each in options(after) if each.idea == "smaller"]
+    assert [row[0].amount for row in found] == [first.amount]
+    assert found[0][1].amount < second.amount
