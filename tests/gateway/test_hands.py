@@ -99,15 +99,15 @@ async def test_a_turn_in_one_gateways_hand_is_left_to_it_and_taken_up_when_it_di
 ) -> None:
     monkeypatch.setenv("BOT_WORKER_URLS", worker.url)
     monkeypatch.setenv("BOT_WORKER_KEY", KEY)
-    monkeypatch.setattr(runner, "SWEEP_SECONDS", 0.2)
+    monkeypatch.setattr(runner, "SWEEP_SECONDS", 0.6)
     monkeypatch.setattr(runner, "SHOWN_EVERY", 0.1)
-    monkeypatch.setattr(hands, "BELIEVED_FOR", 0.8)
+    monkeypatch.setattr(hands, "BELIEVED_FOR", 2.0)
     async with two_gateways(settings) as (first, second), beaten(second):
         worker.holding = asyncio.Event()
         talk = await first.borrower()
         await talk.say("我欠多少")
         await worker.asked(1)
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(2.5)
         assert len(worker.heard) == 1, "the other gateway has seen it waiting several times, in this one's hand"
         await dies(first)
         await worker.asked(2)
