@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -18,6 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.doubt import ask_again, offer_unanswered
 from actions.moments import offer_workings
 from actions.saying import Saying
+from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.context import TurnContext, current
 from bot.dialogue.sources import CONTRACT
 from bot.service.account import Overview
@@ -98,6 +100,11 @@ def sure(tracker: Tracker) -> bool:
 def words(tracker: Tracker) -> str:
     """The message as the borrower wrote it."""
     return str(tracker.latest_message.get("text") or "")
+
+
+def utterance(tracker: Tracker, currency: str, today: date) -> Utterance:
+    """The message with what was found in it; sums without a currency are in this one."""
+    return Utterance(intent(tracker), words(tracker), tracker.latest_message.get("entities", []), currency, today)
 
 
 def value_of(tracker: Tracker, entity: str) -> Any:

@@ -7,12 +7,11 @@ from decimal import Decimal
 
 from rasa_sdk import Tracker
 
-from actions.base import Answer, intent, value_of, words
+from actions.base import Answer, intent, utterance, value_of
 from actions.loans import first_owed
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue.bargaining.household import told
-from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.budget import FIELDS, Worksheet, read_form
 from bot.dialogue.cards.budget import FORM, budget_card, budget_figures, form_card, form_offer
 from bot.dialogue.context import TurnContext
@@ -115,8 +114,7 @@ async def sheet_of(turn: TurnContext, tracker: Tracker) -> Worksheet:
 
 def said_of(turn: TurnContext, tracker: Tracker, asked: str | None) -> Finances | None:
     """What a message tells of the month; None when it tells nothing."""
-    entities = tracker.latest_message.get("entities", [])
-    return told(Utterance(intent(tracker), words(tracker), entities, currency_of(turn), turn.today), asked)
+    return told(utterance(tracker, currency_of(turn), turn.today), asked)
 
 
 def currency_of(turn: TurnContext) -> str:

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from rasa_sdk import Tracker
 
-from actions.base import AccountAnswer, Answer, intent, words
+from actions.base import AccountAnswer, Answer, intent, utterance, words
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue import wording
-from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import named_first
 from bot.dialogue.context import TurnContext
 from bot.lending.hardship import HardshipKind
@@ -31,7 +30,7 @@ class Hardship(AccountAnswer):
     """Asks before the reason is noted; what was said of it waits in the dialogue, never in the record, until then."""
 
     async def disclose(self, say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> None:
-        said = Utterance(intent(tracker), words(tracker), tracker.latest_message.get("entities", []), "", turn.today)
+        said = utterance(tracker, "", turn.today)
         say.remember("hardship_kind", kind_of(said.text))
         say.remember("hardship_until", said.day.isoformat() if said.day else None)
         say.words("hardship" if account.active_plan is None else "hardship_with_plan")

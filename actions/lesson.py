@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rasa_sdk import Tracker
 
-from actions.base import AccountAnswer, Answer, intent, value_of, words
+from actions.base import AccountAnswer, Answer, intent, utterance, value_of, words
 from actions.loans import each_loan, first_owed, product_name
 from actions.saying import Saying
 from bot.dialogue.bargaining.utterance import Utterance
@@ -107,7 +107,7 @@ def compare(say: Saying, turn: TurnContext, rows: tuple[Outcome, ...], figures: 
 
 
 def heard(turn: TurnContext, tracker: Tracker, currency: str = "") -> Utterance:
-    return Utterance(intent(tracker), words(tracker), tracker.latest_message.get("entities", []), currency, turn.today)
+    return utterance(tracker, currency, turn.today)
 
 
 def remarks(said: Utterance, payday: int | None) -> list[str]:

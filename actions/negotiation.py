@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from abc import abstractmethod
 
 from rasa_sdk import Tracker
@@ -12,18 +11,27 @@ from actions.base import AccountAnswer, intent, value_of, words
 from actions.doubt import ask_what_was_meant
 from actions.hardship import Hardship, tells_of_hardship
 from actions.heard import Hearing, say_heard
-from actions.loans import each_loan
-from actions.part_first import is_only_now, loan_of_part, newly_unmet, say_unmet, with_part
+from actions.listening import (
+    UNREAD,
+    asks_why,
+    given_up,
+    heard,
+    is_figure_expected,
+    is_too_soon,
+    open_question,
+    pending,
+    spoken,
+)
+from actions.part_first import is_only_now, newly_unmet, say_unmet, with_part
 from actions.pay_link import offer_link
 from actions.recency import is_fresh
-from actions.running_plan import ask_how_to_change, has_something_to_change, leave, say_no_later, stays_as_it_is
+from actions.resuming import resumed, which_loan
+from actions.running_plan import ask_how_to_change, leave, say_no_later, stays_as_it_is
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.bargaining.agreement import Agreement
-from bot.dialogue.bargaining.changing import shifted, talk_of
-from bot.dialogue.bargaining.hearing import Asked, statements
-from bot.dialogue.bargaining.history import from_json, to_json
-from bot.dialogue.bargaining.household import is_slip, with_costs_before
+from bot.dialogue.bargaining.changing import shifted
+from bot.dialogue.bargaining.household import is_slip
 from bot.dialogue.bargaining.options import Option, options
 from bot.dialogue.bargaining.part import joined
 from bot.dialogue.bargaining.room import is_too_much_off
@@ -33,12 +41,9 @@ from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.bargaining.words import names
 from bot.dialogue.context import TurnContext
 from bot.dialogue.overtaken import SLOT
-from bot.lending.negotiation import AskExtension, AskWaiver, Finances, Offer, Propose, Refer, Reject, Statement
-from bot.service.account import LoanView, Overview
+from bot.lending.negotiation import AskExtension, Propose, Refer, Reject, Statement
+from bot.service.account import Overview
 
-FIGURES = frozenset(("inform", "make_offer"))  # meanings that should hold a figure
-WISHES = frozenset(("request_installment_plan", "choose_loan"))
-UNCLEAR = frozenset(("nlu_fallback", "out_of_scope"))
 OURS = frozenset(
     (
         "action_negotiate",
@@ -71,25 +76,32 @@ async def negotiate(say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk
     if talk.replaces is not None and not said and (talk.on is None or tracker.get_slot("awaiting") == "plan_change"):
         ask_how_to_change(say, talk)
         return
-    if not said and talk.on and intent(tracker) in UNCLEAR and tracker.get_slot("awaiting") == "plan_answer":
+    if not said and talk.on and intent(tracker) in UNREAD and tracker.get_slot("awaiting") == "plan_answer":
         ask_what_was_meant(say, turn, tracker)
         return
     after = talk.hear(*said) if said or talk.agreed is None else talk
     if is_too_soon(talk, after, read, open_question(talk, tracker)):
         after = talk.wait_with(*read)
-    slip = not read and is_slip(spoken(talk, turn, tracker), open_question(talk, tracker))
     if talk.agreed is not None and isinstance(after.move, Refer) and after.move.reason.code == "no_agreement":
         say.words("plan_unchanged_offer")
-        await proceed(say, turn, talk)
-        return
-    unmet = newly_unmet(talk, after)
-    say_heard(say, turn, Hearing(talk, after, read, words(tracker), is_figure_expected(tracker), slip, unmet is not None))
+        after = talk
+    else:
+        say_understood(say, turn, tracker, talk, after, read)
+    await proceed(say, turn, after)
+
+
+def say_understood(
+    say: Saying, turn: TurnContext, tracker: Tracker, talk: Talk, after: Talk, read: tuple[Statement, ...]
+) -> None:
+    """What became of the message, before what follows from it."""
+    said, unmet = spoken(talk, turn, tracker), newly_unmet(talk, after)
+    slip = not read and is_slip(said, open_question(talk, tracker))
+    say_heard(say, turn, Hearing(talk, after, read, said.text, is_figure_expected(tracker), slip, unmet is not None))
     if unmet is not None:
         say_unmet(say, turn, unmet)
-    elif names(words(tracker), "too_much") and isinstance(after.move, Propose) and after.heard[-1:] == (Reject(),):
+    elif names(said.text, "too_much") and isinstance(after.move, Propose) and after.heard[-1:] == (Reject(),):
         say.words("plan_less_then")
-    say_wished_off(say, turn, talk, spoken(talk, turn, tracker))
-    await proceed(say, turn, after)
+    say_wished_off(say, turn, talk, said)
 
 
 async def goes_to_payment(say: Saying, turn: TurnContext, tracker: Tracker) -> bool:
@@ -97,25 +109,6 @@ async def goes_to_payment(say: Saying, turn: TurnContext, tracker: Tracker) -> b
     if intent(tracker) != "pay_now" or turn.verified is None:
         return False
     return offer_link(say, await turn.account(turn.verified), turn, tracker)
-
-
-def is_too_soon(before: Talk, after: Talk, read: tuple[Statement, ...], asked: str | None) -> bool:
-    """Whether what was said in place of an answer would end the talk for want of means never told: the question comes once more."""
-    ends = isinstance(after.move, Refer) and after.move.reason.code == "no_affordable_plan"
-    return (
-        ends
-        and asked is not None
-        and bool(read)
-        and before.asked.count(asked) == 1
-        and all(_evades(each, asked) for each in read)
-    )
-
-
-def _evades(said: Statement, asked: str) -> bool:
-    """Whether a statement is a wish, or tells something else than what was asked."""
-    if isinstance(said, Finances):
-        return not said.is_silent and getattr(said, asked) is None
-    return isinstance(said, AskWaiver | AskExtension | Offer)
 
 
 def say_wished_off(say: Saying, turn: TurnContext, talk: Talk, said: Utterance) -> None:
@@ -130,23 +123,12 @@ def limits(talk: Talk, turn: TurnContext) -> dict[str, object]:
     return {"longest": talk.policy.max_months, "least": wording.money(talk.policy.min_installment, turn.language)}
 
 
-def asks_why(talk: Talk, tracker: Tracker) -> bool:
-    """Whether the message asks what our question is for."""
-    is_open = bool(talk.asked) and tracker.get_slot("awaiting") == "plan_finances"
-    return is_open and intent(tracker) in (*UNCLEAR, "inform") and names(words(tracker), "why")
-
-
 def explain_question(say: Saying, talk: Talk) -> None:
     """What it is for, and the same question once more."""
     keep(say, talk)
     say.words("plan_why_asked")
     say.words(f"ask_{talk.asked[-1]}")
     say.ask("plan_finances")
-
-
-def is_figure_expected(tracker: Tracker) -> bool:
-    """Whether a message without a figure lacks one; the wish for a plan, said once more, does not."""
-    return intent(tracker) in FIGURES or (tracker.get_slot("awaiting") == "plan_finances" and intent(tracker) not in WISHES)
 
 
 class TalkAnswer(AccountAnswer):
@@ -241,84 +223,3 @@ class NotYet(TalkAnswer):
         keep(say, talk.unpick())
         say.words("plan_not_yet")
         say.ask("plan_answer")
-
-
-def which_loan(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker) -> LoanView | None:
-    """The loan to talk about: the one named or talked of, else the only one late; None when that was asked or nothing is owed."""
-    owed = [view for view in account.loans if not view.statement.paid_off]
-    late = [view for view in owed if view.statement.overdue.total and view.plan is None]
-    named = str(value_of(tracker, "option") or loan_of_part(tracker) or (tracker.get_slot(SLOT) or {}).get("loan") or "")
-    view = next((each for each in owed if each.id == named), None)
-    candidates = [view] if view else late or owed
-    if len(candidates) > 1:
-        ask_which(say, account, turn, tracker, candidates)
-    elif not candidates:
-        say.words("negotiation_nothing_owed")
-    elif candidates[0].plan is None or has_something_to_change(say, turn, tracker, candidates[0]):
-        return candidates[0]
-    return None
-
-
-def given_up(talk: Talk) -> tuple[Statement, ...]:
-    """A question put twice without an answer that could be read is not put a third time."""
-    return (Finances(),) if len(talk.asked) > 1 and talk.asked[-1] == talk.asked[-2] == talk.question else ()
-
-
-def ask_which(say: Saying, account: Overview, turn: TurnContext, tracker: Tracker, views: list[LoanView]) -> None:
-    """Which of several loans; what was said already waits for the answer, read for each of them."""
-    say.words("ask_which_loan")
-    for view, figures in each_loan(account, turn):
-        if view in views:
-            say.choice("choose_loan" + json.dumps({"option": view.id}), f"{figures['product']} {view.id}")
-    said = {view.id: to_json(heard(Talk(view=view, today=turn.today), turn, tracker)) for view in views}
-    say.remember(SLOT, {"pending": said})
-    say.ask("plan_loan")
-
-
-def resumed(view: LoanView, account: Overview, turn: TurnContext, tracker: Tracker) -> Talk:
-    """The talk as it was left; a new one begins with the means that the borrower let us keep."""
-    kept = tracker.get_slot(SLOT) or {}
-    running = view.plan.id if view.plan else None
-    if kept.get("loan") == view.id and kept.get("replaces") == running:
-        return Talk.resume(kept, view, turn.today)
-    if running is not None:
-        return talk_of(view, account, turn.today)
-    known = (account.finances.finances,) if account.finances else ()
-    return Talk(view=view, today=turn.today, heard=known)
-
-
-def heard(talk: Talk, turn: TurnContext, tracker: Tracker) -> tuple[Statement, ...]:
-    """What the message says, measured by the loan and by what is asked."""
-    move = talk.move
-    owed, allowed = talk.view.statement, talk.view.policy
-    asked = Asked(
-        field=open_question(talk, tracker),
-        plans=isinstance(move, Propose) or talk.agreed is not None or talk.replaces is not None,
-        later=isinstance(move, Propose) and len(move.plan.installments) == 1,
-        changes=talk.replaces is not None,
-        total=owed.outstanding.total,
-        late=owed.overdue.total or owed.outstanding.total,
-        payday=talk.finances.payday,
-        longest_delay=allowed.max_extension_days,
-        window=allowed.first_payment_within_days,
-        lacks_payday="payday" in talk.asked and talk.finances.payday is None,
-    )
-    if talk.on is None and intent(tracker) == "another_plan":
-        return ()  # an old button: there is no plan on the table to refuse
-    said = spoken(talk, turn, tracker)
-    return with_costs_before(statements(said, asked), said, talk.finances, asked.field)
-
-
-def open_question(talk: Talk, tracker: Tracker) -> str | None:
-    return talk.asked[-1] if talk.asked and tracker.get_slot("awaiting") == "plan_finances" else None
-
-
-def spoken(talk: Talk, turn: TurnContext, tracker: Tracker) -> Utterance:
-    found = tracker.latest_message.get("entities", [])
-    return Utterance(intent(tracker), words(tracker), found, talk.view.statement.currency, turn.today)
-
-
-def pending(talk: Talk, tracker: Tracker) -> tuple[Statement, ...]:
-    """What was said before it was clear about which loan."""
-    waiting = (tracker.get_slot(SLOT) or {}).get("pending", {})
-    return from_json(waiting.get(talk.view.id, ()), talk.view.statement.currency)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
+from actions.pay_link import SLOT
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.bargaining.options import options
@@ -14,8 +15,6 @@ from bot.dialogue.bargaining.talk import Talk
 from bot.dialogue.context import TurnContext
 from bot.lending.money import Money
 from bot.lending.negotiation import Offer, Statement
-
-SLOT = "pay"  # the payment that waits for a yes
 
 
 def loan_of_part(tracker: Tracker) -> str | None:

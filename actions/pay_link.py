@@ -6,13 +6,12 @@ import json
 
 from rasa_sdk import Tracker
 
-from actions.base import AccountAnswer, intent, value_of, words
+from actions.base import AccountAnswer, utterance, value_of
 from actions.loans import first_owed, product_name
 from actions.part_payment import does, leaves_something_due
 from actions.recency import is_fresh
 from actions.saying import Saying
 from bot.dialogue import wording
-from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import Figures
 from bot.dialogue.paying import Wish, address, asked_for, chosen, sums
@@ -21,7 +20,7 @@ from bot.service.account import LoanView, Overview
 from bot.service.pay_link import new_id
 from bot.service.pay_records import PayPurpose
 
-SLOT = "pay"
+SLOT = "pay"  # the payment that waits for a yes
 OURS = frozenset(("action_pay_now", "action_pay_choice", "action_pay_link", "action_pay_not", "action_negotiate"))
 
 
@@ -50,8 +49,7 @@ def offer_link(say: Saying, account: Overview, turn: TurnContext, tracker: Track
 
 def named(view: LoanView, turn: TurnContext, tracker: Tracker) -> Money | None:
     """The sum that the message names, if it names one."""
-    entities = tracker.latest_message.get("entities", [])
-    said = Utterance(intent(tracker), words(tracker), entities, view.statement.currency, turn.today)
+    said = utterance(tracker, view.statement.currency, turn.today)
     return asked_for(said, view, is_answer=tracker.get_slot("awaiting") == "pay_amount")
 
 

@@ -7,7 +7,8 @@ from rasa_sdk import Tracker
 from actions.bargaining import proceed
 from actions.base import AccountAnswer, words
 from actions.loans import each_loan, product_name
-from actions.negotiation import Negotiate, resumed
+from actions.negotiation import Negotiate
+from actions.resuming import resumed
 from actions.saying import Saying
 from bot import rulebook
 from bot.dialogue import wording

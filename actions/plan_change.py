@@ -10,8 +10,10 @@ from actions.bargaining import keep, proceed
 from actions.base import AccountAnswer, Answer, intent
 from actions.cases import desk_words, hand_over
 from actions.hardship import Hardship, tells_of_hardship
-from actions.negotiation import heard, negotiate, resumed
+from actions.listening import heard
+from actions.negotiation import negotiate
 from actions.plan import tell_none_runs
+from actions.resuming import resumed
 from actions.running_plan import has_something_to_change, leave, say_no_later
 from actions.saying import Saying
 from bot.dialogue.bargaining.analysis import unoffered

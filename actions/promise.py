@@ -6,13 +6,12 @@ from datetime import date, timedelta
 
 from rasa_sdk import Tracker
 
-from actions.base import AccountAnswer, intent, words
+from actions.base import AccountAnswer, utterance
 from actions.loans import product_name
 from actions.recency import is_fresh
 from actions.saying import Saying
 from bot.dialogue import wording
 from bot.dialogue.bargaining.promising import Word, word_of
-from bot.dialogue.bargaining.utterance import Utterance
 from bot.dialogue.context import TurnContext
 from bot.dialogue.figures import Figures
 from bot.service.account import LoanView, Overview
@@ -44,8 +43,7 @@ def promised_loan(account: Overview, tracker: Tracker) -> LoanView | None:
 
 def given(view: LoanView, account: Overview, turn: TurnContext, tracker: Tracker) -> Word:
     """What was said until now, with what this message adds or corrects."""
-    message = tracker.latest_message.get("entities", [])
-    said = Utterance(intent(tracker), words(tracker), message, view.statement.currency, turn.today)
+    said = utterance(tracker, view.statement.currency, turn.today)
     payday = account.finances.finances.payday if account.finances else None
     return word_of(said, view, payday, tracker.get_slot(SLOT))
 

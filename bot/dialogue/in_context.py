@@ -8,6 +8,7 @@ rest is talked about, unless a sum to pay was asked for.
 from __future__ import annotations
 
 from bot.dialogue.bargaining.calendar import day_each_month, names_no_day
+from bot.dialogue.bargaining.hearing import UNCLEAR
 from bot.dialogue.bargaining.taken_off import figure_off
 from bot.dialogue.bargaining.words import named_first, names, without
 from bot.service.turn import Json
@@ -15,7 +16,6 @@ from bot.service.turn import Json
 TALKS = frozenset(("plan_finances", "plan_answer", "plan_consent", "plan_change"))
 SHOWN = frozenset(("plan_answer", "plan_consent"))
 OPEN = SHOWN | {"plan_change"}
-UNCLEAR = frozenset(("nlu_fallback", "out_of_scope", "inform"))
 ELSEWHERE = UNCLEAR | {"give_feedback"}
 DAYS = UNCLEAR | {"promise_to_pay", "request_extension", "pay_now"}
 ANOTHER = UNCLEAR | {"change_plan", "deny", "ask_plan_status", "request_installment_plan"}
@@ -106,7 +106,7 @@ def _in_talk(parsed: Json, awaiting: str | None, meant: str, text: str) -> Json:
         return meant_as("deny", parsed)
     if awaiting in SHOWN and meant == "state_hardship" and names(text, "what_if"):
         return meant_as("ask_consequences", parsed)
-    if awaiting in TALKS and meant == "ask_bot" and _holds(parsed, "money"):
+    if meant == "ask_bot" and _holds(parsed, "money"):
         return meant_as("make_offer", parsed)
     if meant in BACK and names(text, "back") and not parsed.get("entities"):
         return meant_as("continue_plan", parsed)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.dialogue.bargaining.hearing import PERCENT
 from bot.dialogue.bargaining.utterance import Utterance
-from bot.lending import Components, Payment, Statement, statement
+from bot.lending import Components, Statement
 from bot.lending.money import Money
+from bot.lending.simulate import PayPart, simulate
 from bot.service.account import LoanView, Overview
 from bot.service.pay_link import PATH
 from bot.service.pay_records import PayPurpose
 from bot.service.turn import Json
 from bot.settings import settings
-
-SUPPOSED = "supposed"  # the id of a payment that is only worked out
 
 
 def address(request_id: str) -> str | None:
@@ -51,12 +50,12 @@ class Effect:
 
 def effect_of(view: LoanView, amount: Money) -> Effect:
     """A payment of `amount` booked today, worked out on the account and not booked."""
-    payment = Payment(id=SUPPOSED, received_on=view.statement.on, amount=amount)
-    then = statement(replace(view.account, payments=(*view.account.payments, payment)), view.statement.on)
-    met = Components.zero(amount.currency)
-    for each in then.allocations:
-        met = met + each.components if each.payment_id == SUPPOSED else met
-    return Effect(met, then)
+    today = view.statement.on
+    then = simulate(view.account, today, PayPart(day=today, amount=amount)).after
+    assert then is not None  # only a plan that takes the contract's place leaves it open
+    booked = {each.id for each in view.account.payments}
+    met = (each.components for each in then.allocations if each.payment_id not in booked)
+    return Effect(sum(met, Components.zero(amount.currency)), then)
 
 
 def sums(view: LoanView) -> tuple[Wish, ...]:

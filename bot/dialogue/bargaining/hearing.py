@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bot.dialogue.bargaining.calendar import day_each_month
 from bot.dialogue.bargaining.household import day_of_month, is_by_the_day, is_slip, tells_income, told, told_nothing
+from bot.dialogue.bargaining.rates import WEEKS
 from bot.dialogue.bargaining.refused import without_refused
 from bot.dialogue.bargaining.taken_off import figure_off
 from bot.dialogue.bargaining.utterance import Sum, Utterance
@@ -24,9 +25,8 @@ COMPONENTS = ("penalty", "interest", "fee")
 REFUSALS = frozenset(("deny", "another_plan"))
 HARDSHIP = frozenset(("state_hardship", "refuse_to_pay"))
 VALUES = frozenset(("change_plan", "inform", "nlu_fallback", "out_of_scope"))  # meanings in which a bare day is an answer
-UNCLEAR = frozenset(("nlu_fallback", "out_of_scope", "inform"))
+UNCLEAR = frozenset(("nlu_fallback", "out_of_scope", "inform"))  # meanings that leave open what a message is about
 LATE_ANSWERS = VALUES - {"change_plan"}
-WEEKS = 4  # in a month, rounded down: a weekly sum is never taken for more than was said
 PERCENT = Decimal(100)
 WEEK = 7
 

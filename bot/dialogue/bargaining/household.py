@@ -36,7 +36,7 @@ _COUNTED = r"\s*(?:个|口|人|套|间|岁|people\b|kids?\b|children\b|(?:days?|
 LONE_FIGURE = rf"({ARABIC}(?:[千万kw](?![a-z]))?|{_SIGNS})(?![\d.])(?!{_COUNTED})"
 _FIGURE = re.compile(LONE_FIGURE)
 """A sum; a lone sign such as the first of 一共, or a number of people, of calls or of months, is none."""
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _DAY = re.compile(rf"(\d{{1,2}}|{CHINESE})\s*(?:号|日|st\b|nd\b|rd\b|th\b)")
 
 
@@ -105,7 +105,7 @@ def _answer(said: Utterance, field: str) -> dict[str, Money]:
 
 def _around(text: str) -> str:
     """The words beside the first figure of a text, inside its clause."""
-    clauses = _CLAUSE.split(_THOUSANDS.sub("", text))
+    clauses = _CLAUSE.split(THOUSANDS.sub("", text))
     clause, figure = next(((each, found) for each in clauses if (found := _FIGURE.search(each))), (text, None))
     return "" if figure is None else _beside(clause[: figure.start()], clause[figure.end() :])
 
@@ -134,7 +134,7 @@ def _figure(said: Utterance) -> Money | None:
 def _labelled(said: Utterance) -> dict[str, Any]:
     """Figures with a word beside them, the one before it rather than the one after; several costs are added up."""
     found: dict[str, Any] = {}
-    for clause in _CLAUSE.split(_THOUSANDS.sub("", without(said.text, "not_meant"))):
+    for clause in _CLAUSE.split(THOUSANDS.sub("", without(said.text, "not_meant"))):
         figures = _figures(_without_days(clause), said.currency)
         if not figures and (label := last_named(clause, tuple(LABELS))) and names(clause, "nothing"):
             figures = [(label, Money.zero(said.currency), "")]

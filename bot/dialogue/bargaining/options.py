@@ -42,10 +42,10 @@ def options(talk: Talk) -> tuple[Option, ...]:
     if not isinstance(move, Propose):
         return ()
     own = Option(NAMES[0], "proposed", move.plan, (Accept(),))
-    gentler = [each for each in _gentler(talk, _refused(talk)) if each.plan != own.plan]
-    if gentler:
+    refused = _refused(talk)
+    if _just_refuses(talk) and (gentler := [each for each in _gentler(talk, refused) if each.plan != own.plan]):
         return _named((*gentler, own)[: len(NAMES)])
-    other = next((each for each in _agreeable(talk, move.plan) if each.plan != move.plan), None)
+    other = next((each for each in _agreeable(talk, move.plan, refused) if each.plan != move.plan), None)
     if other is None:
         return (own,)
     return _named((other, own) if other.idea in WISHES else (own, other))
@@ -55,16 +55,12 @@ def _named(plans: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(replace(each, name=name) for name, each in zip(NAMES, plans, strict=False))
 
 
+def _just_refuses(talk: Talk) -> bool:
+    """Whether plans were refused last, and nothing was ever wished for instead."""
+    return isinstance(next(reversed(talk.heard), None), Reject) and not any(isinstance(said, Offer) for said in talk.heard)
+
+
 def _refused(talk: Talk) -> int:
-    """How many payments the longest of the plans had that were just refused; none where something else was said last, or wished."""
-    is_refusal = bool(talk.heard) and isinstance(talk.heard[-1], Reject)
-    if not is_refusal or any(isinstance(said, Offer) for said in talk.heard):
-        return 0
-    before = options(replace(talk, heard=talk.heard[:-1], picked=()))
-    return max((len(each.plan.installments) for each in before), default=0)
-
-
-def _ever_refused(talk: Talk) -> int:
     """How many payments the longest of the plans had that were refused last, whatever was said since."""
     last = max((at for at, said in enumerate(talk.heard) if isinstance(said, Reject)), default=None)
     before = () if last is None else options(replace(talk, heard=talk.heard[:last], picked=()))
@@ -83,8 +79,8 @@ def _gentler(talk: Talk, refused: int) -> tuple[Option, ...]:
     return tuple(found.values())
 
 
-def _agreeable(talk: Talk, proposed: Plan) -> Iterator[Option]:
-    for idea, says in _ideas(talk, proposed):
+def _agreeable(talk: Talk, proposed: Plan, refused: int) -> Iterator[Option]:
+    for idea, says in _ideas(talk, proposed, refused):
         move = hear(talk.base, says).move
         if isinstance(move, Agree) and _differs(idea, move.plan, proposed) and _keeps_its_name(idea, move.plan, says):
             yield Option(NAMES[1], idea, move.plan, says)
@@ -114,14 +110,14 @@ def _usual(plan: Plan) -> Money:
     return plan.installments[min(1, len(plan.installments) - 1)].amount
 
 
-def _ideas(talk: Talk, proposed: Plan) -> Iterator[Idea]:
+def _ideas(talk: Talk, proposed: Plan, refused: int) -> Iterator[Idea]:
     """In the order in which they are likely to help: what the borrower wished for, smaller payments, sooner done, all at once."""
     count, longest = len(proposed.installments), talk.view.policy.max_months
     wish = next((said for said in reversed(talk.heard) if isinstance(said, Offer)), Offer())
     yield from _wished(talk, wish, proposed)
     if wish.pay_monthly is not None:
         yield "smaller", (Offer(months=longest),)
-    yield from (("smaller", (Offer(months=months),)) for months in _longer(max(count, _ever_refused(talk)), longest))
+    yield from (("smaller", (Offer(months=months),)) for months in _longer(max(count, refused), longest))
     yield from (("sooner", (Offer(months=months),)) for months in (count // 2, count // 2 + count // 4) if 1 < months < count)
     if count > 1:
         yield "extension", (AskExtension(talk.view.policy.max_extension_days),)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from bot.dialogue.bargaining.words import names
 from bot.lending.money import Money
 
+WEEKS = 4  # in a month, rounded down: a weekly sum is never taken for more than was said
 RATES = ("fortnightly", "weekly", "yearly", "daily")
-IN = {"fortnightly": (2, 1), "weekly": (4, 1), "yearly": (1, 12)}  # income: months' worth of one such sum, as a fraction
+IN = {"fortnightly": (2, 1), "weekly": (WEEKS, 1), "yearly": (1, 12)}  # income: months' worth of one such sum, as a fraction
 OUT = {"fortnightly": (26, 12), "weekly": (52, 12), "yearly": (1, 12), "daily": (31, 1)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.bargaining.household import LONE_FIGURE
+from bot.dialogue.bargaining.household import LONE_FIGURE, THOUSANDS
 from bot.dialogue.nlu.entities.numerals import chinese
 from bot.lending.money import Money
 
@@ -18,12 +18,11 @@ _LESS = re.compile(
     re.IGNORECASE,
 )
 _KEEPS = re.compile(r"每|月供|一个月|这个月|本月|下个月|[这下]期|先少|\bpa(?:y|ys|id|ying)\b|%|折|monthly|a month", re.IGNORECASE)
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def figure_off(text: str) -> str | None:
     """The figure that is to be taken off, as it was written; None where a payment is spoken of or no sum is named."""
-    plain = _THOUSANDS.sub("", text)
+    plain = THOUSANDS.sub("", text)
     found = _OFF.search(plain) or _LESS.search(plain)
     return None if found is None or _KEEPS.search(plain) else found[1]
 
